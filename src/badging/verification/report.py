@@ -1,0 +1,94 @@
+"""What a person and a program read after a verification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    WARN = "warn"
+    SKIP = "skip"
+
+
+class Verdict(StrEnum):
+    VERIFIED = "verified"
+    RESERVATIONS = "reservations"
+    NOT_VERIFIED = "not_verified"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question that was asked of the badge.
+
+    name: stable: format, schema, contexts, proof, issuer, refresh, status, validity, recipient,
+          endorsements. code: a stable word for this very finding, e.g. "signature_wrong".
+    pointer: JSON pointer to what was examined, or "".
+    undecided: a failure to find out (a document that cannot be had), as against a finding.
+    """
+
+    name: str
+    outcome: Outcome
+    reason: str
+    pointer: str = ""
+    code: str = ""
+    remedy: str = ""
+    undecided: bool = False
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "name": self.name,
+            "outcome": self.outcome.value,
+            "reason": self.reason,
+            "pointer": self.pointer,
+            "code": self.code,
+            "remedy": self.remedy,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one verification.
+
+    credential: a readable summary: id, name, description, type, image, issuer {id, name, url, email},
+      recipient {name, identifiers}, achievement {id, name, description, criteria, image, tags},
+      valid_from, valid_until, evidence [..], narrative; keys that are absent in the badge are absent.
+    document: the credential exactly as it was secured (JSON text, or the compact JWS), for display.
+    sentence: the verdict for a person, one sentence.
+    """
+
+    verdict: Verdict
+    version: str
+    sentence: str
+    checks: tuple[Check, ...]
+    credential: dict[str, Any] = field(default_factory=dict)
+    document: str = ""
+
+    @property
+    def verified(self) -> bool:
+        return self.verdict in (Verdict.VERIFIED, Verdict.RESERVATIONS)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "verified": self.verified,
+            "verdict": self.verdict.value,
+            "version": self.version,
+            "sentence": self.sentence,
+            "checks": [check.to_json() for check in self.checks],
+            "credential": self.credential,
+        }
+
+
+def verdict_of(checks: tuple[Check, ...]) -> Verdict:
+    """The verdict that follows from the checks: a finding outweighs a failure to find out."""
+    if any(c.outcome is Outcome.FAIL and not c.undecided for c in checks):
+        return Verdict.NOT_VERIFIED
+    if any(c.outcome is Outcome.FAIL and c.undecided for c in checks):
+        return Verdict.INDETERMINATE
+    if any(c.outcome is Outcome.WARN for c in checks):
+        return Verdict.RESERVATIONS
+    return Verdict.VERIFIED
