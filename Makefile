@@ -2,27 +2,60 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 DATA_DIR ?= .data
 PORT ?= 8000
+PAGE ?= /
 BIN := .venv/bin
-export DATA_DIR PORT
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
 
-.PHONY: run setup dev-setup test check test-services test-browser shot dev format bench conformance
+.PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images \
+  bench conformance bare-root
+
 run: setup            ## set up, then serve the alliance on 127.0.0.1:$(PORT)
-	@$(BIN)/alliance up
+	@DATA_DIR=$(DATA_DIR) PORT=$(PORT) $(BIN)/alliance up
 
 setup:                ## prepare .venv with the commands `badging` and `alliance` in it
 	@$(PYTHON) tools/bootstrap/setup.py run
 
-dev-setup:
+dev-setup:            ## the same with everything that builders need
 	@$(PYTHON) tools/bootstrap/setup.py dev
 
 test: dev-setup       ## every test that this machine can run; what it cannot is skipped with its reason
-	@$(BIN)/pytest -q -n 2
+	@$(PYTEST)
+
+help:                 ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*##/\1:/p' Makefile | awk -F': *' '{ printf "make %-14s %s\n", $$1, $$2 }'
+
+dev: dev-setup        ## serve with reload after each change
+	@DEBUG=1 DATA_DIR=$(DATA_DIR) PORT=$(PORT) $(BIN)/alliance up --reload
 
 check: dev-setup      ## format, lint, types, import rules, fast tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n 2 -m "not browser and not service and not slow"
+	$(PYTEST) -m "not browser and not service and not slow"
 
-format: dev-setup
+types: dev-setup
+	$(BIN)/mypy
+
+format: dev-setup     ## write the format, mend what can be mended
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+test-services: dev-setup ## PostgreSQL (its own cluster, or DATABASE_URL), Redis and SMTP, for real
+	@REQUIRE_SERVICES=1 $(BIN)/pytest -q tests/services
+
+test-browser: dev-setup ## the journeys of each role in a real Chromium, with axe on every page
+	@REQUIRE_SERVICES=1 $(BIN)/pytest -q tests/browser
+
+shot: dev-setup       ## screenshots of PAGE=/verify at phone and desktop size, light and dark, into .shots/
+	@$(BIN)/python -m tests.browser.shot "$(PAGE)"
+
+images: dev-setup     ## the journeys' screenshots anew, into docs/images/
+	@SHOTS=1 REQUIRE_SERVICES=1 $(BIN)/pytest -q tests/browser
+
+bench: dev-setup      ## issue and verify a second, beside the raw signature
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+conformance: dev-setup ## docs/conformance.md anew, from the published vectors
+	@$(BIN)/python -m tests.conformance.report
+
+bare-root:            ## `make run` and `make test` in an empty Debian root (needs root and debootstrap)
+	@tools/bare-root.sh
