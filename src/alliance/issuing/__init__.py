@@ -1,0 +1,1 @@
+"""Issuing: issuer Profiles and their keys, Achievements, awards, revocation, status lists."""
