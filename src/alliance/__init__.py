@@ -1,0 +1,1 @@
+"""The platform: issuers, recipients, consumers, and the Alliance that binds them."""

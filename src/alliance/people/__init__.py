@@ -1,0 +1,1 @@
+"""People: accounts, proven addresses, sign-in, zones, privacy."""
