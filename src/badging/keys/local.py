@@ -1,0 +1,158 @@
+"""Signing keys: the small interface that all have, and the one whose secret is in this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from badging.errors import InvalidKey, Misused
+from badging.keys import multibase
+from badging.keys.public import CURVE_HASHES, CURVES, FIELD_BYTES, KeyType, PublicKey
+
+SECRET_HEADERS = {
+    KeyType.ED25519: b"\x80\x26",
+    KeyType.P256: b"\x86\x26",
+    KeyType.P384: b"\x87\x26",
+}
+"""Multicodec codes of secret keys, as unsigned varints (Controlled Identifiers 1.0, 2.2.2)."""
+
+NativeSecret = Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+class SigningKey(Protocol):
+    """Whatever can sign: a key in this process, in a hardware token, in a key service."""
+
+    @property
+    def public(self) -> PublicKey: ...
+
+    @property
+    def controller(self) -> str:
+        """Identifier (a DID or an HTTPS URL) of who controls the key."""
+        ...
+
+    @property
+    def verification_method(self) -> str:
+        """Identifier under which the controller's document lists the key."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign the message; the raw form of the signature.
+
+        Ed25519: 64 bytes (RFC 8032). P-256, P-384: r and s, big-endian, 64 and 96 bytes, over
+        SHA-256 and SHA-384 (RFC 7518, 3.4). RSA: PKCS #1 v1.5 over SHA-256 (RFC 7518, 3.3).
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class LocalKey:
+    """A signing key whose secret part is in this process. Its repr does not show the secret."""
+
+    public: PublicKey
+    controller: str
+    verification_method: str
+    _native: NativeSecret = field(repr=False, compare=False)
+
+    def sign(self, message: bytes) -> bytes:
+        key = self._native
+        if isinstance(key, Ed25519PrivateKey):
+            return key.sign(message)
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            kind = self.public.type
+            size = FIELD_BYTES[kind]
+            r, s = decode_dss_signature(key.sign(message, ec.ECDSA(CURVE_HASHES[kind])))
+            return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+        return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+
+    def to_document(self, *, secret: bool) -> dict[str, Any]:
+        """The key as a verification method; with the secret part only when asked for.
+
+        A Multikey for Ed25519, P-256 and P-384, a JsonWebKey for RSA, which has no Multikey
+        form for its secret. `read_key` reads both.
+        """
+        document: dict[str, Any] = {
+            "id": self.verification_method,
+            "type": "Multikey",
+            "controller": self.controller,
+        }
+        if self.public.type in SECRET_HEADERS:
+            document["publicKeyMultibase"] = self.public.multibase
+            if secret:
+                document["secretKeyMultibase"] = self._secret_multibase()
+        else:
+            document["type"] = "JsonWebKey"
+            document["publicKeyJwk"] = self.public.jwk
+            if secret:
+                document["secretKeyJwk"] = self._secret_rsa_jwk()
+        return document
+
+    def _secret_multibase(self) -> str:
+        key, kind = self._native, self.public.type
+        if isinstance(key, Ed25519PrivateKey):
+            raw = key.private_bytes_raw()
+        else:
+            assert isinstance(key, ec.EllipticCurvePrivateKey)
+            raw = key.private_numbers().private_value.to_bytes(FIELD_BYTES[kind], "big")
+        return multibase.encode(SECRET_HEADERS[kind] + raw)
+
+    def _secret_rsa_jwk(self) -> dict[str, str]:
+        assert isinstance(self._native, rsa.RSAPrivateKey)
+        numbers = self._native.private_numbers()
+        parts = {  # RFC 7518, 6.3.2
+            "d": numbers.d,
+            "p": numbers.p,
+            "q": numbers.q,
+            "dp": numbers.dmp1,
+            "dq": numbers.dmq1,
+            "qi": numbers.iqmp,
+        }
+        secret = {
+            name: multibase.base64url_encode(number.to_bytes((number.bit_length() + 7) // 8, "big"))
+            for name, number in parts.items()
+        }
+        return self.public.jwk | secret
+
+
+def generate_key(type: str = "ed25519", controller: str | None = None) -> LocalKey:
+    """Make a key pair from the operating system's randomness.
+
+    type: a KeyType. controller: who will list the key in its document; without one, the key is
+    its own controller, as a did:key. Raises Misused for an unknown type.
+    """
+    try:
+        kind = KeyType(type)
+    except ValueError as error:
+        raise Misused(
+            f"There is no key type {type!r}.", remedy=f"Use one of {', '.join(KeyType)}."
+        ) from error
+    native: NativeSecret
+    if kind is KeyType.ED25519:
+        native = Ed25519PrivateKey.generate()
+    elif kind in CURVES:
+        native = ec.generate_private_key(CURVES[kind])
+    else:
+        native = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return local_key(native, controller=controller)
+
+
+def local_key(
+    native: NativeSecret, *, controller: str | None = None, verification_method: str | None = None
+) -> LocalKey:
+    """Name a secret key of `cryptography`. Raises InvalidKey for weak keys and other kinds."""
+    public = PublicKey.from_native(native.public_key())
+    if controller is None:
+        controller = _controller_of(verification_method) or public.did_key
+    if not controller:
+        raise InvalidKey("The controller of the key is empty.", pointer="/controller")
+    if verification_method is None:
+        verification_method = f"{controller}#{public.multibase}"
+    return LocalKey(public, controller, verification_method, native)
+
+
+def _controller_of(verification_method: str | None) -> str:
+    return (verification_method or "").partition("#")[0]

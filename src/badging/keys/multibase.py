@@ -1,0 +1,80 @@
+"""Multibase: base58-btc (`z`) and base64url without padding (`u`).
+
+Controlled Identifiers 1.0, section 2.4. Both alphabets are read strictly: one text for one value.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+
+MAX_CHARACTERS = 4096
+"""An 8192-bit RSA key takes 1,430. Base 58 takes quadratic time, so there is a bound."""
+
+
+def base58_encode(data: bytes) -> str:
+    """Write bytes in base 58 (Controlled Identifiers 1.0, 3.2); each leading zero byte is a `1`."""
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    number = int.from_bytes(data, "big")
+    digits = []
+    while number:
+        number, remainder = divmod(number, 58)
+        digits.append(ALPHABET[remainder])
+    return "1" * zeros + "".join(reversed(digits))
+
+
+def base58_decode(text: str) -> bytes:
+    """Read base 58. Raises ValueError on a foreign character or beyond MAX_CHARACTERS."""
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"more than {MAX_CHARACTERS} characters of base 58")
+    number = 0
+    for character in text:
+        value = _VALUE.get(character)
+        if value is None:
+            raise ValueError(f"{character!r} is no character of base 58")
+        number = number * 58 + value
+    zeros = len(text) - len(text.lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def base64url_encode(data: bytes) -> str:
+    """Write bytes in base64url without padding (RFC 7515, section 2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def base64url_decode(text: str) -> bytes:
+    """Read base64url without padding. Raises ValueError unless it is the only text for its value.
+
+    Refused therefore: padding, white space, the standard alphabet, stray bits at the end.
+    """
+    try:
+        raw = text.encode("ascii")
+        data = binascii.a2b_base64(
+            raw.translate(_TO_STANDARD) + b"=" * (-len(raw) % 4), strict_mode=True
+        )
+    except ValueError as error:  # UnicodeEncodeError and binascii.Error are both of this kind
+        raise ValueError("not base64url without padding") from error
+    if base64.urlsafe_b64encode(data).rstrip(b"=") != raw:
+        raise ValueError("not canonical base64url without padding")
+    return data
+
+
+# `+` and `/` become characters that strict_mode refuses, instead of passing as `-` and `_`.
+_TO_STANDARD = bytes.maketrans(b"-_+/", b"+/**")
+
+
+def encode(data: bytes) -> str:
+    """Write bytes as multibase base58-btc, the header that keys and proof values use."""
+    return "z" + base58_encode(data)
+
+
+def decode(text: str) -> bytes:
+    """Read multibase base58-btc or base64url. Raises ValueError."""
+    if text.startswith("z"):
+        return base58_decode(text[1:])
+    if text.startswith("u"):
+        return base64url_decode(text[1:])
+    raise ValueError("not multibase: it starts with neither z (base58-btc) nor u (base64url)")

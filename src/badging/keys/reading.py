@@ -1,0 +1,162 @@
+"""Key documents: verification methods of all published types, and key files with a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from badging.errors import InvalidKey
+from badging.keys import multibase
+from badging.keys.jwk import public_key_from_jwk, secret_from_jwk
+from badging.keys.local import SECRET_HEADERS, LocalKey, NativeSecret, local_key
+from badging.keys.public import CURVES, FIELD_BYTES, KeyType, PublicKey
+
+MAX_PEM_CHARACTERS = 8192
+
+
+def public_key_from(method: Mapping[str, Any]) -> PublicKey:
+    """Read the public key of a verification method, or a bare JWK.
+
+    Types: Multikey, JsonWebKey, JsonWebKey2020, Ed25519VerificationKey2020 and 2018, and
+    Open Badges 2.0's CryptographicKey (PEM). Raises InvalidKey.
+    """
+    if "kty" in method:
+        return public_key_from_jwk(method)
+    types = method.get("type", method.get("@type"))
+    for name in types if isinstance(types, list) else [types]:
+        if isinstance(name, str) and name in _READERS:
+            return _READERS[name](method)
+    raise InvalidKey(
+        f"The verification method has type {types!r}, which is not supported.",
+        pointer="/type",
+        remedy=f"Use one of {', '.join(_READERS)}.",
+    )
+
+
+def read_key(document: Mapping[str, Any]) -> LocalKey:
+    """Read a signing key: a document of `LocalKey.to_document`, a bare Multikey or JWK with secret.
+
+    Without a controller in it, the key is its own, as a did:key. Raises InvalidKey.
+    """
+    if not isinstance(document, Mapping):
+        raise InvalidKey("A key document is a JSON object.")
+    native = _secret(document)
+    key = local_key(
+        native,
+        controller=_text(document, "controller"),
+        verification_method=_text(document, "id"),
+    )
+    stated = {k: v for k, v in document.items() if k in ("publicKeyMultibase", "publicKeyJwk")}
+    for name, value in stated.items():
+        public = (
+            PublicKey.from_multibase(value)
+            if name == "publicKeyMultibase" and isinstance(value, str)
+            else public_key_from_jwk(_object(document, name), pointer=f"/{name}")
+        )
+        if public != key.public:
+            raise InvalidKey(
+                "The secret and the public part are not of one key.",
+                pointer=f"/{name}",
+                remedy="Make the key file again with `badging keygen`.",
+            )
+    return key
+
+
+def _secret(document: Mapping[str, Any]) -> NativeSecret:
+    if "kty" in document and "d" in document:
+        return secret_from_jwk(document)
+    if "secretKeyJwk" in document:
+        return secret_from_jwk(_object(document, "secretKeyJwk"), pointer="/secretKeyJwk")
+    for name in ("secretKeyMultibase", "privateKeyMultibase"):
+        text = document.get(name)
+        if isinstance(text, str):
+            return _secret_from_multibase(text, f"/{name}")
+    raise InvalidKey(
+        "The key has no secret part, so it cannot sign.",
+        remedy="Give the file that `badging keygen` wrote, or a JWK with its member d.",
+    )
+
+
+def _secret_from_multibase(text: str, pointer: str) -> NativeSecret:
+    try:
+        data = multibase.decode(text)
+        for kind, header in SECRET_HEADERS.items():
+            if not data.startswith(header):
+                continue
+            raw = data[len(header) :]
+            if kind is KeyType.ED25519:
+                return Ed25519PrivateKey.from_private_bytes(raw)
+            if len(raw) != FIELD_BYTES[kind]:
+                raise ValueError(f"{len(raw)} bytes instead of {FIELD_BYTES[kind]}")
+            return ec.derive_private_key(int.from_bytes(raw, "big"), CURVES[kind])
+    except ValueError as error:
+        # The reason is not shown: it could quote a part of the secret.
+        raise InvalidKey("The secret key is not readable.", pointer=pointer) from error
+    raise InvalidKey("The multicodec header is of no supported secret key.", pointer=pointer)
+
+
+def _multikey(method: Mapping[str, Any]) -> PublicKey:
+    text = method.get("publicKeyMultibase")
+    if not isinstance(text, str):
+        raise InvalidKey("The key has no publicKeyMultibase.", pointer="/publicKeyMultibase")
+    return PublicKey.from_multibase(text)
+
+
+def _json_web_key(method: Mapping[str, Any]) -> PublicKey:
+    return public_key_from_jwk(_object(method, "publicKeyJwk"), pointer="/publicKeyJwk")
+
+
+def _ed25519_2020(method: Mapping[str, Any]) -> PublicKey:
+    key = _multikey(method)
+    if key.type is not KeyType.ED25519:
+        raise InvalidKey("The key is not of Ed25519, as its type says.", pointer="/type")
+    return key
+
+
+def _ed25519_2018(method: Mapping[str, Any]) -> PublicKey:
+    text = method.get("publicKeyBase58")
+    if not isinstance(text, str):
+        raise InvalidKey("The key has no publicKeyBase58.", pointer="/publicKeyBase58")
+    try:
+        return PublicKey(KeyType.ED25519, multibase.base58_decode(text))
+    except ValueError as error:
+        raise InvalidKey(f"The key is unreadable: {error}.", pointer="/publicKeyBase58") from error
+
+
+def _pem(method: Mapping[str, Any]) -> PublicKey:
+    text = method.get("publicKeyPem")
+    if not isinstance(text, str) or len(text) > MAX_PEM_CHARACTERS:
+        raise InvalidKey("The key has no readable publicKeyPem.", pointer="/publicKeyPem")
+    try:
+        return PublicKey.from_native(load_pem_public_key(text.encode()))
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise InvalidKey("The key is no PEM public key.", pointer="/publicKeyPem") from error
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any]], PublicKey]] = {
+    "Multikey": _multikey,
+    "JsonWebKey": _json_web_key,
+    "JsonWebKey2020": _json_web_key,
+    "Ed25519VerificationKey2020": _ed25519_2020,
+    "Ed25519VerificationKey2018": _ed25519_2018,
+    "CryptographicKey": _pem,
+}
+
+
+def _object(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = document.get(name)
+    if not isinstance(value, Mapping):
+        raise InvalidKey(f"The key's {name} is missing or no object.", pointer=f"/{name}")
+    return value
+
+
+def _text(document: Mapping[str, Any], name: str) -> str | None:
+    value = document.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InvalidKey(f"The key's {name} is no text.", pointer=f"/{name}")
+    return value
