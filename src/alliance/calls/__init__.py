@@ -1,0 +1,1 @@
+"""Calls: series, occurrences, the calendar in every zone."""

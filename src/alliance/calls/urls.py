@@ -1,0 +1,6 @@
+"""Addresses of `calls`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "calls"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Working groups: charter, cycle, roles, deliverables, log."""

@@ -1,0 +1,1 @@
+"""History: a timeline with its sources."""

@@ -1,0 +1,105 @@
+"""What every folder of tests may use. Settings are those of tests/settings.py."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.core.mail import EmailMessage
+    from django.test import Client
+
+    from alliance.people.models import Person
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., Person]:
+    """`make_person("ada", is_staff=True)`: an account with a proven address at example.org."""
+
+    def make(who: str = "ada", **fields: object) -> Person:
+        from alliance.people.models import Person
+        from alliance.people.services import person_for_proven_address
+
+        email = who if "@" in who else f"{who}@example.org"
+        person = person_for_proven_address(email, name=who.partition("@")[0].title())
+        Person.objects.filter(pk=person.pk).update(**fields)
+        person.refresh_from_db()
+        return person
+
+    return make
+
+
+@pytest.fixture
+def person(make_person: Callable[..., Person]) -> Person:
+    return make_person("ada")
+
+
+@pytest.fixture
+def other_person(make_person: Callable[..., Person]) -> Person:
+    return make_person("grace")
+
+
+@pytest.fixture
+def staff(make_person: Callable[..., Person]) -> Person:
+    return make_person("staff", is_staff=True)
+
+
+@pytest.fixture
+def signed_in(person: Person) -> Client:
+    """A browser in which `person` is signed in."""
+    return client_of(person)
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[[Person], Client]:
+    """`sign_in(person)`: a browser in which that person is signed in."""
+    return client_of
+
+
+def client_of(person: Person) -> Client:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def deliver_mail(db: None) -> Callable[[], list[EmailMessage]]:
+    """Deliver whatever waits in the outbox, and return all mail that left in this test."""
+
+    def deliver() -> list[EmailMessage]:
+        from django.core import mail
+
+        from alliance.outbox.delivery import deliver_item
+        from alliance.outbox.models import OutboxItem
+
+        waiting = OutboxItem.objects.filter(status=OutboxItem.Status.PENDING)
+        for pk in waiting.order_by("pk").values_list("pk", flat=True):
+            deliver_item(pk)
+        return list(mail.outbox)
+
+    return deliver
+
+
+@pytest.fixture
+def immediate_tasks(settings: object) -> None:
+    """Background work happens at once, in the caller. Commit hooks still need a commit:
+    use `django_capture_on_commit_callbacks(execute=True)` or a transactional test.
+    """
+    settings.TASKS = {  # type: ignore[attr-defined]
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }
+
+
+@pytest.fixture
+def command_environment(tmp_path: Path) -> dict[str, str]:
+    """The environment for an `alliance …` process of its own: own data, SQLite, file mailbox."""
+    dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SITE_URL", "MAIL_URL", "TASKS_URL")
+    kept = {k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("PYTEST")}
+    return kept | {"DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": ""}
