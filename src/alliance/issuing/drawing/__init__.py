@@ -1,0 +1,1 @@
+"""What badges are drawn from: shapes, patterns, icons and colours. Data and pure functions."""
