@@ -1,0 +1,140 @@
+"""What was handed in: JSON, a compact JWS, or an image with one of them inside."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from badging.errors import ImageError, NotBaked, Unreadable
+from badging.strict_json import MAX_BYTES, MAX_DEPTH, parse_json, too_large
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_IMAGE_BYTES", "Presented", "parse_json", "read"]
+
+MAX_IMAGE_BYTES = 20 * 1024 * 1024
+"""Largest image that is searched for a badge."""
+
+Form = Literal["json", "jws", "png", "svg"]
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")  # RFC 7515, 7.1
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_BOM = b"\xef\xbb\xbf"
+_OTHER_KINDS = (
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a WebP image or another RIFF file"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xff\xfe", "text in UTF-16"),
+    (b"\xfe\xff", "text in UTF-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What was handed in, unwrapped.
+
+    form: how it came. text: the credential as it was secured: a JSON text, a compact JWS, or (in
+    images of Open Badges 1.x) the URL of a hosted assertion.
+    """
+
+    form: Form
+    text: str
+
+    @property
+    def is_jws(self) -> bool:
+        return looks_like_jws(self.text)
+
+    @property
+    def is_url(self) -> bool:
+        return _URL.fullmatch(self.text) is not None
+
+
+def looks_like_jws(text: str) -> bool:
+    """Whether the text has the shape of a compact JWS: three parts of base64url."""
+    return _COMPACT_JWS.fullmatch(text) is not None
+
+
+def read(presented: bytes | str) -> Presented:
+    """Tell what was handed in, and take the credential out of an image.
+
+    Raises Unreadable with what it is instead, and what to do.
+    """
+    data = presented.encode("utf-8", "surrogatepass") if isinstance(presented, str) else presented
+    head = data[:1024].removeprefix(_BOM).lstrip()
+    if not head and not data.strip():
+        raise Unreadable(
+            "There is nothing to read: the input is empty.",
+            remedy="Give a badge: an image, a JSON file, or a text in three parts (JWT).",
+            code="empty",
+        )
+    if data.startswith(PNG_SIGNATURE):
+        return _from_image(data, "png")
+    if head.startswith(b"<"):
+        return _from_image(data, "svg")
+    if len(data) > MAX_BYTES:
+        raise too_large(len(data), MAX_BYTES)
+    _refuse_other_kinds(data)
+    text = _text(data)
+    return Presented("jws" if looks_like_jws(text) else "json", text)
+
+
+def _from_image(data: bytes, form: Literal["png", "svg"]) -> Presented:
+    from badging.baking import unbake  # lxml is loaded for images only
+
+    if len(data) > MAX_IMAGE_BYTES:
+        raise too_large(len(data), MAX_IMAGE_BYTES)
+    if form == "svg" and b"<html" in data[:2048].lower():
+        raise Unreadable(
+            "This is a web page, not a badge.",
+            remedy="Download the badge itself (an image or a JSON file), or give its address.",
+            code="web_page",
+        )
+    try:
+        inside = unbake(data)
+    except NotBaked as error:
+        raise Unreadable(
+            "The image is sound, but no badge is inside.",
+            remedy="Use the image as it was downloaded from the issuer or the backpack: programs "
+            "that edit, shrink or send pictures throw the badge away.",
+            code=error.code,
+        ) from error
+    except ImageError as error:
+        raise Unreadable(error.message, remedy=error.remedy, code=error.code) from error
+    if len(inside) > MAX_BYTES:
+        raise too_large(len(inside), MAX_BYTES)
+    return Presented(form, _text(inside))
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    for magic, kind in _OTHER_KINDS:
+        if data.startswith(magic):
+            raise Unreadable(
+                f"This is {kind}, which holds no badge that could be read.",
+                remedy="Give a baked PNG or SVG image, a JSON file, or a JWT.",
+                code="unknown_kind",
+            )
+
+
+def _text(data: bytes) -> str:
+    """The text of a credential, as it is; a JWS in quotation marks or line breaks without them."""
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff").strip()
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "This is neither an image nor text, so it cannot be a badge.",
+            remedy="Give a baked PNG or SVG image, a JSON file, or a JWT.",
+            code="not_utf8",
+        ) from error
+    if text.startswith('"') and text.endswith('"'):
+        try:
+            unquoted = json.loads(text)
+        except json.JSONDecodeError:
+            return text
+        return unquoted.strip() if isinstance(unquoted, str) else text
+    if text.startswith("eyJ"):
+        return re.sub(r"\s+", "", text)
+    return text

@@ -1,0 +1,166 @@
+"""JSON as a verifier must read it: one meaning only, within bounds, or not at all.
+
+Python's own reader takes the last of two equal keys, accepts NaN, and climbs as deep as its stack
+goes. Each of these lets two readers see two different documents under one signature.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from badging.errors import Unreadable
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_DEPTH = 64
+
+# A string that never ends is taken to the end of the text: one pass, whatever the input.
+_STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def parse_json(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
+    """Return the value of a JSON text (RFC 8259), in the narrow sense of I-JSON (RFC 7493).
+
+    max_bytes: size of the UTF-8 text. max_depth: how far objects and lists may be nested; it is
+    counted before anything is built. A leading byte order mark is passed over (RFC 8259, 8.1).
+    Raises Unreadable: too large, too deep, not UTF-8, not JSON, a key twice in one object, NaN or
+    Infinity, a number beyond all numbers, half of a surrogate pair.
+    """
+    text = _decoded(data, max_bytes)
+    _bound_depth(text, max_depth)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise Unreadable(
+            f"The text is no JSON: {error.msg} in line {error.lineno}, column {error.colno}.",
+            remedy="Use the file as the issuer gave it, without changes.",
+            code="not_json",
+        ) from error
+    except RecursionError as error:  # only where a caller allows more depth than the stack has
+        raise _too_deep(max_depth) from error
+    if _ESCAPED_SURROGATE.search(text):
+        _refuse_lone_surrogates(value)
+    return value
+
+
+def _decoded(data: bytes | str, max_bytes: int) -> str:
+    size = len(data)  # of a str at least a lower bound, so that a huge one is not encoded first
+    if size <= max_bytes and isinstance(data, str):
+        try:
+            size = len(data.encode())
+        except UnicodeEncodeError as error:
+            raise _lone_surrogate() from error
+    if size > max_bytes:
+        raise too_large(size, max_bytes)
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"The text is not UTF-8: byte {error.start} does not fit.",
+            remedy="Save the file as UTF-8, or use it as the issuer gave it.",
+            code="not_utf8",
+        ) from error
+
+
+def too_large(size: int, limit: int) -> Unreadable:
+    """The error for input of `size` bytes where `limit` bytes are read."""
+    return Unreadable(
+        f"The input has {size:,} bytes; at most {limit:,} are read.",
+        remedy="A badge rarely has more than a few hundred kilobytes: check that this is the badge "
+        "itself, and ask its issuer for one with a smaller or linked image.",
+        code="too_large",
+    )
+
+
+def _bound_depth(text: str, max_depth: int) -> None:
+    if text.count("{") + text.count("[") <= max_depth:
+        return  # most badges: there are not even that many brackets
+    depth = 0
+    for match in _STRUCTURE.finditer(text):
+        mark = text[match.start()]
+        if mark in "{[":
+            depth += 1
+            if depth > max_depth:
+                raise _too_deep(max_depth)
+        elif mark != '"':
+            depth -= 1
+
+
+def _too_deep(max_depth: int) -> Unreadable:
+    return Unreadable(
+        f"The JSON is nested deeper than {max_depth} levels.",
+        remedy="No badge needs that depth: use the file as the issuer gave it.",
+        code="too_deep",
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise Unreadable(
+                    f'The key "{key[:80]}" occurs twice in one object, '
+                    "so readers could see different documents.",
+                    remedy="Ask the issuer for a badge with each key once.",
+                    code="duplicate_key",
+                )
+            seen.add(key)
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise Unreadable(
+        f"{name} is no JSON number.",
+        remedy="Leave the value out, or give a number.",
+        code="not_json",
+    )
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise Unreadable(
+            f"The number {text[:40]} is too large to be read.",
+            remedy="Give a number that a double can hold.",
+            code="number_too_large",
+        )
+    return value
+
+
+def _integer(text: str) -> int:
+    if (
+        len(text) > 400
+    ):  # no double reaches 310 digits; Python's own limit is an error of another kind
+        raise Unreadable(
+            f"A number has {len(text)} digits, which is too large to be read.",
+            remedy="Give a number that a double can hold.",
+            code="number_too_large",
+        )
+    return int(text)
+
+
+def _refuse_lone_surrogates(value: Any) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise _lone_surrogate() from error
+
+
+def _lone_surrogate() -> Unreadable:
+    return Unreadable(
+        "A text in the JSON holds half of a surrogate pair, which is no character.",
+        remedy="Ask the issuer for a badge whose texts are valid Unicode.",
+        code="lone_surrogate",
+    )
