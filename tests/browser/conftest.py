@@ -1,0 +1,88 @@
+"""A real site, a real browser: `alliance up` on data of its own, and Debian's Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.processes import Site, unavailable
+
+try:
+    from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+    from tests.browser import look
+except ImportError as error:  # the locked set of `make dev-setup` has it
+    pytest.skip(f"no Playwright here ({error})", allow_module_level=True)
+
+expect.set_options(timeout=10_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            # One site and one browser serve them all: they stay in one worker.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        with look.chromium() as browser:
+            yield browser
+    except FileNotFoundError as absence:
+        unavailable(str(absence))
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site that all journeys share; each journey brings people of its own."""
+    site = Site(tmp_path_factory.mktemp("site") / "data")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """`open_browser(time_zone="Asia/Tokyo", java_script=False)`: a window of one more person.
+
+    At the end of the test no page may have raised a script error or broken the site's own
+    content security policy.
+    """
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def open_(*, time_zone: str = "Europe/London", java_script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site.url, timezone_id=time_zone, locale="en-GB", color_scheme="light",
+            java_script_enabled=java_script, accept_downloads=True,
+            viewport={"width": 1280, "height": 800}, reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                trouble.append(f"{page.url}: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+@pytest.fixture
+def page(open_browser: Callable[..., Page]) -> Page:
+    """A window of somebody whom the site does not know."""
+    return open_browser()
