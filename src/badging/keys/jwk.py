@@ -25,7 +25,7 @@ _KIND_OF_CURVE = {name: kind for kind, name in JWK_CURVES.items()}
 
 
 def public_key_from_jwk(jwk: Mapping[str, Any], *, pointer: str = "") -> PublicKey:
-    """Read a public JWK. Raises InvalidKey, also for a secret member or a key for something else."""
+    """Read a public JWK. Raises InvalidKey, also for a secret member or another purpose."""
     leaked = sorted(SECRET_MEMBERS & jwk.keys())
     if leaked:
         raise InvalidKey(

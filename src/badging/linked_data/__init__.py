@@ -1,0 +1,1 @@
+"""Linked data: contexts, expansion, canonical form, and what would be lost on the way."""
