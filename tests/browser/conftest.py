@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.services.processes import Site, unavailable
 
 try:
     from playwright.sync_api import Browser, BrowserContext, Page, expect
-
     from tests.browser import look
 except ImportError as error:  # the locked set of `make dev-setup` has it
     pytest.skip(f"no Playwright here ({error})", allow_module_level=True)
