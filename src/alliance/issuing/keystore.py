@@ -29,7 +29,7 @@ _LABEL = b"alliance.issuing.keystore/1"
 _NONCE_BYTES = 12
 
 
-class KeyUnavailable(Exception):
+class KeyUnavailableError(Exception):
     """An issuer's key cannot be used. The message says why, and what the operator can do."""
 
 
@@ -41,7 +41,7 @@ class KeyStore(Protocol):
         ...
 
     def signer(self, issuer: Issuer) -> SigningKey:
-        """The newest key of `issuer` that is in use. Raises KeyUnavailable."""
+        """The newest key of `issuer` that is in use. Raises KeyUnavailableError."""
         ...
 
 
@@ -68,7 +68,7 @@ class DatabaseKeyStore:
     def signer(self, issuer: Issuer) -> SigningKey:
         record = issuer.signing_keys.filter(retired_at=None, withdrawn_at=None).first()
         if record is None:
-            raise KeyUnavailable(f"{issuer.name} has no key in use. Make a new key first.")
+            raise KeyUnavailableError(f"{issuer.name} has no key in use. Make a new key first.")
         return read_key(json.loads(_open(record)))
 
 
@@ -82,7 +82,7 @@ def _open(record: SigningKeyRecord) -> bytes:
             )
         except InvalidTag:
             continue
-    raise KeyUnavailable(
+    raise KeyUnavailableError(
         f"The key {record.verification_method} cannot be opened with this site's SECRET_KEY. "
         "Put the SECRET_KEY that was in use when it was made into SECRET_KEY_FALLBACKS."
     )
