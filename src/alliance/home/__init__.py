@@ -1,0 +1,1 @@
+"""The front page: stands above both wings and brings them together."""

@@ -1,0 +1,105 @@
+"""What every page knows about the site it belongs to: `{{ site.name }}`, `{{ site.nav }}`, …"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from alliance.people.zones import zone_named
+
+# Where the main navigation leads, in its order.
+NAVIGATION = (
+    ("Verify", "verifier:verify"),
+    ("Issue", "issuing:home"),
+    ("Backpack", "backpack:home"),
+    ("Calls", "calls:index"),
+    ("Groups", "groups:index"),
+    ("History", "history:index"),
+)
+FURTHER = (
+    ("About", "home:about"),
+    ("Privacy", "home:privacy"),
+    ("For machines", "home:machines"),
+)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the navigation. `current` is the value for `aria-current`, "" elsewhere."""
+
+    label: str
+    url: str
+    current: str = ""
+
+    @property
+    def is_current(self) -> bool:
+        return bool(self.current)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site as a page sees it.
+
+    `url` has no slash at its end. `page_url` is the page's own absolute address, without its
+    query. `zone` is the IANA name of the zone that times are shown in, and `zone_is_chosen` says
+    that the person set it in their profile, so that the browser's does not go before it.
+    """
+
+    name: str
+    url: str
+    page_url: str
+    nav: tuple[NavItem, ...]
+    further: tuple[NavItem, ...]
+    zone: str
+    zone_is_chosen: bool
+
+    @property
+    def zone_label(self) -> str:
+        return self.zone.replace("_", " ").replace("/", ", ")
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """The context processor."""
+    return {
+        "site": Site(
+            name=settings.SITE_NAME,
+            url=settings.SITE_URL,
+            page_url=settings.SITE_URL + request.path,
+            nav=navigation(NAVIGATION, request.path),
+            further=navigation(FURTHER, request.path),
+            zone=timezone.get_current_timezone_name(),
+            zone_is_chosen=_zone_is_chosen(request),
+        )
+    }
+
+
+def navigation(entries: tuple[tuple[str, str], ...], path: str) -> tuple[NavItem, ...]:
+    """Links to those of `entries` that this site has; the one that `path` belongs to is marked.
+
+    A page below an entry ("/groups/standard/") marks it too, with "true" instead of "page".
+    """
+    items = []
+    for label, name in entries:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:  # a site may run without that app
+            continue
+        current = ""
+        if path.rstrip("/") == url.rstrip("/"):
+            current = "page"
+        elif path.startswith(url.rstrip("/") + "/"):
+            current = "true"
+        items.append(NavItem(label, url, current))
+    return tuple(items)
+
+
+def _zone_is_chosen(request: HttpRequest) -> bool:
+    # Like people.zones: no look at the account unless the browser brings a session.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return False
+    user = request.user
+    return user.is_authenticated and zone_named(user.time_zone) is not None

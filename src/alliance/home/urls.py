@@ -1,0 +1,11 @@
+"""Addresses of `home`."""
+
+from django.urls import path
+
+from alliance.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("home/", views.dashboard, name="dashboard"),
+]

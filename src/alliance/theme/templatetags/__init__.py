@@ -1,0 +1,1 @@
+"""Tags that templates of every app may load: times, form fields."""
