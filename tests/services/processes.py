@@ -1,31 +1,27 @@
-"""Real programs for tests: the site itself, PostgreSQL, Redis and a mail server, each on its own.
+"""The alliance as real processes: one site as `make run` starts it, or several beside each other.
 
-Everything started here lives in a folder and on a port of its own, and is gone when its `with`
-block ends. Nothing touches a service that is already running on the machine.
+Everything started here lives in a folder and on a port of its own, and is stopped with all that it
+started. Nothing touches a service that is already running on the machine.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pwd
 import re
-import shutil
 import signal
 import socket
-import socketserver
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import pytest
 
@@ -134,6 +130,61 @@ class Site:
         return run([str(BIN / "alliance"), *arguments], self.environment | more)
 
 
+class Alliance:
+    """The alliance as several processes on the same data, without a web server."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        data.mkdir(parents=True, exist_ok=True)
+        self.environment = own_environment(
+            data, SITE_URL="http://alliance.example.org", **environment
+        )
+        self._children: list[subprocess.Popen[bytes]] = []
+        self.alliance("migrate")
+        self.achievement = self.actor("prepare").strip()
+
+    def alliance(self, *arguments: str) -> str:
+        return run([str(BIN / "alliance"), *arguments], self.environment)
+
+    def actor(self, *arguments: object) -> str:
+        return run(self._actor(*arguments), self.environment)
+
+    def start_actor(self, *arguments: object) -> subprocess.Popen[bytes]:
+        return self._start(self._actor(*arguments))
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        return self._start([str(BIN / "alliance"), "worker"])
+
+    def report(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.actor("report"))
+        return found
+
+    @staticmethod
+    def _actor(*arguments: object) -> list[str]:
+        return [sys.executable, "-m", "tests.services.actor", *map(str, arguments)]
+
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        log = (self.data.parent / f"process-{len(self._children)}.log").open("wb")
+        with log:
+            child = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        self._children.append(child)
+        return child
+
+    def logs(self) -> str:
+        """The end of what each process that was started has printed."""
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}"
+            for log in sorted(self.data.parent.glob("process-*.log"))
+        )
+
+    def close(self) -> None:
+        for child in self._children:
+            stop(child)
+
+
 def run(command: list[str], environment: Mapping[str, str], timeout_s: float = 300) -> str:
     done = subprocess.run(
         command, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL,
@@ -152,173 +203,3 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGINT) 
     with suppress(ProcessLookupError):  # what is left: one that does not listen, or its children
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=15)
-
-
-# PostgreSQL ---------------------------------------------------------------------------------------
-
-
-def postgresql_binaries() -> Path | None:
-    """Folder of the newest PostgreSQL server on this machine."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3])
-    )
-    if found:
-        return found[-1].parent
-    on_path = shutil.which("postgres")
-    return Path(on_path).resolve().parent if on_path else None
-
-
-@contextmanager
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL cluster of its own; yields a URL of an empty database on it."""
-    binaries = postgresql_binaries()
-    if binaries is None:
-        unavailable("no PostgreSQL server here (apt-get install postgresql)")
-    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
-        as_whom: list[str] = []
-        if os.geteuid() == 0:  # the server refuses to run as root
-            name = next(n for n in ("postgres", "nobody") if _account(n))
-            account = pwd.getpwnam(name)
-            os.chown(home, account.pw_uid, account.pw_gid)
-            ids = (f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}")
-            as_whom = ["setpriv", *ids, "--clear-groups"]
-        data, password = home / "data", "only-here"
-        (home / "password").write_text(password)
-        (home / "password").chmod(0o644)
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": folder}
-        subprocess.run(
-            [*as_whom, str(binaries / "initdb"), "--no-sync", "-U", "alliance", "-E", "UTF8",
-             "--auth=scram-sha-256", f"--pwfile={home / 'password'}", "-D", str(data)],
-            cwd=home, env=environment, check=True, capture_output=True,
-        )  # fmt: skip
-        port = free_port()
-        with (home / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*as_whom, str(binaries / "postgres"), "-D", str(data), "-p", str(port),
-                 "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={home}",
-                 "-c", "fsync=off", "-c", "max_connections=100"],
-                cwd=home, env=environment, start_new_session=True, stdout=log, stderr=log,
-            )  # fmt: skip
-        try:
-            ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-            wait_until(
-                lambda: subprocess.run(ready).returncode == 0,
-                timeout_s=30, what=f"PostgreSQL to start: {(home / 'log').read_text()[-500:]}",
-            )  # fmt: skip
-            yield f"postgres://alliance:{password}@127.0.0.1:{port}/postgres"
-        finally:
-            stop(server, signal.SIGINT)
-
-
-def _account(name: str) -> bool:
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        return False
-    return True
-
-
-# Redis --------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def redis() -> Iterator[str]:
-    """A Redis or Valkey server of its own, in memory only; yields its URL."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if program is None:
-        unavailable("no Redis or Valkey server here (apt-get install redis-server)")
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        server = subprocess.Popen(
-            [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder,
-             "--appendonly", "no"],
-            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            wait_until(lambda: _listens(port), timeout_s=15, what="Redis to start")
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            stop(server, signal.SIGTERM)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-# Mail ---------------------------------------------------------------------------------------------
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """SMTP (RFC 5321), as much of it as a sender needs; keeps what it is given.
-
-    .mails: what was accepted, in order.  .defer: answer so many messages with "451 try later".
-    .delay_s: hold each message so long before it is answered, with .holding set meanwhile.
-    """
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _MailSession)
-        self.mails: list[EmailMessage] = []
-        self.defer = 0
-        self.delay_s = 0.0
-        self.holding = threading.Event()
-        self.lock = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
-
-
-class _MailSession(socketserver.StreamRequestHandler):
-    server: MailServer
-
-    def _say(self, line: str) -> None:
-        self.wfile.write(line.encode() + b"\r\n")
-
-    def handle(self) -> None:
-        self._say("220 test ESMTP")
-        while line := self.rfile.readline(2000):
-            verb = line.split()[0].upper() if line.split() else b""
-            if verb == b"EHLO":
-                self._say("250-test")
-                self._say("250 8BITMIME")
-            elif verb == b"QUIT":
-                self._say("221 bye")
-                return
-            elif verb == b"DATA":
-                self._say("354 go on")
-                self._say(self._keep(self._body()))
-            else:  # HELO, MAIL, RCPT, RSET, NOOP
-                self._say("250 ok")
-
-    def _body(self) -> bytes:
-        lines = []
-        while (line := self.rfile.readline(100_000)) not in (b".\r\n", b""):
-            lines.append(line.removeprefix(b"."))  # dot stuffing, RFC 5321 4.5.2
-        return b"".join(lines)
-
-    def _keep(self, body: bytes) -> str:
-        with self.server.lock:
-            if self.server.defer > 0:
-                self.server.defer -= 1
-                return "451 try later"
-        if self.server.delay_s:
-            self.server.holding.set()
-            time.sleep(self.server.delay_s)
-        with self.server.lock:
-            self.server.mails.append(message_from_bytes(body, policy=policy.default))  # type: ignore[arg-type]
-        return "250 kept"
-
-
-@contextmanager
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
