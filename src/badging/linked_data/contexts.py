@@ -11,13 +11,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
 from badging.documents import Documents
-from badging.errors import BadgingError, InvalidCredential
+from badging.errors import BadgingError, InvalidCredential, Unreadable
 from badging.linked_data.tables import read_table
+from badging.strict_json import parse_json
 
 MAX_BYTES = 256 * 1024
 MAX_TERMS = 4000
@@ -35,8 +36,10 @@ _TABLES = {
     "credentials-v1": "b01e671e873981f19a9102a9a57f666dbcaeb31b99e3e124378d143e71549247",
     "credentials-v2": "b463c8d6a066214123ddd9827b135e1b50e1fc73322cc52a9b12a4f1fc7d86cf",
     "data-integrity-v1": "9505bf85338a4c2121ad03992ac90061bc85d43bcfa34d9d47b779381cf08b5f",
+    "data-integrity-v2": "bbcec0aa12315563830da20796c1ea78fbac4b0879bea8c12a0d986a7b64dd70",
     "ed25519-2020-v1": "fb517f09d990829aed734c9bad8cbbb2ac3d5063b865c7e3d81f246074bf5691",
     "did-v1": "a7e146c40fcec005d3f0f14ae745665f446da58d7914a9d8f733746686fad82b",
+    "ob-3.0.0": "2c54acaa1cffda2420be32ab61f0a2082051211131c6337686f36f2537aa859b",
     "ob-3.0.1": "8bb2354552b70cbdf2066f6d3e24bc5c2be2619145737580ad2aebdc366e77d5",
     "ob-3.0.2": "bdd1d11a55a660322f24660862a1d430ee80cce584465f750909daa43684357c",
     "ob-3.0.3": "04b1136ddc4eda9a8966bc7ef182789f233a26739473140ef75d6968c29a2966",
@@ -49,8 +52,12 @@ _KNOWN = {
     CREDENTIALS_V1: "credentials-v1",
     CREDENTIALS_V2: "credentials-v2",
     "https://w3id.org/security/data-integrity/v1": "data-integrity-v1",
+    DATA_INTEGRITY_V2: "data-integrity-v2",
     ED25519_2020: "ed25519-2020-v1",
     "https://www.w3.org/ns/did/v1": "did-v1",
+    # 3.0.0 as it was when the number came into the name; `simple_v1.json` of 1EdTech is signed so.
+    "https://purl.imsglobal.org/spec/ob/v3p0/context.json": "ob-3.0.0",
+    "https://imsglobal.github.io/openbadges-specification/context.json": "ob-3.0.0",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json": "ob-3.0.1",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json": "ob-3.0.2",
     OB_3_0_3: "ob-3.0.3",
@@ -91,9 +98,8 @@ def load(url: str, documents: Documents) -> Context:
         return Context(url, _rebuilt(name), _TABLES[name], known=True)
     document = documents.get(url, accept="application/ld+json", max_bytes=MAX_BYTES)
     try:
-        parsed = json.loads(document.body)
-        context = parsed["@context"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        context = parse_json(document.body, max_bytes=MAX_BYTES)["@context"]
+    except (Unreadable, KeyError, TypeError) as error:
         raise InvalidCredential(
             f"What {url} answers is no JSON-LD context.", pointer="/@context"
         ) from error
@@ -108,7 +114,7 @@ def digest_of(document: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _rebuilt(name: str) -> dict[str, Any]:
     file = resources.files("badging.linked_data") / "vocabulary" / f"{name}.table"
     document = read_table(file.read_text(encoding="utf-8"))

@@ -8,9 +8,9 @@ shown to an observer, so that `undefined.py` judges exactly what was signed, not
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from badging.documents import Documents
 from badging.errors import BadgingError, InvalidCredential
@@ -23,9 +23,20 @@ MAX_CONTEXTS = 24
 MAX_REMEMBERED = 512
 
 Pointer = tuple[str | int, ...]
-Observer = Callable[[Any, dict[str, Any], Pointer, Any, Any], None]
-"""Called for each object: processor, object, pointer, its active context, and the context in which
-the values of its types are looked up."""
+
+
+class Observer(Protocol):
+    """Is shown each object on the way into the graph, and in the end what did not get there."""
+
+    def see(
+        self, processor: Any, element: dict[str, Any], pointer: Pointer, active: Any, of_types: Any
+    ) -> None:
+        """active: context of the object's keys. of_types: context of the values of its types."""
+        ...
+
+    def done(self, dropped: set[str]) -> None:
+        """dropped: values that were relative IRIs, so that their statements were not made."""
+        ...
 
 
 def to_quads(
@@ -40,6 +51,8 @@ def to_quads(
     processor = _processor_class()(documents, observe)
     try:
         dataset = processor.dataset(copied)
+        if observe is not None:
+            observe.done(processor.dropped)
     except BadgingError:
         raise
     except (
@@ -153,6 +166,7 @@ def _processor_class() -> Any:
             self._observe = observe
             self._pointers: dict[int, Pointer] = {}
             self._loaded: dict[str, contexts.Context] = {}
+            self.dropped: set[str] = set()
 
         def dataset(self, document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             # No base IRI, so that what is relative stays out of the graph (1EdTech's trap with
@@ -224,7 +238,7 @@ def _processor_class() -> Any:
                 self._loaded[url] = contexts.load(url, self._documents)
             return self._loaded[url]
 
-        def _process_context(
+        def _process_context(  # noqa: PLR0917  (the signature is pyld's)
             self,
             active_ctx: Any,
             local_ctx: Any,
@@ -260,7 +274,7 @@ def _processor_class() -> Any:
                 return active.get("_uuid"), digests, override, propagate
             return active.get("_uuid"), id(local), override, propagate
 
-        def _expand_object(
+        def _expand_object(  # noqa: PLR0917  (the signature is pyld's)
             self,
             active_ctx: Any,
             active_property: Any,
@@ -274,7 +288,7 @@ def _processor_class() -> Any:
         ) -> Any:
             if self._observe is not None:
                 pointer = self._pointers.get(id(element), ())
-                self._observe(self, element, pointer, active_ctx, type_scoped_ctx)
+                self._observe.see(self, element, pointer, active_ctx, type_scoped_ctx)
             return super()._expand_object(
                 active_ctx,
                 active_property,
@@ -286,6 +300,12 @@ def _processor_class() -> Any:
                 type_key,
                 type_scoped_ctx,
             )
+
+        def _object_to_rdf(self, item: Any, issuer: Any, triples: Any, options: Any) -> Any:
+            term = super()._object_to_rdf(item, issuer, triples, options)
+            if term is None:  # a relative IRI: the statement is not made
+                self.dropped.add(item["@id"] if isinstance(item, Mapping) else item)
+            return term
 
         def _remember_pointers(self, document: Any) -> None:
             stack: list[tuple[Any, Pointer]] = [(document, ())]

@@ -1,0 +1,312 @@
+"""What a reader sees in a document and a signature over its graph does not hold.
+
+A proof of the rdfc suites signs the graph, not the text. Some of the text never reaches the graph,
+and one graph can be written in many ways. So whoever holds a signed badge could add a line that is
+not signed, or write a signed statement so that a program no longer finds it where it looks: an
+expiry under its full IRI instead of `validUntil`. `survey` names every such place.
+
+It watches the very expansion that is hashed (see `reference.py`), so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from badging.documents import Documents
+from badging.linked_data import contexts
+from badging.linked_data.reference import Pointer, to_quads
+
+HARMLESS_TYPES = frozenset(
+    ("1EdTechJsonSchemaValidator2019", "1EdTechRevocationList", "1EdTechCredentialRefresh")
+)
+"""Types that 1EdTech's own samples use without the context that defines them: they are not signed,
+but a reader who knows them by name loses nothing, and any other name is reported."""
+
+_OB_TYPES = frozenset(("OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"))
+_OB = frozenset(url for url in contexts.known_urls() if "/ob/v3p0/" in url or "imsglobal" in url)
+_CREDENTIALS = frozenset((contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2))
+_ORDINARY = frozenset(
+    url
+    for url in contexts.known_urls()
+    if url in _OB or "/security/" in url or "/clr/" in url or url in _CREDENTIALS
+)
+_VALUE_OBJECT = frozenset(("@value", "@language", "@direction"))
+
+
+class Kind(StrEnum):
+    """What is the matter. The first three are not in the signed graph at all."""
+
+    PROPERTY = "undefined_property"
+    TYPE = "undefined_type"
+    IDENTIFIER = "relative_identifier"
+    HARMLESS_TYPE = "unsigned_1edtech_type"
+    KEYWORD = "json_ld_keyword"
+    DISGUISED = "disguised_term"
+    REDEFINED = "redefined_term"
+    SPLIT = "split_credential"
+
+
+_VANISHING = frozenset((Kind.PROPERTY, Kind.TYPE, Kind.IDENTIFIER))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """pointer: JSON pointer (RFC 6901). message: one sentence for a person."""
+
+    kind: Kind
+    pointer: str
+    message: str
+
+    @property
+    def harmless(self) -> bool:
+        return self.kind is Kind.HARMLESS_TYPE
+
+
+def undefined_terms(document: Mapping[str, Any], documents: Documents) -> list[str]:
+    """JSON pointers of properties, types and identifiers that are not in the signed graph.
+
+    Without the harmless types (see HARMLESS_TYPES). Raises as `canonical.canonicalize` does.
+    """
+    found = survey(document, documents)
+    return [finding.pointer for finding in found if finding.kind in _VANISHING]
+
+
+def survey(document: Mapping[str, Any], documents: Documents) -> list[Finding]:
+    """Every place where a reader may see something else than what is signed, in document order.
+
+    The document is to be without its own proof. Raises as `canonical.canonicalize` does.
+    """
+    watch = _Watch(document)
+    to_quads(document, documents, watch)
+    if not _has_ordinary_contexts(document):
+        plain = _Watch(document)
+        to_quads(_with_known_contexts(document, top=True), documents, plain)
+        watch.compare(plain)
+    watch.look_for_split()
+    return watch.findings
+
+
+class _Watch:
+    """Notes what happens to each key and each type on the way into the graph."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.findings: list[Finding] = []
+        self.meanings: dict[Pointer, str] = {}
+        self._document = document
+
+    def see(
+        self, processor: Any, element: dict[str, Any], pointer: Pointer, active: Any, of_types: Any
+    ) -> None:
+        for key, value in element.items():
+            if key == "@context":
+                continue
+            meaning = processor._expand_iri(active, key, vocab=True)
+            here = (*pointer, key)
+            if meaning == "@id":
+                self._identifier(processor, active, key, value, here)
+            elif meaning == "@type" and "@value" not in element:
+                self._types(processor, of_types, key, value, here)
+            elif meaning is not None and meaning.startswith("@"):
+                self._keyword(element, key, here)
+            elif meaning is None or ":" not in meaning or meaning.startswith("_:"):
+                self._add(Kind.PROPERTY, here, f"No context defines {key!r}, so it is not signed.")
+            else:
+                self.meanings[here] = meaning
+                self._property(active["mappings"].get(key), key, meaning, here)
+
+    def done(self, dropped: set[str]) -> None:
+        """Find where the relative values stand."""
+        for text in sorted(dropped):
+            places = [
+                place
+                for place in _places_of(self._document, text)
+                if not any(finding.pointer == _pointer(place) for finding in self.findings)
+            ]
+            for place in places:
+                self._add(
+                    Kind.IDENTIFIER,
+                    place,
+                    f"{text[:80]!r} is no absolute IRI, so it is not signed.",
+                )
+
+    def compare(self, plain: _Watch) -> None:
+        """Against the same document with the known contexts alone: strangers may only add."""
+        for place, meaning in plain.meanings.items():
+            actual = self.meanings.get(place)
+            if actual != meaning:
+                self._add(
+                    Kind.REDEFINED,
+                    place,
+                    f"A context of the document gives {place[-1]!r} another meaning.",
+                )
+
+    def look_for_split(self) -> None:
+        """The credential's own identifier on a second object: its statements are told apart."""
+        own = self._document.get("id")
+        if not isinstance(own, str):
+            return
+        for place in _places_of(self._document, own):
+            if len(place) < 2 or place[-1] != "id":
+                continue
+            holder = _at(self._document, place[:-1])
+            if isinstance(holder, dict) and holder.keys() - {"id", "type"}:
+                self._add(
+                    Kind.SPLIT, place[:-1], "More is said of the credential itself in this place."
+                )
+
+    def _identifier(self, processor: Any, active: Any, key: str, value: Any, here: Pointer) -> None:
+        if key != "id":
+            self._add(Kind.KEYWORD, here, f"The identifier is written as {key!r} instead of id.")
+        if isinstance(value, str):
+            absolute = processor._expand_iri(active, value, base=None)
+            if absolute is None or ":" not in absolute or absolute.startswith("_:"):
+                self._add(
+                    Kind.IDENTIFIER,
+                    here,
+                    f"The identifier {value[:80]!r} is no absolute IRI, so nothing that is said "
+                    "of it is signed.",
+                )
+
+    def _types(self, processor: Any, of_types: Any, key: str, value: Any, here: Pointer) -> None:
+        if key != "type":
+            self._add(Kind.KEYWORD, here, f"The type is written as {key!r} instead of type.")
+        several = isinstance(value, list)
+        for index, name in enumerate(value if several else [value]):
+            if not isinstance(name, str):
+                continue
+            place = (*here, index) if several else here
+            meaning = processor._expand_iri(of_types, name, vocab=True)
+            if meaning is not None and ":" in meaning:
+                self.meanings[(*place, name)] = meaning
+                self._disguise(name, meaning, place)
+            elif name in HARMLESS_TYPES:
+                self._add(
+                    Kind.HARMLESS_TYPE,
+                    place,
+                    f"The type {name} is not signed: its context is missing.",
+                )
+            else:
+                self._add(Kind.TYPE, place, f"No context defines the type {name!r}.")
+
+    def _keyword(self, element: dict[str, Any], key: str, here: Pointer) -> None:
+        if not (element.keys() <= _VALUE_OBJECT and "@value" in element):
+            self._add(
+                Kind.KEYWORD, here, f"{key!r} is read by JSON-LD in a way that programs do not see."
+            )
+
+    def _property(self, mapping: Any, key: str, meaning: str, here: Pointer) -> None:
+        if mapping is not None:
+            container = mapping.get("@container") or ()
+            if mapping.get("reverse") or {"@index", "@id", "@type"} & set(container):
+                self._add(Kind.KEYWORD, here, f"A context gives {key!r} a form of its own.")
+        self._disguise(key, meaning, here)
+
+    def _disguise(self, name: str, meaning: str, here: Pointer) -> None:
+        terms = _terms_by_meaning().get(meaning)
+        if terms is not None and name not in terms:
+            self._add(
+                Kind.DISGUISED,
+                here,
+                f"{name[:120]!r} means the same as {min(terms)!r}, but no program looks for it.",
+            )
+
+    def _add(self, kind: Kind, place: Pointer, message: str) -> None:
+        self.findings.append(Finding(kind, _pointer(place), message))
+
+
+@cache
+def _terms_by_meaning() -> dict[str, frozenset[str]]:
+    """Of each IRI in the vocabularies of credentials and badges: the terms that stand for it."""
+    found: dict[str, set[str]] = {}
+    for url in _ORDINARY:
+        document = contexts.known(url)
+        assert document is not None
+        for scope in _scopes(document["@context"]):
+            for term, definition in scope.items():
+                iri = definition.get("@id") if isinstance(definition, dict) else definition
+                for _ in range(2):  # a term may be defined by another term
+                    if isinstance(iri, str) and iri in scope:
+                        named = scope[iri]
+                        iri = named.get("@id") if isinstance(named, dict) else named
+                if isinstance(iri, str) and ":" in iri:
+                    found.setdefault(iri, set()).add(term)
+    return {iri: frozenset(terms) for iri, terms in found.items()}
+
+
+def _scopes(context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield context
+    for definition in context.values():
+        if isinstance(definition, dict) and isinstance(definition.get("@context"), dict):
+            yield from _scopes(definition["@context"])
+
+
+def _has_ordinary_contexts(value: Any) -> bool:
+    """Whether no context here could give a known term another meaning, by its name alone."""
+    if isinstance(value, list):
+        return all(map(_has_ordinary_contexts, value))
+    if not isinstance(value, Mapping):
+        return True
+    if "@context" in value:
+        named = value["@context"]
+        names = named if isinstance(named, list) else [named]
+        if not all(isinstance(name, str) and name in _ORDINARY for name in names):
+            return False
+        if not names or names[0] not in _CREDENTIALS or _lacks_vocabulary(value, names):
+            return False
+    return all(_has_ordinary_contexts(item) for item in value.values())
+
+
+def _with_known_contexts(value: Any, *, top: bool = False) -> Any:
+    """The document as a reader takes it: with the contexts of credentials and badges, no others."""
+    if isinstance(value, list):
+        return [_with_known_contexts(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    copied = {name: _with_known_contexts(item) for name, item in value.items()}
+    if "@context" in value or top:
+        named = value.get("@context", [])
+        names = [
+            name
+            for name in (named if isinstance(named, list) else [named])
+            if isinstance(name, str) and name in _ORDINARY
+        ]
+        if not any(name in _CREDENTIALS for name in names):
+            names.insert(0, contexts.CREDENTIALS_V2)
+        if _lacks_vocabulary(value, names):
+            names.append(contexts.OB_3_0_3)
+        names.sort(key=lambda name: name not in _CREDENTIALS)
+        copied["@context"] = names
+    return copied
+
+
+def _lacks_vocabulary(value: Mapping[str, Any], names: list[str]) -> bool:
+    types = value.get("type", [])
+    types = types if isinstance(types, list) else [types]
+    is_badge = any(isinstance(name, str) and name in _OB_TYPES for name in types)
+    return is_badge and not any("context" in name and name in _OB for name in names)
+
+
+def _places_of(value: Any, text: str, place: Pointer = ()) -> Iterator[Pointer]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if name != "@context":
+                yield from _places_of(item, text, (*place, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places_of(item, text, (*place, index))
+    elif value == text:
+        yield place
+
+
+def _at(value: Any, place: Pointer) -> Any:
+    for step in place:
+        value = value[step]
+    return value
+
+
+def _pointer(place: Pointer) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
