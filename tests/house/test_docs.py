@@ -175,3 +175,17 @@ def test_engine_commands_run_as_shown(document: Path, tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, f"{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
+
+
+def test_tests_that_documents_name_exist() -> None:
+    """A rule is held by the test that the page names, so that test must be there."""
+    suite = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("*.py"))
+    defined = set(re.findall(r"^\s*(?:async )?def (test_\w+)", suite, re.M))
+    examples = {"test_revoked_credential_is_reported_before_expired"}  # in texts about style
+    missing = {
+        f"{document.relative_to(ROOT)}: {name}"
+        for document in DOCUMENTS
+        for name in re.findall(r"`(?:[\w/.]+::)?(test_\w+)`", document.read_text(encoding="utf-8"))
+        if name not in defined | examples
+    }
+    assert not missing
