@@ -1,0 +1,1 @@
+"""The Backpack: held badges, claims, shared pages, downloads."""
