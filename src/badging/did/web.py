@@ -53,6 +53,6 @@ def did_of(url: str) -> str:
 def _malformed(did: str) -> Misused:
     return Misused(
         f"{did[:200]!r} is no did:web.",
-        remedy="It is did:web:, a host, %3A and a port where needed, and path segments after colons.",
+        remedy="It is did:web:, a host, %3A and a port where needed, then path segments.",
         code="malformed_did",
     )

@@ -137,7 +137,7 @@ class _Watch:
         """Against the same document with the known contexts alone: strangers may only add."""
         for place, meaning in plain.meanings.items():
             actual = self.meanings.get(place)
-            if actual != meaning:
+            if actual is not None and actual != meaning:
                 self._add(
                     Kind.REDEFINED,
                     place,

@@ -1,0 +1,134 @@
+"""Issue: from a credential and a key to the bytes that are handed to the recipient."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from badging.documents import Documents, Offline
+from badging.errors import InvalidCredential, Misused
+from badging.keys import SigningKey
+from badging.linked_data import contexts, undefined
+from badging.proofs import data_integrity, vc_jwt
+from badging.proofs.registry import MECHANISMS, VC_JWT
+
+_REMEDIES = {
+    undefined.Kind.PROPERTY: "Remove it, or add the context that defines it to @context.",
+    undefined.Kind.TYPE: "Correct its spelling, or add the context that defines it to @context.",
+    undefined.Kind.IDENTIFIER: "Write a full address, a DID or urn:uuid: and a UUID.",
+    undefined.Kind.HARMLESS_TYPE: "Add https://purl.imsglobal.org/spec/ob/v3p0/extensions.json to "
+    "@context.",
+    undefined.Kind.KEYWORD: "Write it with plain terms.",
+    undefined.Kind.DISGUISED: "Write the term itself.",
+    undefined.Kind.REDEFINED: "Remove that context, or choose another term.",
+    undefined.Kind.SPLIT: "Say it at the top of the credential.",
+}
+
+
+def issue(
+    credential: Mapping[str, Any],
+    key: SigningKey,
+    *,
+    proof: str = "eddsa-rdfc-2022",
+    created: datetime | None = None,
+    documents: Documents | None = None,
+) -> bytes:
+    """Sign a credential; the bytes returned are exactly what was signed and what to hand out.
+
+    credential: a JSON object with @context and issuer; it is not changed. proof: a name of
+    `proofs.registry.MECHANISMS`. created: aware time of signing for an embedded proof, now by
+    default. documents: where contexts that are not known come from; nowhere by default.
+    Returns JSON text in UTF-8 for embedded proofs, a compact JWS in ASCII for vc-jwt.
+
+    Raises InvalidCredential (with the JSON pointer) for what cannot be signed, or would not be in
+    the signature; InvalidKey when the key is not of the mechanism's kind; Misused for another name.
+    """
+    if proof not in MECHANISMS:
+        raise Misused(
+            f"There is no proof {proof!r} to issue with.",
+            remedy=f"Use one of {', '.join(MECHANISMS)}.",
+        )
+    _check_minimum(credential)
+    if proof == VC_JWT:  # signs the text, not the graph: nothing can be lost on the way
+        return vc_jwt.sign(credential, key).encode("ascii")
+    documents = Offline() if documents is None else documents
+    prepared = _with_proof_context(credential)
+    _refuse_unsigned(prepared, documents)
+    moment = datetime.now(UTC) if created is None else created
+    signed = data_integrity.add_proof(prepared, key, proof, moment, documents)
+    try:
+        return json.dumps(signed, ensure_ascii=False, indent=2, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        raise InvalidCredential("The credential cannot be written as JSON.") from error
+
+
+def _check_minimum(credential: Mapping[str, Any]) -> None:
+    if not isinstance(credential, Mapping):
+        raise InvalidCredential("A credential is a JSON object.", remedy="Give one object.")
+    named = credential.get("@context")
+    names = named if isinstance(named, list) else [named]
+    if named is None or not names:
+        raise InvalidCredential(
+            "The credential has no @context.",
+            pointer="/@context",
+            remedy=f'Start with "@context": ["{contexts.CREDENTIALS_V2}", "{contexts.OB_3_0_3}"].',
+        )
+    if names[0] not in (contexts.CREDENTIALS_V2, contexts.CREDENTIALS_V1):
+        raise InvalidCredential(
+            "The first context is not that of verifiable credentials.",
+            pointer="/@context/0" if isinstance(named, list) else "/@context",
+            remedy=f"Put {contexts.CREDENTIALS_V2} first.",
+        )
+    issuer = credential.get("issuer")
+    identifier = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    if not isinstance(identifier, str) or not identifier:
+        raise InvalidCredential(
+            "The credential does not say who issues it.",
+            pointer="/issuer/id" if isinstance(issuer, Mapping) else "/issuer",
+            remedy="Give the issuer's DID or HTTPS address as issuer.id.",
+        )
+    types = credential.get("type")
+    if "VerifiableCredential" not in (types if isinstance(types, list) else [types]):
+        raise InvalidCredential(
+            "The credential is not of type VerifiableCredential.",
+            pointer="/type",
+            remedy='Write "type": ["VerifiableCredential", "OpenBadgeCredential"].',
+        )
+    if "credentialSubject" not in credential:
+        raise InvalidCredential(
+            "The credential says nothing of anybody.",
+            pointer="/credentialSubject",
+            remedy="Add a credentialSubject with the achievement.",
+        )
+
+
+def _refuse_unsigned(credential: Mapping[str, Any], documents: Documents) -> None:
+    """A badge whose text says more than its signature holds is not worth signing."""
+    bare = {name: value for name, value in credential.items() if name != "proof"}
+    for finding in undefined.survey(bare, documents):
+        raise InvalidCredential(
+            finding.message,
+            pointer=finding.pointer,
+            remedy=_REMEDIES[finding.kind],
+            code=finding.kind.value,
+        )
+
+
+def _with_proof_context(credential: Mapping[str, Any]) -> dict[str, Any]:
+    """VC data model 1.1 knows no DataIntegrityProof: add the context that does (VC-DI 2.4.1)."""
+    prepared = dict(credential)
+    names = prepared["@context"]
+    names = list(names) if isinstance(names, list) else [names]
+    if names[0] == contexts.CREDENTIALS_V1 and not any(
+        isinstance(name, str) and "/security/data-integrity/" in name for name in names
+    ):
+        if "proof" in prepared:
+            raise InvalidCredential(
+                "The credential has a proof already, and lacks the context for another kind.",
+                pointer="/@context",
+                remedy=f"Add {contexts.DATA_INTEGRITY_V2} to @context before the first signature.",
+            )
+        prepared["@context"] = [*names, contexts.DATA_INTEGRITY_V2]
+    return prepared

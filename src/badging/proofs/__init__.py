@@ -1,0 +1,1 @@
+"""Proofs: one module a securing mechanism, `registry.py` maps names to them."""

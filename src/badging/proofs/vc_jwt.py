@@ -1,0 +1,204 @@
+"""VC-JWT: the credential as the payload of a signed JSON Web Token.
+
+Open Badges 3.0, section 8.2. Written in its final form, in which the payload is the credential with
+the registered claims beside it; read in that form and in the older one with a `vc` claim.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from badging.errors import InvalidCredential, ProofError, Unreadable
+from badging.keys import PublicKey, SigningKey
+from badging.proofs import jws
+from badging.strict_json import parse_json
+
+CLAIMS = ("iss", "jti", "sub", "nbf", "exp", "iat", "aud")
+"""Claims of RFC 7519, 4.1, which are no part of the credential."""
+
+_TYPES = frozenset(("jwt", "vc+jwt", "vc+ld+jwt"))
+_V1 = "https://www.w3.org/2018/credentials/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Jwt:
+    """A parsed VC-JWT. credential: as the payload holds it, completed from the claims where the
+    credential leaves out what a claim says (VC data model 1.1, 6.3.1)."""
+
+    header: dict[str, Any]
+    payload: dict[str, Any]
+    credential: dict[str, Any]
+    text: str
+    parsed: jws.Jws
+
+
+def sign(credential: Mapping[str, Any], key: SigningKey) -> str:
+    """A compact JWS of the credential. Raises InvalidCredential when a claim cannot be made.
+
+    The header holds the key both by `kid`, which leads to the issuer's document, and as `jwk`,
+    which is what 1EdTech's validator reads.
+    """
+    payload = {**credential, **claims_of(credential)}
+    try:
+        text = json.dumps(payload, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        data = text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidCredential("The credential cannot be written as JSON.") from error
+    header = {"typ": "JWT", "kid": key.verification_method, "jwk": key.public.jwk}
+    return jws.sign(data, key, header)
+
+
+def claims_of(credential: Mapping[str, Any]) -> dict[str, Any]:
+    """The claims that 8.2.3 asks for: iss, jti, sub, nbf, and exp where the credential ends."""
+    taken = [name for name in CLAIMS if name in credential]
+    if taken:
+        raise InvalidCredential(
+            f"The credential has a property {taken[0]!r}, which is a claim of the token.",
+            pointer=f"/{taken[0]}",
+            remedy="Remove it.",
+        )
+    claims: dict[str, Any] = {}
+    for claim, pointer, value in _stated(credential):
+        if claim in ("nbf", "exp"):
+            claims[claim] = int(_moment(value, pointer).timestamp())
+        elif isinstance(value, str):
+            claims[claim] = value
+        else:
+            raise InvalidCredential(f"The value at {pointer} is no text.", pointer=pointer)
+    return claims
+
+
+def parse(text: str) -> Jwt:
+    """Read a VC-JWT without judging its signature. Raises ProofError or InvalidCredential."""
+    parsed = jws.parse(text)
+    kind = parsed.header.get("typ", "JWT")
+    if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
+        raise ProofError(f"The token is of type {kind!r}, not a credential.", code="jwt_type")
+    try:
+        payload = parse_json(parsed.payload)
+    except Unreadable as error:
+        raise ProofError(
+            f"The payload is not readable: {error.message}", code=error.code
+        ) from error
+    if not isinstance(payload, dict):
+        raise ProofError("The payload is no object.", code="malformed_jws")
+    if "vc" in payload:
+        credential = payload["vc"]
+        if not isinstance(credential, dict) or "@context" in payload:
+            raise ProofError("The payload has no single credential in it.", pointer="/vc")
+    else:
+        credential = {name: value for name, value in payload.items() if name not in CLAIMS}
+    return Jwt(parsed.header, payload, _completed(credential, payload), text, parsed)
+
+
+def signature_holds(jwt: Jwt, key: PublicKey) -> bool:
+    """Whether the key made the signature. Raises InvalidKey when the algorithm is not the key's.
+
+    A key out of the header proves nothing about the issuer: find it by the issuer's document.
+    """
+    return jws.signature_holds(jwt.parsed, key)
+
+
+def disagreements(jwt: Jwt) -> list[tuple[str, str]]:
+    """Where claims and credential differ: JSON pointer into the payload, and a sentence (8.2.5)."""
+    found = []
+    for claim, pointer, value in _stated(jwt.credential):
+        if claim not in jwt.payload:
+            continue
+        stated = jwt.payload[claim]
+        is_moment = claim in ("nbf", "exp")
+        if not (_same_moment(stated, value, pointer) if is_moment else stated == value):
+            message = f"The claim {claim} says {stated!r:.120}, the credential {value!r:.120}."
+            found.append((f"/{claim}", message))
+    return found
+
+
+def missing_claims(jwt: Jwt) -> list[str]:
+    """Claims that 8.2.3 requires and that are not there; signatures do not depend on them."""
+    return [claim for claim, _, _ in _stated(jwt.credential) if claim not in jwt.payload]
+
+
+def _stated(credential: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Claim, pointer and value of what the credential states."""
+    issuer = credential.get("issuer")
+    if isinstance(issuer, Mapping) and "id" in issuer:
+        yield "iss", "/issuer/id", issuer["id"]
+    elif isinstance(issuer, str):
+        yield "iss", "/issuer", issuer
+    if "id" in credential:
+        yield "jti", "/id", credential["id"]
+    subject = credential.get("credentialSubject")
+    if isinstance(subject, Mapping) and "id" in subject:
+        yield "sub", "/credentialSubject/id", subject["id"]
+    for claim, names in (
+        ("nbf", ("validFrom", "issuanceDate")),
+        ("exp", ("validUntil", "expirationDate")),
+    ):
+        for name in names:
+            if name in credential:
+                yield claim, f"/{name}", credential[name]
+                break
+
+
+def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
+    complete = dict(credential)
+    contexts = complete.get("@context", [])
+    old = contexts == _V1 or (isinstance(contexts, list) and _V1 in contexts)
+    issuer, subject = complete.get("issuer"), complete.get("credentialSubject")
+    if "iss" in payload and issuer is None:
+        complete["issuer"] = payload["iss"]
+    elif "iss" in payload and isinstance(issuer, dict) and "id" not in issuer:
+        complete["issuer"] = {**issuer, "id": payload["iss"]}
+    if "sub" in payload and isinstance(subject, dict) and "id" not in subject:
+        complete["credentialSubject"] = {**subject, "id": payload["sub"]}
+    if "jti" in payload:
+        complete.setdefault("id", payload["jti"])
+    for claim, new_name, old_name in (
+        ("nbf", "validFrom", "issuanceDate"),
+        ("exp", "validUntil", "expirationDate"),
+    ):
+        if claim in payload and new_name not in complete and old_name not in complete:
+            complete[old_name if old else new_name] = _written(payload[claim], claim)
+    return complete
+
+
+def _written(value: Any, claim: str) -> str:
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(value)
+        moment = datetime.fromtimestamp(value, UTC).isoformat(timespec="seconds")
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise ProofError(
+            f"The claim {claim} is no number of seconds since 1970.", pointer=f"/{claim}"
+        ) from error
+    return moment.replace("+00:00", "Z")
+
+
+def _same_moment(claim: Any, value: Any, pointer: str) -> bool:
+    """Whether a NumericDate and a date and time agree to the second."""
+    if isinstance(claim, bool) or not isinstance(claim, int | float):
+        return False
+    try:
+        return abs(claim - _moment(value, pointer).timestamp()) < 1
+    except InvalidCredential:
+        return False
+
+
+def _moment(value: Any, pointer: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidCredential(
+            "The value is no date and time.",
+            pointer=pointer,
+            remedy="Write it like 2026-01-31T12:00:00Z.",
+        ) from error
+    if moment.tzinfo is None:
+        raise InvalidCredential(
+            "The time has no zone.", pointer=pointer, remedy="End it with Z, or with an offset."
+        )
+    return moment
