@@ -40,6 +40,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "alliance.theme",  # first: its templates go before those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
-    "alliance.theme",
     "alliance.people",
     "alliance.outbox",
     "alliance.organizations",
@@ -188,6 +188,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 86_400  # addresses carry a digest of the c
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # one language a page: those we have words in
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
