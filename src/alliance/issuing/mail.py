@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 import badging
@@ -56,11 +57,12 @@ def compose(
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
     }
-    return Letter(
-        subject=f"You have earned “{achievement.name}” from {achievement.issuer.name}",
-        text=render_to_string("issuing/mail/award.txt", context),
-        html=render_to_string("issuing/mail/award.html", context),
-    )
+    with timezone.override(UTC):  # one mail, whoever's zone the process is in
+        return Letter(
+            subject=f"You have earned “{achievement.name}” from {achievement.issuer.name}",
+            text=render_to_string("issuing/mail/award.txt", context),
+            html=render_to_string("issuing/mail/award.html", context),
+        )
 
 
 def post(award: Award, token: str, *, times: int) -> None:

@@ -121,6 +121,11 @@ class SigningKeyRecord(models.Model):
     def __str__(self) -> str:
         return self.verification_method
 
+    @property
+    def fingerprint(self) -> str:
+        """What people compare: the public key as it ends the verification method."""
+        return self.verification_method.partition("#")[2]
+
 
 class Achievement(models.Model):
     """What can be earned from an issuer, and how."""
@@ -153,6 +158,11 @@ class Achievement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("issuing:achievement", args=[self.public_id])
+
+    @property
+    def short_digest(self) -> str:
+        """Names the present picture in its address."""
+        return self.picture.digest[:16]
 
 
 class Batch(models.Model):

@@ -17,7 +17,7 @@ from alliance.issuing.services.errors import NotPossibleError
 from alliance.people.models import Person
 from alliance.people.queries import owner_of
 
-RESERVED_SLUGS = frozenset({"new", "designer", "preview", "did"})  # addresses of our own pages
+RESERVED_SLUGS = frozenset({"new", "preview"})  # addresses of our own pages
 
 
 @transaction.atomic

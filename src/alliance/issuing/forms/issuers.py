@@ -1,0 +1,48 @@
+"""Forms about an issuer and its members."""
+
+from __future__ import annotations
+
+from django import forms
+
+from alliance.issuing.forms.pictures import KeptPictureField, PictureField
+from alliance.issuing.models import IssuerMember
+
+
+class IssuerForm(forms.Form):
+    name = forms.CharField(
+        max_length=200, help_text="As it will stand on every badge: your organization, or you."
+    )
+    url = forms.URLField(
+        label="Web address",
+        max_length=500,
+        assume_scheme="https",
+        help_text="Your own site, where readers of a badge can learn who you are.",
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Published in each badge, and where answers to badge mails go.",
+    )
+    description = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What you do, in a sentence or two.",
+    )
+    upload = PictureField(
+        label="Logo",
+        help_text="PNG, SVG or JPEG, up to 2 MB, best square.",
+    )
+    kept = KeptPictureField()
+
+
+class MemberForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Of somebody who has signed in here with it.",
+    )
+    role = forms.ChoiceField(
+        choices=[
+            (IssuerMember.Role.AWARDER, "Awarder: awards badges and sees who received them"),
+            (IssuerMember.Role.OWNER, "Owner: everything, also achievements, members and keys"),
+        ]
+    )
