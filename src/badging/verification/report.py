@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Outcome(StrEnum):
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105
     FAIL = "fail"
     WARN = "warn"
     SKIP = "skip"
@@ -54,9 +54,11 @@ class Check:
 class Report:
     """The outcome of one verification.
 
-    credential: a readable summary: id, name, description, type, image, issuer {id, name, url, email},
-      recipient {name, identifiers}, achievement {id, name, description, criteria, image, tags},
-      valid_from, valid_until, evidence [..], narrative; keys that are absent in the badge are absent.
+    credential: a readable summary: id, name, description, type, image,
+      issuer {id, name, url, email, image}, recipient {id, name, identifiers [{type, hashed,
+      value}]}, achievement {id, name, description, type, criteria {id, narrative}, image, tags,
+      alignments}, valid_from, valid_until, awarded, narrative, evidence [..], results [..];
+      keys that are absent in the badge are absent.
     document: the credential exactly as it was secured (JSON text, or the compact JWS), for display.
     sentence: the verdict for a person, one sentence.
     """

@@ -1,0 +1,76 @@
+"""Hosted verification of Open Badges 2.0: the issuer's server vouches for what it serves.
+
+Pure functions over parsed JSON; who fetched it decides what may be reached. (Specification 2.0,
+"Implementation", Hosted badges; Profile, VerificationObject.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from badging.model.common import as_list
+
+COMPARED = ("id", "type", "recipient", "badge", "issuedOn", "expires", "verification", "evidence",
+            "narrative", "image")  # fmt: skip
+
+
+def difference(presented: Mapping[str, Any], served: Mapping[str, Any]) -> str:
+    """The first property in which the presented assertion is not the one served; "" for none.
+
+    Everything that is presented is compared; what is served beyond it counts where the
+    specification gives it a meaning, so that an expiry cannot be left out.
+    """
+    for key, value in presented.items():
+        if key != "@context" and not _same(served.get(key), value):
+            return key
+    return next((key for key in COMPARED if key in served and key not in presented), "")
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal, or the same thing once as its URL and once spelled out under that URL."""
+    if isinstance(one, Mapping) and isinstance(other, str):
+        one = one.get("id")
+    elif isinstance(other, Mapping) and isinstance(one, str):
+        other = other.get("id")
+    return bool(one == other)
+
+
+def in_scope(assertion_url: str, issuer_url: str, issuer: Mapping[str, Any]) -> tuple[bool, str]:
+    """Whether the issuer keeps badges at this address, and its rule in words.
+
+    `startsWith` and `allowedOrigins` of the profile's `verification`; without them, the host of
+    the profile itself. Both have to hold where both are given.
+    """
+    rules = issuer.get("verification")
+    rules = rules if isinstance(rules, Mapping) else {}
+    starts = [s for s in as_list(rules.get("startsWith")) if isinstance(s, str)]
+    hosts = [h for h in as_list(rules.get("allowedOrigins")) if isinstance(h, str)]
+    words = []
+    holds = True
+    if "startsWith" in rules:
+        holds = any(_starts_with(assertion_url, start) for start in starts)
+        words.append("addresses that begin with " + " or ".join(starts))
+    if "allowedOrigins" in rules or "startsWith" not in rules:
+        if "allowedOrigins" not in rules:
+            hosts = [urlsplit(issuer_url).netloc]
+        holds = holds and _origin(assertion_url) in {_bare(host) for host in hosts}
+        words.append("on " + " or ".join(hosts))
+    return holds, ", ".join(words)
+
+
+def _starts_with(url: str, start: str) -> bool:
+    """By letters, as the specification says, but never past the end of a host name."""
+    if not start or not url.startswith(start):
+        return False
+    return urlsplit(url).netloc.lower() == urlsplit(start).netloc.lower()
+
+
+def _origin(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _bare(origin: str) -> str:
+    """allowedOrigins are hosts; some profiles write them as URLs."""
+    return (urlsplit(origin).netloc if "://" in origin else origin).lower()

@@ -1,0 +1,1 @@
+"""One module a check: a function from an Examination to its findings."""

@@ -1,0 +1,101 @@
+"""contexts: does every word in the badge have a meaning, and the one that readers think?
+
+A signature over linked data covers meanings, not letters. A word without a meaning is not covered,
+and a context that is not ours can give words another meaning (VC-DATA-INTEGRITY 1.0, 4.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from badging.errors import BadgingError, DocumentUnavailable
+from badging.linked_data import contexts
+from badging.linked_data.undefined import Finding, survey
+from badging.model.common import as_list, contexts_of, pointer, text_of
+from badging.model.detect import OB_1, OB_2
+from badging.verification.examination import Examination
+from badging.verification.findings import say
+from badging.verification.report import Check, Outcome
+
+NAME = "contexts"
+MAX_FINDINGS = 20
+
+
+def check(examination: Examination) -> Iterator[Check]:
+    found = [*_foreign(examination.credential), *_unsigned(examination)]
+    yield from found[:MAX_FINDINGS]
+    if not found:
+        yield say(NAME, Outcome.PASS, "contexts_known")
+
+
+def check_2(examination: Examination) -> Iterator[Check]:
+    """Of 2.0: signatures cover letters, so contexts only have to be the right ones."""
+    named = [c for c in contexts_of(examination.credential) if isinstance(c, str)]
+    if examination.detected.version == "1.0" or any(c in OB_2 + OB_1 for c in named):
+        yield say(NAME, Outcome.PASS, "contexts_known")
+        return
+    yield say(
+        NAME, Outcome.FAIL, "wrong_value",
+        pointer="/@context", name="@context", expected=OB_2[0],
+    )  # fmt: skip
+
+
+def _foreign(credential: Mapping[str, Any]) -> Iterator[Check]:
+    """Contexts that are not published ones: what they could do to the words is for the survey."""
+    for index, entry in enumerate(contexts_of(credential)):
+        at = pointer("@context", index)
+        if not isinstance(entry, str):
+            yield say(NAME, Outcome.WARN, "context_inline", pointer=at)
+        elif contexts.known(entry) is None:
+            yield say(NAME, Outcome.WARN, "context_unknown", pointer=at, url=entry)
+
+
+def _unsigned(examination: Examination) -> Iterator[Check]:
+    credential = {k: v for k, v in examination.credential.items() if k != "proof"}
+    try:
+        findings = survey(credential, examination.documents)
+    except DocumentUnavailable as error:
+        yield say(
+            NAME, Outcome.FAIL, "context_unavailable",
+            pointer="/@context", undecided=True, url=error.url, why=error.message,
+        )  # fmt: skip
+        return
+    except BadgingError as error:
+        where = error.pointer or "/@context"
+        yield say(NAME, Outcome.FAIL, "context_unusable", pointer=where, why=error.message)
+        return
+    to_the_letter = signed_to_the_letter(examination)
+    for finding in findings:
+        name = _name(credential, finding)
+        if finding.harmless:
+            yield say(NAME, Outcome.WARN, finding.kind.value, pointer=finding.pointer, name=name)
+        elif to_the_letter:
+            yield say(NAME, Outcome.WARN, "signed_anyway", pointer=finding.pointer, name=name)
+        else:
+            yield say(NAME, Outcome.FAIL, finding.kind.value, pointer=finding.pointer, name=name)
+
+
+def signed_to_the_letter(examination: Examination) -> bool:
+    """Whether all proofs sign the text itself: a JWT, or the suites over canonical JSON."""
+    if examination.jwt is not None:
+        return True
+    proofs = as_list(examination.credential.get("proof"))
+    return bool(proofs) and all(
+        isinstance(p, Mapping) and "-jcs-" in text_of(p.get("cryptosuite")) for p in proofs
+    )
+
+
+def _name(document: Any, finding: Finding) -> str:
+    """The word that the finding is about: a type or an identifier itself, else the key."""
+    parts = [p.replace("~1", "/").replace("~0", "~") for p in finding.pointer.split("/")[1:]]
+    for part in parts:
+        try:
+            document = document[int(part)] if isinstance(document, list) else document[part]
+        except (KeyError, IndexError, ValueError, TypeError):
+            document = None
+            break
+    keys = [p for p in parts if not p.isdigit()]
+    if isinstance(document, str) and keys and keys[-1] in ("type", "id"):
+        return document
+    return keys[-1] if keys else "document"

@@ -1,0 +1,52 @@
+"""validity: is the moment asked for within the time for which the badge is valid?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from badging.model.common import parse_time
+from badging.verification.examination import Examination
+from badging.verification.findings import moment, say
+from badging.verification.report import Check, Outcome
+
+NAME = "validity"
+
+
+def check(examination: Examination) -> Iterator[Check]:
+    begin_key, end_key = examination.names_of_dates
+    begin, end = (_time(examination.credential, key) for key in (begin_key, end_key))
+    for key, value in ((begin_key, begin), (end_key, end)):
+        if value == "unreadable":
+            yield say(NAME, Outcome.FAIL, "time_unreadable", pointer=f"/{key}", name=key)
+            return
+    at = examination.at
+    if isinstance(begin, datetime) and isinstance(end, datetime) and end < begin:
+        yield say(NAME, Outcome.FAIL, "ends_before_begin", pointer=f"/{end_key}")
+    elif isinstance(end, datetime) and at > end:
+        yield say(NAME, Outcome.FAIL, "expired", pointer=f"/{end_key}", when=moment(end))
+    elif isinstance(begin, datetime) and at < begin:
+        yield say(NAME, Outcome.FAIL, "not_yet_valid", pointer=f"/{begin_key}", when=moment(begin))
+    else:
+        yield say(NAME, Outcome.PASS, "valid_now", at=moment(at), period=_period(begin, end))
+
+
+def _time(credential: Mapping[str, Any], key: str) -> datetime | str | None:
+    value = credential.get(key)
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):  # 1.0: seconds since 1970
+        try:
+            return datetime.fromtimestamp(value, UTC)
+        except (ValueError, OverflowError, OSError):
+            return "unreadable"
+    if isinstance(value, str) and len(value) == 10:  # 1.0: a date alone
+        value += "T00:00:00Z"
+    return parse_time(value) or "unreadable"
+
+
+def _period(begin: object, end: object) -> str:
+    since = f"since {moment(begin)}" if isinstance(begin, datetime) else "no beginning is given"
+    until = f"until {moment(end)}" if isinstance(end, datetime) else "without an end"
+    return f"{since}, {until}"

@@ -1,0 +1,166 @@
+"""What the checks share: the badge, the means to look things up, and what was found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from badging.documents import Documents
+from badging.errors import BadgingError, Unreadable
+from badging.keys import multibase
+from badging.model.common import id_of
+from badging.model.detect import Detected, detect
+from badging.proofs import jws, vc_jwt
+from badging.reading import Presented, parse_json
+from badging.verification.budget import Budget
+from badging.verification.findings import say
+from badging.verification.report import Check, Outcome
+
+
+@dataclass(slots=True)
+class HostedParts:
+    """What a 2.0 badge points to, once it was had: badge class, issuer's profile, and key.
+
+    gone: whether the issuer's server says that the badge is revoked; reason: its words, or "".
+    """
+
+    badge: Mapping[str, Any] | None = None
+    badge_url: str = ""
+    issuer: Mapping[str, Any] | None = None
+    issuer_url: str = ""
+    key: Mapping[str, Any] | None = None
+    key_url: str = ""
+    gone: bool = False
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Examination:
+    """One badge under examination.
+
+    credential: the document as it was received; a refreshed one takes its place.
+    text: the same as it was secured. jws: the compact JWS when it came as one, parsed; jwt: when
+    that is a VC-JWT.
+    at: the moment for which validity is asked, aware. recipient: a known value, or None.
+    depth: 0 for a badge, 1 for an endorsement or status list that is verified along with it.
+    origin: the two findings about who signed, once they were made (`origin.py`).
+    """
+
+    form: str
+    text: str
+    credential: Mapping[str, Any]
+    detected: Detected
+    documents: Documents
+    at: datetime
+    recipient: str | None = None
+    jwt: vc_jwt.Jwt | None = None
+    jws: jws.Jws | None = None
+    depth: int = 0
+    origin: tuple[Check, Check] | None = None
+    hosted: HostedParts = field(default_factory=HostedParts)
+
+    @property
+    def issuer_id(self) -> str:
+        return id_of(self.credential.get("issuer"))
+
+    @property
+    def names_of_dates(self) -> tuple[str, str]:
+        """The keys of begin and end of validity: each data model has its own."""
+        if self.detected.version != "3.0":
+            return "issuedOn", "expires"
+        if self.detected.data_model == "1.1":
+            return "issuanceDate", "expirationDate"
+        return "validFrom", "validUntil"
+
+    @property
+    def origin_established(self) -> bool:
+        """Whether a signature holds and its key is the issuer's."""
+        return self.origin is not None and all(
+            c.outcome in (Outcome.PASS, Outcome.WARN) for c in self.origin
+        )
+
+    def beside(self, text: str, form: str) -> Examination:
+        """An examination of another credential on the way, with the same means and moment.
+
+        Raises Unreadable.
+        """
+        return begin(Presented("json", text), self.documents, self.at, form=form, depth=1)
+
+    def replace(self, other: Examination) -> None:
+        """Go on with a newer version of the same badge."""
+        self.text, self.credential = other.text, other.credential
+        self.detected, self.origin = other.detected, other.origin
+        self.jwt, self.jws = other.jwt, other.jws
+
+
+def begin(
+    presented: Presented,
+    documents: Documents,
+    at: datetime,
+    *,
+    recipient: str | None = None,
+    form: str = "",
+    depth: int = 0,
+) -> Examination:
+    """Parse what was presented, and begin to examine it.
+
+    A JWS that is readable but must not be accepted (no algorithm, a symmetric one) is examined
+    with that finding already made. Raises Unreadable for what is no JSON object.
+    """
+    jwt: vc_jwt.Jwt | None = None
+    signed: jws.Jws | None = None
+    origin = None
+    if presented.is_jws:
+        header, document = jws_parts(presented.text)
+        try:
+            signed = jws.parse(presented.text)
+            if detect(document).version not in ("1.0", "1.1", "2.0"):
+                jwt = vc_jwt.parse(presented.text)
+                document = jwt.credential
+        except BadgingError as error:
+            origin = (_refusal(error, header), say("issuer", Outcome.SKIP, "issuer_not_examined"))
+            document = document.get("vc", document) if isinstance(document, dict) else {}
+    else:
+        document = parse_json(presented.text)
+    if not isinstance(document, Mapping):
+        raise Unreadable(
+            "The JSON is no object, so it is no badge.",
+            remedy="Give one badge, not a list of them or a part of one.",
+            code="not_an_object",
+        )
+    return Examination(
+        form=form or presented.form,
+        text=presented.text,
+        credential=document,
+        detected=detect(document),
+        documents=documents if isinstance(documents, Budget) else Budget(documents),
+        at=at,
+        recipient=recipient,
+        jwt=jwt,
+        jws=signed,
+        depth=depth,
+        origin=origin,
+    )
+
+
+def jws_parts(text: str) -> tuple[Any, Any]:
+    """Header and payload of a compact JWS, read strictly but not judged. Raises Unreadable."""
+    header, payload, _ = text.split(".")
+    try:
+        parts = [multibase.base64url_decode(part) for part in (header, payload)]
+    except ValueError as error:
+        raise Unreadable(
+            f"The text has three parts, but one of them is {error}.",
+            remedy="Copy the whole text of the badge, from the first character to the last.",
+            code="not_base64url",
+        ) from error
+    return parse_json(parts[0]), parse_json(parts[1])
+
+
+def _refusal(error: BadgingError, header: Any) -> Check:
+    if error.code == "unsupported_algorithm":
+        algorithm = header.get("alg") if isinstance(header, Mapping) else "?"
+        return say("proof", Outcome.FAIL, "algorithm_refused", algorithm=algorithm)
+    return say("proof", Outcome.FAIL, "proof_malformed", pointer=error.pointer, why=error.message)

@@ -1,0 +1,157 @@
+"""The checks, in the order of Open Badges 3.0, section 9, and the report they add up to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from badging.documents import Documents
+from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
+from badging.model.summary import summarise_v2, summarise_v3
+from badging.reading import MAX_IMAGE_BYTES, Presented, read
+from badging.verification.examination import Examination, begin
+from badging.verification.findings import say, shorten
+from badging.verification.report import Check, Outcome, Report, Verdict, verdict_of
+from badging.verification.sequence import CHECKS_2, CHECKS_3, CheckFunction
+from badging.verification.texts import VERDICTS
+
+log = logging.getLogger(__name__)
+
+
+def verify(
+    presented: bytes | str,
+    *,
+    recipient: str | None = None,
+    at: datetime | None = None,
+    documents: Documents | None = None,
+) -> Report:
+    """Verify a badge: JSON, a compact JWS, or a PNG or SVG image; a str may also be its URL.
+
+    recipient: an e-mail address or other identifier that the badge should belong to.
+    at: the moment for which validity is asked (aware; now, when None).
+    documents: where contexts, issuers' documents and status lists come from; the network behind
+    its guard, when None.
+    Raises Unreadable for input that is no badge at all. Everything else is in the report.
+    """
+    if at is None:
+        at = datetime.now(UTC)
+    elif at.tzinfo is None:
+        raise Misused("`at` has no time zone.", remedy="Give an aware datetime.")
+    source = documents if documents is not None else _network()
+    unwrapped = _unwrapped(presented, source)
+    examination = begin(unwrapped, source, at, recipient=recipient)
+    return _report(examination, run(examination))
+
+
+def run(examination: Examination, names: frozenset[str] | None = None) -> tuple[Check, ...]:
+    """Every finding of the checks (or of those named), in order; within a check the worst first."""
+    sequence = CHECKS_3 if examination.detected.version == "3.0" else CHECKS_2
+    found: list[Check] = []
+    for name, function in sequence.items():
+        if names is not None and name not in names:
+            continue
+        if found and name != "format" and found[0].outcome is Outcome.FAIL:
+            found.append(say(name, Outcome.SKIP, "not_reached"))
+            continue
+        found += sorted(_guarded(name, function, examination), key=_gravity)
+    return tuple(found)
+
+
+def _guarded(name: str, function: CheckFunction, examination: Examination) -> list[Check]:
+    """A check's findings. Nothing raised in it leaves it, and nothing raised becomes a pass."""
+    try:
+        return list(function(examination))
+    except DocumentUnavailable as error:
+        return [say(name, Outcome.FAIL, "unavailable", undecided=True, why=error.message)]
+    except BadgingError as error:
+        return [Check(name, Outcome.FAIL, error.message, error.pointer, error.code, error.remedy)]
+    except Exception:
+        log.exception("the check %s failed on a document", name)
+        return [say(name, Outcome.FAIL, "check_failed", undecided=True)]
+
+
+def _gravity(check: Check) -> int:
+    order = (Outcome.FAIL, Outcome.WARN, Outcome.PASS, Outcome.SKIP)
+    return 2 * order.index(check.outcome) + check.undecided
+
+
+def _network() -> Documents:
+    from badging.fetch import Fetcher
+
+    return Fetcher()
+
+
+def _unwrapped(presented: bytes | str, source: Documents) -> Presented:
+    if isinstance(presented, str) and _is_url(presented):
+        presented = _fetched(presented.strip(), source)
+    unwrapped = read(presented)
+    if unwrapped.is_url:  # images of 1.x hold the address of the assertion
+        inside = read(_fetched(unwrapped.text, source))
+        return Presented(unwrapped.form, inside.text)
+    return unwrapped
+
+
+def _is_url(text: str) -> bool:
+    start = text.lstrip()[:8].lower()
+    return start.startswith(("http://", "https://"))
+
+
+def _fetched(url: str, source: Documents) -> bytes:
+    accept = (
+        "application/vc+ld+json, application/ld+json, application/json, image/*;q=0.8, */*;q=0.5"
+    )
+    try:
+        return source.get(url, accept=accept, max_bytes=MAX_IMAGE_BYTES).body
+    except DocumentUnavailable as error:
+        raise Unreadable(
+            f"The badge cannot be had from {shorten(url)}. {error.message}",
+            remedy=error.remedy or "Try again later, or give the badge as a file.",
+            code=error.code,
+        ) from error
+
+
+def _report(examination: Examination, checks: tuple[Check, ...]) -> Report:
+    verdict = verdict_of(checks)
+    version = examination.detected.version
+    summary = summary_of(examination)
+    return Report(
+        verdict=verdict,
+        version=version,
+        sentence=sentence_of(verdict, checks, summary),
+        checks=checks,
+        credential=summary,
+        document=examination.text,
+    )
+
+
+def summary_of(examination: Examination) -> dict[str, object]:
+    """The readable summary of the badge; {} for what is none."""
+    if not examination.detected.kind:
+        return {}
+    if examination.detected.version == "3.0":
+        return summarise_v3(examination.credential)
+    if examination.detected.kind != "Assertion":
+        return {}
+    hosted = examination.hosted
+    return summarise_v2(examination.credential, hosted.badge, hosted.issuer)
+
+
+def sentence_of(verdict: Verdict, checks: Sequence[Check], summary: dict[str, object]) -> str:
+    """The verdict for a person: one sentence, with the gravest finding where there is one."""
+    name, issuer = summary.get("name"), summary.get("issuer")
+    issuer_name = ""
+    if isinstance(issuer, dict):
+        issuer_name = str(issuer.get("name") or issuer.get("id") or "")
+    return VERDICTS[verdict.value].format(
+        badge=f"“{shorten(str(name))}”" if name else "the badge",
+        issuer=f", issued by {shorten(issuer_name)}" if issuer_name else "",
+        why=next(_reasons(verdict, checks), ""),
+    )
+
+
+def _reasons(verdict: Verdict, checks: Sequence[Check]) -> Iterator[str]:
+    if verdict is Verdict.RESERVATIONS:
+        return (c.reason for c in checks if c.outcome is Outcome.WARN)
+    undecided = verdict is Verdict.INDETERMINATE
+    return (c.reason for c in checks if c.outcome is Outcome.FAIL and c.undecided is undecided)

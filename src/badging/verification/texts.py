@@ -1,0 +1,381 @@
+"""Every sentence that a verification says: one place, so that it can be translated.
+
+Each finding has a stable code. Its texts are a reason (what was found) and a remedy (what the
+reader can do, or "" where there is nothing to do). Names in braces are filled in by `findings.say`.
+"""
+
+from __future__ import annotations
+
+_ASK_ISSUER = "Ask the issuer for a badge that has not been changed since it was signed."
+_DISTRUST = "Do not rely on this badge. " + _ASK_ISSUER
+_CORRECT = "The issuer has to correct this and issue the badge again."
+_LATER = "Try again later; if it stays so, tell the issuer."
+_NO_NEED = ""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # format
+    "open_badge": ("This is an Open Badge {version}, handed in as {form}.", _NO_NEED),
+    "endorsement": (
+        "This is an endorsement (Open Badges {version}), handed in as {form}.",
+        _NO_NEED,
+    ),
+    "older_data_model": (
+        "This is an Open Badge 3.0 on the older data model of verifiable credentials (1.1).",
+        "It can still be used. The issuer can move to data model 2.0 with the next badges.",
+    ),
+    "older_version": (
+        "This is an Open Badge {version}, an older version of the standard.",
+        "It can still be used. Badges of version 3.0 can be verified without the issuer's server.",
+    ),
+    "not_a_badge": (
+        "This is not an Open Badge: its type is {types}.",
+        "Give a document of the type AchievementCredential (3.0) or Assertion (2.0).",
+    ),
+    "part_of_a_badge": (
+        "This is a {kind}, which describes a badge but is not awarded to anybody.",
+        "Give the assertion itself, or the image that the recipient was given.",
+    ),
+    "presentation": (
+        "This is a presentation that carries credentials, not a badge.",
+        "Take the badges out of it and verify each.",
+    ),
+    "other_credential": (
+        "This is a {kind}, which is verified in another way than a badge.",
+        "Verify the badges inside it each on its own.",
+    ),
+    "not_reached": (
+        "Not examined, because the document is no badge of a known version.",
+        _NO_NEED,
+    ),
+    "not_reached_unproven": (
+        "Not asked: nobody else's server is contacted on the word of a badge whose origin is not "
+        "established.",
+        _NO_NEED,
+    ),
+    # schema
+    "conforms": ("All that must be there is there, and has the right form.", _NO_NEED),
+    "missing": ("“{name}” is missing: {expected}.", _CORRECT),
+    "empty": ("“{name}” is an empty list: at least one is needed, {expected}.", _CORRECT),
+    "not_one": ("“{name}” is a list, where there must be exactly one: {expected}.", _CORRECT),
+    "not_an_object": ("“{name}” is not {expected}.", _CORRECT),
+    "wrong_type": ("“{name}” does not name the type that belongs here: {expected}.", _CORRECT),
+    "wrong_value": ("“{name}” is not what it must be: {expected}.", _CORRECT),
+    "not_a_list": (
+        "“{name}” stands alone, where the standard wants a list.",
+        "It is read as a list of one. The issuer should write it as a list.",
+    ),
+    "unknown_term": (
+        "The value of “{name}” is not in the standard's vocabulary: {expected}.",
+        "The issuer should take a value of the vocabulary, or begin an own one with “ext:”.",
+    ),
+    "mixed_model": (
+        "“{name}” belongs to the other data model of verifiable credentials; here it is "
+        "“{expected}”.",
+        "The issuer has to use the context and the dates of one data model only.",
+    ),
+    "nobody": (
+        "The badge does not say to whom it was awarded: {name} needs {expected}.",
+        _CORRECT,
+    ),
+    "schema_conforms": ("The badge fits the schema that it names, {url}.", _NO_NEED),
+    "schema_violated": ("The badge does not fit the schema that it names, {url}: {why}", _CORRECT),
+    "schema_unavailable": (
+        "The schema {url} that the badge names cannot be had. {why}",
+        "The badge was compared with the standard only. " + _LATER,
+    ),
+    "schema_unusable": (
+        "The schema {url} that the badge names cannot be used: {why}",
+        "The badge was compared with the standard only. Tell the issuer.",
+    ),
+    "schema_type_unknown": (
+        "The badge names a schema of the type {type}, which is not known here.",
+        "The badge was compared with the standard only.",
+    ),
+    # contexts
+    "contexts_known": ("Every word in the badge has a published meaning.", _NO_NEED),
+    "undefined_property": (
+        "No context gives “{name}” a meaning, so the signature does not cover it: anybody could "
+        "have added or changed it.",
+        "Do not rely on it. The issuer has to define the word in a context and sign again.",
+    ),
+    "undefined_type": (
+        "No context gives the type “{name}” a meaning, so the signature does not cover it.",
+        "Do not rely on it. The issuer has to define the type in a context and sign again.",
+    ),
+    "relative_identifier": (
+        "“{name}” is no absolute identifier, so the signature does not cover what is said of it.",
+        "Do not rely on it. The issuer has to give an absolute identifier and sign again.",
+    ),
+    "unsigned_1edtech_type": (
+        "The contexts in use do not define the type {name}. This is a known fault of published "
+        "contexts, and changes nothing in what the badge says.",
+        "The issuer can add https://purl.imsglobal.org/spec/ob/v3p0/extensions.json to the "
+        "contexts.",
+    ),
+    "json_ld_keyword": (
+        "“{name}” is written in a way that signature and reader understand differently.",
+        _DISTRUST,
+    ),
+    "disguised_term": (
+        "“{name}” says something that belongs under one of the standard's own words, where "
+        "readers would look for it.",
+        _DISTRUST,
+    ),
+    "redefined_term": (
+        "A context of the badge gives the standard's word “{name}” another meaning.",
+        _DISTRUST,
+    ),
+    "split_credential": (
+        "More is said of the badge itself in another place of the document (“{name}”), where "
+        "readers would not look for it.",
+        _DISTRUST,
+    ),
+    "signed_anyway": (
+        "No context gives “{name}” the meaning that readers think. The signature covers its "
+        "letters all the same.",
+        "The issuer should define the word in a context.",
+    ),
+    "context_unknown": (
+        "The badge uses the context {url}, which is not known here. Words of its own mean what "
+        "that address says today.",
+        "Rely on what the standard's own words say, or ask the issuer what the others mean.",
+    ),
+    "context_inline": (
+        "The badge defines words of its own inside itself. The signature does not cover their "
+        "definitions.",
+        "Rely on what the standard's own words say, or ask the issuer what the others mean.",
+    ),
+    "context_unusable": ("The contexts of the badge cannot be used: {why}", _CORRECT),
+    "context_unavailable": (
+        "The context {url} cannot be had, so what the badge says cannot be read. {why}",
+        "Give the document in a document map, allow the network, or try again later.",
+    ),
+    # proof
+    "signature_right": (
+        "Not a letter has been changed since the badge was signed ({mechanism}).",
+        _NO_NEED,
+    ),
+    "signature_wrong": (
+        "The signature does not fit: the badge was changed after it was signed, or signed with "
+        "another key.",
+        _ASK_ISSUER,
+    ),
+    "no_proof": (
+        "The badge is not signed, so anybody could have written it.",
+        "Ask the issuer for the signed badge.",
+    ),
+    "proof_malformed": ("The proof cannot be read: {why}", _ASK_ISSUER),
+    "mechanism_unknown": (
+        "The badge is signed in a way that is not known here: {mechanism}.",
+        "Verify it with a program that knows this way, or ask the issuer for eddsa-rdfc-2022.",
+    ),
+    "algorithm_refused": (
+        "The algorithm “{algorithm}” proves nothing about who signed.",
+        "Ask the issuer for a badge signed with EdDSA, ES256 or RS256.",
+    ),
+    "proof_purpose_wrong": (
+        "The signature was made for another purpose ({purpose}), not to assert this badge.",
+        "The issuer has to sign with the purpose assertionMethod.",
+    ),
+    "proof_expired": (
+        "The signature was valid until {when} only.",
+        "Ask the issuer for a new one.",
+    ),
+    "proof_time_unreadable": ("“{name}” of the proof is no date and time.", _CORRECT),
+    "proof_created_later": (
+        "The signature says that it was made at {when}, which is later than the time of this "
+        "verification.",
+        "A wrong clock is likely. Ask the issuer if it matters.",
+    ),
+    "proof_chain_unsupported": (
+        "The proof depends on another one (previousProof), which is not supported here.",
+        "Verify it with a program that knows chains of proofs.",
+    ),
+    "too_many_proofs": (
+        "The badge carries {count} proofs; the first {limit} were tried and none holds.",
+        _ASK_ISSUER,
+    ),
+    "no_method": (
+        "The proof does not name the key it was made with.",
+        "The issuer has to name it as verificationMethod (or as kid, in a JWT).",
+    ),
+    "method_not_a_uri": (
+        "“{method}” is no address of a key, so nobody can tell whose it is.",
+        "The issuer has to name the key by a DID or an https address.",
+    ),
+    "key_unusable": ("The key {method} cannot be used: {why}", _CORRECT),
+    "key_unavailable": (
+        "The key {method} cannot be had, so it is not known whether the signature holds. {why}",
+        "Try again later, or give the issuer's document in a document map.",
+    ),
+    "claims_disagree": ("The signed text contradicts itself: {why}", _ASK_ISSUER),
+    "hosted_same": ("The issuer's server gives out the same badge.", _NO_NEED),
+    "hosted_differs": (
+        "The issuer's server gives out another badge under this address: “{name}” differs.",
+        "Use the badge as it is at {url}.",
+    ),
+    "hosted_unavailable": (
+        "The badge lives on the issuer's server, and cannot be had from there. {why}",
+        "Try again later. A hosted badge (2.0) can only be verified while its issuer's server "
+        "answers.",
+    ),
+    "hosted_gone": (
+        "The issuer's server says that there is no such badge any more.",
+        "Ask the issuer whether it was revoked.",
+    ),
+    "verification_unknown": (
+        "The badge says that it is to be verified as “{type}”, which is not known here.",
+        _CORRECT,
+    ),
+    # issuer
+    "key_is_issuers": ("The key belongs to the issuer, {issuer}.", _NO_NEED),
+    "issuer_is_key": (
+        "The issuer is the key itself ({issuer}): the same hand signed, but no one vouches for "
+        "the name beside it.",
+        _NO_NEED,
+    ),
+    "key_of_another": (
+        "The key is not the issuer's: it belongs to {controller}, and the badge names {issuer} as "
+        "its issuer.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "key_not_listed": (
+        "The issuer, {issuer}, does not list the key that signed this badge.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "key_not_for_assertions": (
+        "The issuer lists the key, but not as one that may sign badges (assertionMethod).",
+        "The issuer has to list the key under assertionMethod.",
+    ),
+    "issuer_unavailable": (
+        "Whether the key is the issuer's cannot be told, because the issuer's document {issuer} "
+        "cannot be had. {why}",
+        "Try again later, or give the issuer's document in a document map.",
+    ),
+    "issuer_unresolvable": (
+        "Nobody can tell whose key it is: {issuer} leads to no document that lists keys.",
+        "The issuer has to be named by a DID or an https address that lists its keys.",
+    ),
+    "no_issuer": ("The badge does not name its issuer by an identifier.", _CORRECT),
+    "issuer_not_examined": (
+        "Not examined, because no signature holds that could be the issuer's.",
+        _NO_NEED,
+    ),
+    "badge_class_unavailable": (
+        "What the badge is about cannot be had from {url}. {why}",
+        _LATER,
+    ),
+    "issuer_profile_unavailable": ("The issuer's profile cannot be had from {url}. {why}", _LATER),
+    "identifier_differs": (
+        "The document at {url} calls itself {name}.",
+        "The issuer should give it the identifier that is its address.",
+    ),
+    "in_scope": ("The badge is kept where its issuer, {issuer}, keeps badges.", _NO_NEED),
+    "out_of_scope": (
+        "The badge is kept at {url}, where its issuer does not keep badges ({scope}).",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    # refresh
+    "no_refresh": ("The badge names no place for a newer version of itself.", _NO_NEED),
+    "refreshed": ("A newer version was had from the issuer, and is what is shown.", _NO_NEED),
+    "refresh_same": ("The issuer has no newer version.", _NO_NEED),
+    "refresh_failed": (
+        "No newer version could be had, so the badge is taken as it is. {why}",
+        _NO_NEED,
+    ),
+    "refresh_type_unknown": (
+        "The badge names a refresh service of the type {type}, which is not used here.",
+        _NO_NEED,
+    ),
+    # status
+    "no_status": ("The issuer keeps no list of revoked badges for this one.", _NO_NEED),
+    "not_revoked": ("The issuer has not revoked the badge.", _NO_NEED),
+    "revoked": (
+        "The issuer has revoked the badge. {why}",
+        "It is no longer valid. Ask the issuer for the reason.",
+    ),
+    "suspended": (
+        "The issuer has suspended the badge.",
+        "Ask the issuer whether and when it will be valid again.",
+    ),
+    "status_unavailable": (
+        "Whether the badge was revoked cannot be told: the list {url} cannot be had. {why}",
+        "Try again later, or give the list in a document map.",
+    ),
+    "status_unproven": (
+        "Whether the badge was revoked cannot be told: the list {url} is not proven to be its "
+        "issuer's. {why}",
+        "Tell the issuer that the status list does not verify.",
+    ),
+    "status_of_another": (
+        "The status list {url} is of {other}, not of the issuer of the badge.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "status_malformed": ("The status list or the entry cannot be used: {why}", _CORRECT),
+    "status_stale": (
+        "Whether the badge was revoked cannot be told: the list {url} was valid until {when}.",
+        _LATER,
+    ),
+    "status_type_unknown": (
+        "The badge has a status of the type {type}, which is not known here.",
+        "Ask the issuer whether the badge is still valid.",
+    ),
+    "status_purpose_unknown": (
+        "The badge has a status with the purpose “{purpose}”, which says nothing about whether it "
+        "is valid.",
+        _NO_NEED,
+    ),
+    # validity
+    "valid_now": ("The badge is valid at {at}: {period}.", _NO_NEED),
+    "expired": (
+        "The badge expired at {when}.",
+        "Ask the issuer whether it can be renewed.",
+    ),
+    "not_yet_valid": ("The badge is valid from {when} on, not before.", "Verify it again then."),
+    "time_unreadable": ("“{name}” is no date and time that can be read.", _CORRECT),
+    "ends_before_begin": ("The badge would expire before it begins to be valid.", _CORRECT),
+    # recipient
+    "recipient_not_asked": ("No one asked whether it belongs to a certain person.", _NO_NEED),
+    "recipient_matches": ("The badge was awarded to {recipient}.", _NO_NEED),
+    "recipient_differs": (
+        "The badge was not awarded to {recipient}.",
+        "Try the other addresses of the person; the issuer knows only the one it was given.",
+    ),
+    "recipient_unknown": (
+        "The badge names no recipient that could be compared with {recipient}.",
+        "Ask the issuer to whom it was awarded.",
+    ),
+    # endorsements
+    "no_endorsements": ("Nobody has endorsed the badge.", _NO_NEED),
+    "endorsement_holds": ("The endorsement by {endorser} holds.", _NO_NEED),
+    "endorsement_fails": (
+        "The endorsement by {endorser} does not hold, which takes nothing from the badge itself. "
+        "{why}",
+        "Give no weight to this endorsement.",
+    ),
+    "endorsement_undecided": (
+        "Whether the endorsement by {endorser} holds cannot be told. {why}",
+        "Give no weight to this endorsement, or try again later.",
+    ),
+    "endorsements_too_many": (
+        "The badge carries {count} endorsements; only the first {limit} were examined.",
+        "Give no weight to the others.",
+    ),
+    "endorsements_not_examined": (
+        "The badge names endorsements; those of version 2.0 are not examined here.",
+        "Give no weight to them without asking the endorser.",
+    ),
+    # any
+    "unavailable": ("{why}", _LATER),
+    "check_failed": (
+        "This could not be found out, because the document is built in an unforeseen way.",
+        "Report it with the badge, so that it can be mended.",
+    ),
+}  # fmt: skip
+
+VERDICTS: dict[str, str] = {
+    "verified": "Verified: {badge}{issuer}.",
+    "reservations": "Verified with reservations: {badge}{issuer}. {why}",
+    "not_verified": "Not verified: {why}",
+    "indeterminate": "Cannot be decided: {why}",
+}
