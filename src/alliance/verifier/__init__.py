@@ -1,0 +1,1 @@
+"""Verification for everyone: a page and its explanations over `badging.verify`."""
