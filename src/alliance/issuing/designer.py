@@ -60,7 +60,7 @@ PALETTES: dict[str, Palette] = {
     "plum": Palette("Plum", "#6a2c91", "#f29bc5", "#ffffff", "#2b1042"),
     "lagoon": Palette("Lagoon", "#0b7285", "#7be0d0", "#f2fffd", "#05323b"),
     "saffron": Palette("Saffron", "#f5b82e", "#3a2a12", "#3a2a12", "#a8321f"),
-    "slate": Palette("Slate", "#33415c", "#aab6cc", "#ffffff", "#d64545"),
+    "slate": Palette("Slate", "#33415c", "#aab6cc", "#ffffff", "#b83232"),
     "rose": Palette("Rose", "#fbd5dc", "#c2255c", "#8a1542", "#8a1542"),
     "mint": Palette("Mint", "#cdf3e1", "#12805c", "#0b5a41", "#0b5a41"),
     "night": Palette("Night", "#161b33", "#7c8cff", "#ffe08a", "#4a3bd1"),

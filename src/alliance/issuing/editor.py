@@ -86,6 +86,10 @@ class Editor:
         words.is_valid()
         picture = picture_in(words, person, current=found.picture if found else None)
         wish = next((name for name in _WISHES if name in post), None)
+        if words.cleaned_data.get("picture_from") == "upload" and not (
+            picture or "upload" in words.errors
+        ):
+            words.add_error("upload", "Choose a picture file, or draw the badge here.")
         if wish is None:
             rows = alignment_formset()(post, prefix="alignment")
             return cls(words, DesignForm(post), rows, picture=picture)

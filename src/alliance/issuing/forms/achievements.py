@@ -66,13 +66,6 @@ class AchievementForm(forms.Form):
             raise forms.ValidationError(f"Up to {MAX_TAGS} tags are accepted, not {len(tags)}.")
         return tags
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        wants_file = data.get("picture_from") == "upload"
-        if wants_file and not (data.get("upload") or data.get("kept") or "upload" in self.errors):
-            self.add_error("upload", "Choose a picture file, or draw the badge here.")
-        return data
-
 
 def _colour(label: str) -> forms.CharField:
     return forms.CharField(
