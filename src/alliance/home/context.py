@@ -59,22 +59,26 @@ class Site:
 
     @property
     def zone_label(self) -> str:
-        return self.zone.replace("_", " ").replace("/", ", ")
+        """The zone as people read it: "Europe/Berlin", "America/New York"."""
+        return self.zone.replace("_", " ")
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """The context processor."""
-    return {
-        "site": Site(
-            name=settings.SITE_NAME,
-            url=settings.SITE_URL,
-            page_url=settings.SITE_URL + request.path,
-            nav=navigation(NAVIGATION, request.path),
-            further=navigation(FURTHER, request.path),
-            zone=timezone.get_current_timezone_name(),
-            zone_is_chosen=_zone_is_chosen(request),
-        )
-    }
+    """The context processor.
+
+    `this_site` is the same as `site`, for the frame: the views of allauth put a `site` of their
+    own into the context, which goes before ours.
+    """
+    here = Site(
+        name=settings.SITE_NAME,
+        url=settings.SITE_URL,
+        page_url=settings.SITE_URL + request.path,
+        nav=navigation(NAVIGATION, request.path),
+        further=navigation(FURTHER, request.path),
+        zone=timezone.get_current_timezone_name(),
+        zone_is_chosen=_zone_is_chosen(request),
+    )
+    return {"site": here, "this_site": here}
 
 
 def navigation(entries: tuple[tuple[str, str], ...], path: str) -> tuple[NavItem, ...]:

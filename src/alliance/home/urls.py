@@ -8,4 +8,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.index, name="index"),
     path("home/", views.dashboard, name="dashboard"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("site.webmanifest", views.manifest, name="manifest"),
+    path("robots.txt", views.robots, name="robots"),
 ]

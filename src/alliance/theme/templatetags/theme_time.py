@@ -49,12 +49,6 @@ def local_time(moment: datetime | date | None, style: str = "datetime") -> SafeS
     )
 
 
-@register.simple_tag
-def zone_name() -> str:
-    """The viewer's zone in words: `Europe/Berlin` reads "Europe, Berlin"."""
-    return timezone.get_current_timezone_name().replace("_", " ").replace("/", ", ")
-
-
 def zone_label(local: datetime) -> str:
     """The zone as people write it: CEST, UTC, or UTC+03 where it has no letters of its own."""
     name = local.tzname() or "UTC"

@@ -39,7 +39,7 @@
       }
     }
     for (const element of within.querySelectorAll("[data-zone-name]")) {
-      element.textContent = zone.replaceAll("_", " ").replaceAll("/", ", ");
+      element.textContent = zone.replaceAll("_", " ");
     }
   }
 
