@@ -7,6 +7,7 @@ shown to an observer, so that `undefined.py` judges exactly what was signed, not
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -121,6 +122,8 @@ def _copy(value: Any, depth: int) -> Any:
         return {str(name): _copy(item, depth + 1) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_copy(item, depth + 1) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InvalidCredential(f"The document has the number {value}, which is no JSON.")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return int(value)
     if value is None or isinstance(value, str | int | float):
@@ -154,10 +157,14 @@ _processed = _Memory()
 def _processor_class() -> Any:
     """The processor, built late: importing pyld takes longer than to sign a badge."""
     from pyld.identifier_issuer import IdentifierIssuer
-    from pyld.jsonld import JsonLdProcessor
+    from pyld.jsonld import JsonLdProcessor, _is_absolute_iri
     from pyld.resolved_context import ResolvedContext
 
     resolved: dict[str, Any] = {}
+
+    def is_absolute(value: object) -> bool:
+        """pyld's own rule: what fails it is not in the graph, so nobody may judge by another."""
+        return bool(_is_absolute_iri(value))
 
     class Processor(JsonLdProcessor):  # type: ignore[misc]
         def __init__(self, documents: Documents, observe: Observer | None):
@@ -167,6 +174,7 @@ def _processor_class() -> Any:
             self._pointers: dict[int, Pointer] = {}
             self._loaded: dict[str, contexts.Context] = {}
             self.dropped: set[str] = set()
+            self.is_absolute = is_absolute
 
         def dataset(self, document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             # No base IRI, so that what is relative stays out of the graph (1EdTech's trap with
@@ -190,7 +198,7 @@ def _processor_class() -> Any:
             return {
                 name: self._graph_to_rdf(graph, issuer, options)
                 for name, graph in sorted(nodes.items())
-                if name == "@default" or ":" in name
+                if name == "@default" or is_absolute(name)
             }
 
         def resolve(

@@ -112,7 +112,7 @@ class _Watch:
                 self._types(processor, of_types, key, value, here)
             elif meaning is not None and meaning.startswith("@"):
                 self._keyword(element, key, here)
-            elif meaning is None or ":" not in meaning or meaning.startswith("_:"):
+            elif not processor.is_absolute(meaning) or meaning.startswith("_:"):
                 self._add(Kind.PROPERTY, here, f"No context defines {key!r}, so it is not signed.")
             else:
                 self.meanings[here] = meaning
@@ -163,7 +163,7 @@ class _Watch:
             self._add(Kind.KEYWORD, here, f"The identifier is written as {key!r} instead of id.")
         if isinstance(value, str):
             absolute = processor._expand_iri(active, value, base=None)
-            if absolute is None or ":" not in absolute or absolute.startswith("_:"):
+            if not processor.is_absolute(absolute) or absolute.startswith("_:"):
                 self._add(
                     Kind.IDENTIFIER,
                     here,
@@ -180,7 +180,7 @@ class _Watch:
                 continue
             place = (*here, index) if several else here
             meaning = processor._expand_iri(of_types, name, vocab=True)
-            if meaning is not None and ":" in meaning:
+            if processor.is_absolute(meaning):
                 self.meanings[(*place, name)] = meaning
                 self._disguise(name, meaning, place)
             elif name in HARMLESS_TYPES:
@@ -274,12 +274,14 @@ def _with_known_contexts(value: Any, *, top: bool = False) -> Any:
             for name in (named if isinstance(named, list) else [named])
             if isinstance(name, str) and name in _ORDINARY
         ]
-        if not any(name in _CREDENTIALS for name in names):
+        if top and not any(name in _CREDENTIALS for name in names):
             names.insert(0, contexts.CREDENTIALS_V2)
-        if _lacks_vocabulary(value, names):
+        if top and _lacks_vocabulary(value, names):
             names.append(contexts.OB_3_0_3)
         names.sort(key=lambda name: name not in _CREDENTIALS)
-        copied["@context"] = names
+        copied.pop("@context", None)
+        if names:
+            copied["@context"] = names
     return copied
 
 
