@@ -119,16 +119,27 @@ def _copy(value: Any, depth: int) -> Any:
             f"The document is nested deeper than {MAX_DEPTH} levels.", code="too_deep"
         )
     if isinstance(value, Mapping):
-        return {str(name): _copy(item, depth + 1) for name, item in value.items()}
+        return {_text(str(name)): _copy(item, depth + 1) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_copy(item, depth + 1) for item in value]
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise InvalidCredential(f"The document has the number {value}, which is no JSON.")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return int(value)
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, int | float):
         return value
     raise InvalidCredential(f"A value of type {type(value).__name__} is no JSON.")
+
+
+def _text(value: str) -> str:
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidCredential("A text holds half of a surrogate pair.") from error
+    return value
 
 
 class _Memory:
