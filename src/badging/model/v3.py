@@ -15,6 +15,10 @@ from badging.model.detect import BADGE_TYPES, VC_1, VC_2
 from badging.model.shape import Model, Problem
 
 OB_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)?\.json")
+OB_CONTEXT_DRAFTS = frozenset(
+    ("https://imsglobal.github.io/openbadges-specification/context.json",)
+)
+"""Addresses from before 3.0 was final, which say the same."""
 SCHEMA_URL = re.compile(
     r"https://purl\.imsglobal\.org/spec/ob/v3p0/schema/(json/)?"
     r"(ob_v3p0_)?(any)?(achievement|endorsement)credential(v1p1)?(_schema)?\.json"
@@ -281,7 +285,8 @@ def _contexts(credential: Mapping[str, Any], data_model: str) -> Iterator[Proble
     places = [i for i, c in enumerate(contexts) if isinstance(c, str) and OB_CONTEXT.fullmatch(c)]
     if not places:
         expected = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-        yield Problem("/@context/1", "wrong_value", "@context", expected)
+        draft = any(isinstance(c, str) and c in OB_CONTEXT_DRAFTS for c in contexts)
+        yield Problem("/@context/1", "wrong_value", "@context", expected, grave=not draft)
     elif places[0] != 1:
         yield Problem("/@context/1", "wrong_value", "@context", contexts[places[0]], grave=False)
 

@@ -46,13 +46,20 @@ def assess(examination: Examination) -> Origin:
         unusable = say("proof", Outcome.FAIL, "key_unusable", method=method, why=error.message)
         return unusable, refused(examination, error)
     for found in candidates:
-        if vc_jwt.signature_holds(jwt, found.public_key):
+        if _fits(jwt, found.public_key):
             mechanism = f"VC-JWT, {jwt.header.get('alg')}"
             held = say("proof", Outcome.PASS, "signature_right", mechanism=mechanism)
             return held, bind(examination, found)
     if not candidates:
         return say("proof", Outcome.FAIL, "no_method"), not_examined()
     return say("proof", Outcome.FAIL, "signature_wrong"), not_examined()
+
+
+def _fits(jwt: vc_jwt.Jwt, key: PublicKey) -> bool:
+    try:
+        return vc_jwt.signature_holds(jwt, key)
+    except InvalidKey:  # a key of another kind than the algorithm cannot have made it
+        return False
 
 
 def _candidates(examination: Examination, jwt: vc_jwt.Jwt) -> Iterator[FoundKey]:

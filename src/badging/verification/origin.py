@@ -199,9 +199,8 @@ def _not_listed(
         found = FoundKey(method, "", key, is_assertion_method=False)
         return held, bind(examination, found)
     where = f"{at}/verificationMethod"
-    unusable = say(
-        "proof", Outcome.FAIL, "key_unusable", pointer=where, method=method, why=error.message
-    )
+    code = "key_not_found" if error.code == "key_not_listed" else "key_unusable"
+    unusable = say("proof", Outcome.FAIL, code, pointer=where, method=method, why=error.message)
     return unusable, refused(examination, error)
 
 

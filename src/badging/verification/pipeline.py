@@ -150,8 +150,15 @@ def sentence_of(verdict: Verdict, checks: Sequence[Check], summary: dict[str, ob
     )
 
 
+_GRAVEST_FIRST = (
+    "format", "proof", "issuer", "contexts", "status", "validity", "schema", "recipient",
+    "endorsements", "refresh",
+)  # fmt: skip
+
+
 def _reasons(verdict: Verdict, checks: Sequence[Check]) -> Iterator[str]:
-    if verdict is Verdict.RESERVATIONS:
-        return (c.reason for c in checks if c.outcome is Outcome.WARN)
+    """Reasons for the verdict; first what a person has to know before anything else."""
+    wanted = Outcome.WARN if verdict is Verdict.RESERVATIONS else Outcome.FAIL
     undecided = verdict is Verdict.INDETERMINATE
-    return (c.reason for c in checks if c.outcome is Outcome.FAIL and c.undecided is undecided)
+    found = [c for c in checks if c.outcome is wanted and c.undecided is undecided]
+    return (c.reason for c in sorted(found, key=lambda c: _GRAVEST_FIRST.index(c.name)))

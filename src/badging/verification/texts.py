@@ -156,13 +156,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         _NO_NEED,
     ),
     "signature_wrong": (
-        "The signature does not fit: the badge was changed after it was signed, or signed with "
-        "another key.",
+        "The signature does not fit: something was changed after it was signed, or it was signed "
+        "with another key.",
         _ASK_ISSUER,
     ),
     "no_proof": (
-        "The badge is not signed, so anybody could have written it.",
-        "Ask the issuer for the signed badge.",
+        "It is not signed, so anybody could have written it.",
+        "Ask the issuer for the signed one.",
     ),
     "proof_malformed": ("The proof cannot be read: {why}", _ASK_ISSUER),
     "mechanism_unknown": (
@@ -204,6 +204,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The issuer has to name the key by a DID or an https address.",
     ),
     "key_unusable": ("The key {method} cannot be used: {why}", _CORRECT),
+    "key_not_found": (
+        "The key that the proof names is not in the document where it should be: {method}.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
     "key_unavailable": (
         "The key {method} cannot be had, so it is not known whether the signature holds. {why}",
         "Try again later, or give the issuer's document in a document map.",
@@ -326,14 +330,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         _NO_NEED,
     ),
     # validity
-    "valid_now": ("The badge is valid at {at}: {period}.", _NO_NEED),
+    "valid_now": ("It is valid at {at}: {period}.", _NO_NEED),
     "expired": (
-        "The badge expired at {when}.",
+        "It expired at {when}.",
         "Ask the issuer whether it can be renewed.",
     ),
-    "not_yet_valid": ("The badge is valid from {when} on, not before.", "Verify it again then."),
+    "not_yet_valid": ("It is valid from {when} on, not before.", "Verify it again then."),
     "time_unreadable": ("“{name}” is no date and time that can be read.", _CORRECT),
-    "ends_before_begin": ("The badge would expire before it begins to be valid.", _CORRECT),
+    "ends_before_begin": ("It would expire before it begins to be valid.", _CORRECT),
     # recipient
     "recipient_not_asked": ("No one asked whether it belongs to a certain person.", _NO_NEED),
     "recipient_matches": ("The badge was awarded to {recipient}.", _NO_NEED),

@@ -1,0 +1,149 @@
+"""What is in a badge, told without judging it: version, proofs, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from badging.errors import Unreadable
+from badging.keys import multibase
+from badging.model.common import as_list, text_of, types_of
+from badging.model.detect import Detected, detect
+from badging.model.summary import summarise_v2, summarise_v3
+from badging.reading import Presented, parse_json, read
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """version: "3.0", "2.0", "1.1", "1.0" or "". kind: e.g. "AchievementCredential", "Assertion".
+
+    form: "json", "jws", "png" or "svg". data_model: of verifiable credentials, "2.0", "1.1" or "".
+    proofs: a name for each way in which it is secured, e.g. "eddsa-rdfc-2022", "vc-jwt (EdDSA)",
+    "hosted". summary: as in `verification.report.Report.credential`. document: as it was secured.
+    """
+
+    version: str
+    kind: str
+    form: str
+    data_model: str
+    proofs: list[str]
+    summary: dict[str, Any]
+    document: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "version": self.version,
+            "kind": self.kind,
+            "form": self.form,
+            "data_model": self.data_model,
+            "proofs": self.proofs,
+            "summary": self.summary,
+        }
+
+    def to_text(self) -> str:
+        """For a person at a terminal: a line for each thing, aligned."""
+        rows = [
+            ("kind", f"{self.kind or 'unknown document'}"),
+            ("version", f"Open Badges {self.version}" if self.version else "none that is known"),
+            ("data model", self.data_model and f"verifiable credentials {self.data_model}"),
+            ("handed in as", self.form),
+            ("secured by", ", ".join(self.proofs) or "nothing"),
+            *_rows(self.summary),
+        ]
+        rows = [(label, _one_line(value)) for label, value in rows if value]
+        width = max(len(label) for label, _ in rows)
+        return "\n".join(f"{label.ljust(width)}  {value}" for label, value in rows)
+
+
+def inspect(presented: bytes | str) -> Inspection:
+    """Look into a badge. Raises Unreadable for what is no JSON object, JWS or baked image."""
+    unwrapped = read(presented)
+    if unwrapped.is_url:
+        return Inspection(
+            "1.0",
+            "Assertion",
+            unwrapped.form,
+            "",
+            ["hosted"],
+            {"id": unwrapped.text},
+            unwrapped.text,
+        )
+    document, algorithm = _document(unwrapped)
+    detected = detect(document)
+    if detected.version in ("1.0", "1.1", "2.0"):
+        summary = summarise_v2(document) if detected.kind == "Assertion" else {}
+    else:
+        summary = summarise_v3(document)
+    return Inspection(
+        version=detected.version,
+        kind=detected.kind or ", ".join(types_of(document)),
+        form=unwrapped.form,
+        data_model=detected.data_model,
+        proofs=list(_proofs(document, detected, algorithm)),
+        summary=summary,
+        document=unwrapped.text,
+    )
+
+
+def _document(presented: Presented) -> tuple[Mapping[str, Any], str]:
+    """The credential, and the algorithm of the JWS around it or ""."""
+    algorithm = ""
+    if presented.is_jws:
+        header, payload, _ = presented.text.split(".")
+        try:
+            parts = [parse_json(multibase.base64url_decode(part)) for part in (header, payload)]
+        except ValueError as error:
+            raise Unreadable(
+                "The text has three parts, but they are not base64url.",
+                remedy="Copy the whole text of the badge.",
+                code="not_base64url",
+            ) from error
+        algorithm = text_of(parts[0].get("alg")) if isinstance(parts[0], dict) else ""
+        document = parts[1]
+        if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
+            document = document["vc"]
+        algorithm = algorithm or "no algorithm"
+    else:
+        document = parse_json(presented.text)
+    if not isinstance(document, Mapping):
+        raise Unreadable("The JSON is no object, so it is no badge.", code="not_an_object")
+    return document, algorithm
+
+
+def _proofs(document: Mapping[str, Any], detected: Detected, algorithm: str) -> Iterator[str]:
+    if algorithm:
+        kind = "vc-jwt" if detected.version == "3.0" else "signed"
+        yield f"{kind} ({algorithm})"
+    elif detected.kind == "Assertion":
+        verification = document.get("verification", document.get("verify"))
+        kinds = types_of(verification)
+        yield "hosted" if "hosted" in kinds or "HostedBadge" in kinds else ", ".join(kinds)
+    for proof in as_list(document.get("proof")):
+        if isinstance(proof, Mapping):
+            yield text_of(proof.get("cryptosuite")) or text_of(proof.get("type")) or "unknown"
+
+
+def _rows(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    issuer, recipient = summary.get("issuer", {}), summary.get("recipient", {})
+    achievement = summary.get("achievement", {})
+    yield "name", summary.get("name", "")
+    yield "description", summary.get("description", "")
+    yield "issuer", " · ".join(issuer[k] for k in ("name", "id") if k in issuer)
+    known = [recipient[k] for k in ("name", "id") if k in recipient]
+    for identifier in recipient.get("identifiers", []):
+        value = "hidden as a hash" if identifier["hashed"] else identifier.get("value", "")
+        known.append(f"{identifier.get('type', 'identifier')}: {value}")
+    yield "recipient", " · ".join(known)
+    criteria = achievement.get("criteria", {})
+    yield "criteria", criteria.get("narrative", "") or criteria.get("id", "")
+    yield "valid from", summary.get("valid_from", "")
+    yield "valid until", summary.get("valid_until", "")
+    for evidence in summary.get("evidence", []):
+        yield "evidence", " · ".join(evidence[k] for k in ("name", "id") if k in evidence)
+    yield "identifier", summary.get("id", "")
+
+
+def _one_line(value: str, limit: int = 300) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in value[: 4 * limit]).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
