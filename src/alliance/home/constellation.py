@@ -42,10 +42,10 @@ class Constellation:
 def draw(bright: Sequence[bool]) -> Constellation:
     """One star for each member of `bright`, which says whether it shines.
 
-    The stars lie on a sunflower's spiral, which keeps them apart whatever their number, stretched
-    to the drawing. Each new star is joined to the nearest one before it: a tree, without a circle.
+    The stars lie on a sunflower's spiral, which keeps them apart whatever their number. Each new
+    star is joined to the nearest one before it: a tree, without a circle.
     """
-    points = [_on_spiral(place, len(bright)) for place in range(len(bright))]
+    points = _stretched([_on_spiral(place) for place in range(len(bright))])
     stars = tuple(
         Star(place, *point, is_bright=shines)
         for place, (point, shines) in enumerate(zip(points, bright, strict=True))
@@ -57,10 +57,20 @@ def draw(bright: Sequence[bool]) -> Constellation:
     return Constellation(WIDTH, HEIGHT, stars, tuple(lines))
 
 
-def _on_spiral(place: int, count: int) -> tuple[int, int]:
-    distance = sqrt((place + 0.5) / count)
+def _on_spiral(place: int) -> tuple[float, float]:
     angle = TURN + place * GOLDEN_ANGLE
-    across, down = WIDTH / 2 - MARGIN, HEIGHT / 2 - MARGIN
-    x = WIDTH / 2 + across * distance * cos(angle)
-    y = HEIGHT / 2 + down * distance * sin(angle)
-    return round(x), round(y)
+    return sqrt(place + 0.5) * cos(angle), sqrt(place + 0.5) * sin(angle)
+
+
+def _stretched(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """The points moved and stretched so that they fill the drawing within its margin."""
+    across = _onto(MARGIN, WIDTH - MARGIN, [x for x, _ in points])
+    down = _onto(MARGIN, HEIGHT - MARGIN, [y for _, y in points])
+    return list(zip(across, down, strict=True))
+
+
+def _onto(low: int, high: int, values: Sequence[float]) -> list[int]:
+    if len(values) < 2:  # one star alone stands in the middle
+        return [(low + high) // 2 for _ in values]
+    first, last = min(values), max(values)
+    return [round(low + (high - low) * (value - first) / (last - first)) for value in values]

@@ -1,6 +1,7 @@
 """Addresses of `home`."""
 
 from django.urls import path
+from django.views.generic import TemplateView
 
 from alliance.home import views
 
@@ -8,6 +9,9 @@ app_name = "home"
 urlpatterns = [
     path("", views.index, name="index"),
     path("home/", views.dashboard, name="dashboard"),
+    path("about/", TemplateView.as_view(template_name="home/about.html"), name="about"),
+    path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),
+    path("machines/", TemplateView.as_view(template_name="home/machines.html"), name="machines"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),

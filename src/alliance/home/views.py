@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from alliance.home import front
+from alliance.home import front, overview
+from alliance.people.models import Person
 
 # Addresses that hold what is one person's own, or a secret.
 PRIVATE = ("/account/", "/backpack/", "/claim/", "/people/", "/home/", "/awards/", "/batches/")
@@ -29,7 +30,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What is mine here, and what to do next."""
-    return render(request, "home/dashboard.html")
+    assert isinstance(request.user, Person)
+    return render(request, "home/dashboard.html", {"overview": overview.read(request.user)})
 
 
 @require_safe

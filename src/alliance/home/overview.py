@@ -1,0 +1,134 @@
+"""What a signed-in person finds: what is theirs, and what would be a good next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
+from alliance.backpack.models import HeldBadge
+from alliance.issuing import queries as issuing
+from alliance.issuing.models import Award, IssuerMember
+from alliance.people.models import Person
+from alliance.people.queries import proven_addresses
+
+NEWEST = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do next. `why` says what it is good for."""
+
+    title: str
+    why: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`badges` are the newest; `held` is how many there are in all. `waiting` counts badges that
+    were sent to a proven address of the person and are not taken yet.
+    """
+
+    memberships: list[IssuerMember]
+    badges: list[HeldBadge]
+    held: int
+    waiting: int
+    steps: list[Step]
+
+
+def read(person: Person) -> Overview:
+    memberships = issuing.issuers_of(person)
+    held = HeldBadge.objects.filter(person=person)
+    addresses = proven_addresses(person)
+    waiting = Award.objects.filter(
+        recipient_email__in=addresses, claimed_at=None, revoked_at=None
+    ).count()
+    count = held.count()
+    return Overview(
+        memberships=memberships,
+        badges=list(held.select_related("picture")[:NEWEST]),
+        held=count,
+        waiting=waiting,
+        steps=[
+            *_steps_of_the_account(person, addresses),
+            *_steps_of_an_issuer(memberships),
+            *_steps_of_a_holder(count),
+        ],
+    )
+
+
+def _steps_of_the_account(person: Person, addresses: set[str]) -> list[Step]:
+    steps = []
+    if not addresses:
+        steps.append(
+            Step(
+                "Prove your e-mail address",
+                "Badges find you by it, and nobody else can take them.",
+                reverse("account_email"),
+            )
+        )
+    if not person.name:
+        steps.append(
+            Step(
+                "Say what you are called",
+                "Issuers and groups then see a name instead of an address.",
+                reverse("people:profile_edit"),
+            )
+        )
+    passkeys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    if not passkeys.exists():
+        steps.append(
+            Step(
+                "Add a passkey",
+                "Sign in with your fingerprint or device code, without waiting for a mail.",
+                reverse("mfa_index"),
+            )
+        )
+    return steps
+
+
+def _steps_of_an_issuer(memberships: list[IssuerMember]) -> list[Step]:
+    if not memberships:
+        return [
+            Step(
+                "Become an issuer",
+                "Name, address, logo: a signing key and a web identity are made for you.",
+                reverse("issuing:issuer_create"),
+            )
+        ]
+    steps = []
+    for membership in memberships:
+        issuer = membership.issuer
+        offered = issuer.achievements.filter(archived_at=None)
+        newest = offered.first()
+        if newest is None and membership.role == IssuerMember.Role.OWNER:
+            steps.append(
+                Step(
+                    f"Design the first badge of {issuer.name}",
+                    "What it is for, what it takes, and how it looks.",
+                    reverse("issuing:achievement_create", args=[issuer.slug]),
+                )
+            )
+        elif newest and not Award.objects.filter(achievement__issuer=issuer).exists():
+            steps.append(
+                Step(
+                    f"Award “{newest.name}”",
+                    "To one address, or to a whole list. You see everything before it goes out.",
+                    reverse("issuing:award_one", args=[newest.public_id]),
+                )
+            )
+    return steps
+
+
+def _steps_of_a_holder(held: int) -> list[Step]:
+    if held:
+        return []
+    return [
+        Step(
+            "Bring the badges you have",
+            "Pictures and files from elsewhere find a place in your Backpack too.",
+            reverse("backpack:home"),
+        )
+    ]
