@@ -31,9 +31,9 @@ def link_in(mail: EmailMessage, path: str) -> str:
     return found[0]
 
 
-def sign_up(page: Page, site: Site, email: str) -> None:
+def sign_up(page: Page, site: Site, email: str, base: str = "") -> None:
     """Make an account: address, password, and the code that comes by mail."""
-    page.goto("/account/signup/")
+    page.goto(base + "/account/signup/")
     page.get_by_label("mail").first.fill(email)
     page.locator("input[name=password1]").fill(PASSWORD)
     page.get_by_role("button", name="Make my account").click()

@@ -91,6 +91,8 @@ class Site:
         try:
             with urllib.request.urlopen(self.url, timeout=5) as answer:
                 return bool(answer.status == 200)
+        except urllib.error.HTTPError as refusal:  # it runs, and its front page is broken
+            pytest.fail(f"the front page answers {refusal.code}:\n{self.output[-3000:]}")
         except (urllib.error.URLError, OSError):
             return False
 

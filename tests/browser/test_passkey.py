@@ -1,0 +1,48 @@
+"""Passkeys, with the browser's own virtual authenticator."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+from tests.browser import people
+from tests.browser.look import assert_accessible
+from tests.services.processes import Site
+
+
+def test_passkey_is_registered_and_signs_in(page: Page, site: Site) -> None:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    # A passkey is bound to a host name, and 127.0.0.1 is none.
+    base = site.url.replace("127.0.0.1", "localhost")
+    page.goto(base + "/account/signup/")
+    people.sign_up(page, site, "passkey@example.org", base=base)
+    page.goto(base + "/account/2fa/")
+    assert_accessible(page)
+    page.get_by_role("link", name="Add a passkey").first.click()
+    page.get_by_label(re.compile("name", re.I)).first.fill("Test key")
+    if (passwordless := page.get_by_label(re.compile("passwordless", re.I))).count():
+        passwordless.check()
+    assert_accessible(page)
+    page.get_by_role("button", name=re.compile("^(Add|Register|Create)", re.I)).first.click()
+    page.goto(base + "/account/2fa/webauthn/")
+    expect(page.get_by_text("Test key")).to_be_visible()
+    assert_accessible(page)
+
+    people.sign_out(page)
+    page.goto(base + "/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator(".account-menu")).to_be_visible()
