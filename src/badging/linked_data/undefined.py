@@ -18,7 +18,8 @@ from typing import Any
 
 from badging.documents import Documents
 from badging.linked_data import contexts
-from badging.linked_data.reference import Pointer, to_quads
+from badging.linked_data.processing import Pointer
+from badging.linked_data.reference import to_quads
 
 HARMLESS_TYPES = frozenset(
     ("1EdTechJsonSchemaValidator2019", "1EdTechRevocationList", "1EdTechCredentialRefresh")

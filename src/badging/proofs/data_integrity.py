@@ -11,7 +11,7 @@ from badging.documents import Documents
 from badging.errors import InvalidCredential, InvalidKey, Misused, ProofError
 from badging.keys import PublicKey, SigningKey, multibase
 from badging.linked_data.undefined import Kind, survey
-from badging.proofs.registry import SUITES, Suite
+from badging.proofs.registry import MECHANISMS, SUITES, Suite
 
 PURPOSE = "assertionMethod"
 _DATE_TIME = re.compile(  # XMLSCHEMA11-2 dateTimeStamp, as VC-DI 2.1 asks of created and expires
@@ -35,8 +35,10 @@ def add_proof(  # noqa: PLR0917  (the order is the contract's)
     what canonicalisation raises.
     """
     suite = SUITES.get(cryptosuite)
-    if suite is None:
-        raise Misused(f"There is no cryptosuite {cryptosuite!r}.", remedy="Use eddsa-rdfc-2022.")
+    if suite is None or MECHANISMS.get(cryptosuite) != "embedded":
+        raise Misused(
+            f"There is no cryptosuite {cryptosuite!r} to sign with.", remedy="Use eddsa-rdfc-2022."
+        )
     _check_key(suite, key.public)
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     proof: dict[str, Any] = {"type": suite.PROOF_TYPE}

@@ -123,3 +123,62 @@ def test_an_unknown_context_is_named_when_it_cannot_be_had(badge: dict[str, Any]
     with pytest.raises(DocumentUnavailable) as caught:
         canonicalize(badge, Offline())
     assert caught.value.url == FOREIGN
+
+
+def test_strangers_do_not_push_out_the_known_contexts(badge: dict[str, Any]) -> None:
+    from badging.linked_data import processing
+
+    canonicalize(badge, Offline())
+    before = set(processing._known.lineage)
+    for number in range(300):
+        stranger = {**badge, "@context": [*badge["@context"], FOREIGN]}
+        canonicalize(stranger, foreign({f"shoe{number}": "https://example.org/shoe"}))
+    assert before <= processing._known.lineage
+    assert len(processing._foreign.lineage) <= 256
+
+
+def test_contexts_inside_documents_are_not_remembered(badge: dict[str, Any]) -> None:
+    from badging.linked_data import processing
+
+    badge["@context"].append({"shoe": "https://example.org/shoe"})
+    canonicalize(badge, Offline())
+    before = len(processing._known.lineage), len(processing._foreign.lineage)
+    canonicalize(json.loads(json.dumps(badge)), Offline())
+    assert (len(processing._known.lineage), len(processing._foreign.lineage)) == before
+
+
+def test_many_threads_get_the_same_form(badge: dict[str, Any]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from badging.linked_data import processing
+
+    processing.processor_class.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        forms = set(pool.map(lambda _: canonicalize(badge, Offline()), range(32)))
+    assert len(forms) == 1
+
+
+def test_a_context_that_names_others_is_not_taken_for_what_they_said_before(
+    badge: dict[str, Any],
+) -> None:
+    other = "https://example.org/other.json"
+    badge["@context"].append(FOREIGN)
+    badge["credentialSubject"]["shoe"] = "left"
+    forms = []
+    for meaning in ("https://example.org/shoe", "https://example.org/boot"):
+        contexts_now = {FOREIGN: {"@context": [other]}, other: {"@context": {"shoe": meaning}}}
+        documents = {url: json.dumps(one).encode() for url, one in contexts_now.items()}
+        forms.append(canonicalize(badge, MappedDocuments(documents)))
+    assert "shoe" in forms[0]
+    assert "boot" in forms[1]
+
+
+def test_a_bare_vocabulary_leaves_nothing_behind(badge: dict[str, Any]) -> None:
+    from badging.linked_data import processing
+
+    stranger = {"@context": [FOREIGN], "type": "Shoe", "size": 9}
+    for number in range(5):
+        canonicalize(stranger, foreign({"@vocab": f"https://example.org/{number}#"}))
+    before = len(processing._known.lineage)
+    canonicalize(stranger, foreign({"@vocab": "https://example.org/another#"}))
+    assert len(processing._known.lineage) == before

@@ -7,7 +7,7 @@ import pytest
 from tests.conformance import vectors
 
 from badging.documents import Offline
-from badging.errors import BadgingError, InvalidKey, Misused, ProofError
+from badging.errors import InvalidKey, Misused, ProofError
 from badging.keys import PublicKey, generate_key
 from badging.proofs import data_integrity, registry
 from badging.proofs.data_integrity import add_proof, verify_proof
@@ -152,7 +152,7 @@ def test_a_second_proof_stands_beside_the_first(document: dict[str, Any]) -> Non
 def test_only_existing_suites_sign(document: dict[str, Any]) -> None:
     with pytest.raises(Misused):
         add_proof(document, KEY, "nonsense", CREATED, Offline())
-    with pytest.raises(BadgingError, match="DataIntegrityProof|Ed25519Signature2020"):
+    with pytest.raises(Misused, match="Ed25519Signature2020"):
         add_proof(document, KEY, "Ed25519Signature2020", CREATED, Offline())
     with pytest.raises(Misused, match="time zone"):
         add_proof(document, KEY, "eddsa-rdfc-2022", datetime(2026, 1, 1), Offline())
