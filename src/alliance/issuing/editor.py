@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from alliance.issuing import designer
@@ -102,7 +103,7 @@ class Editor:
         text = {name: post.get(name, "") for name in words.fields}
         text["kept"] = picture.digest if picture else ""
         look = {name: post.get(name, "") for name in DesignForm.base_fields}
-        if wish == "palette" and (palette := PALETTES.get(post["palette"])):
+        if wish == "palette" and (palette := PALETTES.get(post.get("palette", ""))):
             look |= {k: getattr(palette, k) for k in ("ground", "rim", "ink", "ribbon")}
         if wish == "surprise":
             fresh = designer.suggestion(random.Random()).to_json()  # noqa: S311 (a matter of taste)
@@ -118,7 +119,7 @@ class Editor:
         )
         shown = AchievementForm(initial=text)
         if "upload" in words.errors:  # a refused picture is said at once; it is gone otherwise
-            shown.fields["upload"].help_text = words.errors["upload"][0]
+            shown.fields["upload"].help_text = escape(words.errors["upload"][0])
         return cls(
             shown, DesignForm(initial=look), rows,
             picture=picture, wish=wish, criteria=text["criteria"] if wish == "preview" else "",

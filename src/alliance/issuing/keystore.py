@@ -75,7 +75,7 @@ class DatabaseKeyStore:
 def _open(record: SigningKeyRecord) -> bytes:
     sealed = bytes(record.sealed_secret)
     nonce, text = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-    for site_secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for site_secret in map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)):
         try:
             return AESGCM(_sealing_key(site_secret)).decrypt(
                 nonce, text, record.verification_method.encode()

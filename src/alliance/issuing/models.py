@@ -41,7 +41,7 @@ class Picture(models.Model):
 
     def read(self) -> bytes:
         """The bytes of the picture."""
-        with self.file.storage.open(self.file.name, "rb") as file:
+        with self.file.storage.open(str(self.file.name), "rb") as file:
             return bytes(file.read())
 
 

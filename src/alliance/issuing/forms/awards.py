@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from alliance.issuing import recipients
+from alliance.issuing.forms.pictures import with_value
+from alliance.issuing.textfiles import decode
 
 
 class _ExpiryField(forms.DateField):
@@ -144,11 +146,9 @@ class AwardListForm(_WithForm):
 
     def _offer_text(self, content: bytes | str) -> None:
         """A file that could not be used comes back as text that can be edited."""
-        from alliance.issuing.textfiles import decode
-
         if isinstance(content, bytes) and not content.startswith((b"PK\x03\x04", b"\xd0\xcf")):
-            self.data = self.data.copy()  # type: ignore[assignment]
-            self.data[self.add_prefix("pasted")] = decode(content).text  # type: ignore[index]
+            name = self.add_prefix("pasted")
+            self.data = with_value(self.data, name, decode(content).text)
 
 
 class RevokeForm(forms.Form):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 
 from alliance.issuing import images
 from alliance.issuing.models import Picture
@@ -45,6 +47,14 @@ class KeptPictureField(forms.CharField):
         super().__init__(required=False, validators=[RegexValidator(r"^[0-9a-f]{64}$")])
 
 
+def with_value(data: Mapping[str, Any], name: str, value: str) -> QueryDict:
+    """What was posted, with one value changed: for what a form is to show when it comes back."""
+    assert isinstance(data, QueryDict)
+    changed = data.copy()
+    changed[name] = value
+    return changed
+
+
 def picture_in(form: forms.Form, by: Person, *, current: Picture | None = None) -> Picture | None:
     """The picture that a validated form holds: the new upload, else the one kept from before.
 
@@ -54,8 +64,7 @@ def picture_in(form: forms.Form, by: Person, *, current: Picture | None = None) 
     accepted = form.cleaned_data.get("upload") if hasattr(form, "cleaned_data") else None
     if isinstance(accepted, images.Accepted):
         picture = images.keep(accepted, by)
-        form.data = form.data.copy()  # type: ignore[assignment]
-        form.data[form.add_prefix("kept")] = picture.digest  # type: ignore[index]
+        form.data = with_value(form.data, form.add_prefix("kept"), picture.digest)
         return picture
     digest = form.cleaned_data.get("kept", "") if hasattr(form, "cleaned_data") else ""
     if not digest:

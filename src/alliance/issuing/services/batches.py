@@ -147,7 +147,7 @@ def _send_row(batch: Batch, row: BatchRow) -> None:
                 key=f"batch:{batch.public_id}:{row.number}",
                 batch=batch,
             )
-        except (awards.NotPossibleError, PermissionDenied, KeyUnavailableError, BadgingError) as e:
+        except (NotPossibleError, PermissionDenied, KeyUnavailableError, BadgingError) as e:
             problem = str(e)
     BatchRow.objects.filter(pk=row.pk).update(award=made, problem=problem)
     Batch.objects.filter(pk=batch.pk).update(worked_at=timezone.now())
