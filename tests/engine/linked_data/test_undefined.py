@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from badging.documents import MappedDocuments, Offline
+from badging.errors import BadgingError
 from badging.linked_data import undefined
 from badging.linked_data.canonical import canonicalize
 from badging.linked_data.undefined import Kind, survey, undefined_terms
@@ -210,3 +213,61 @@ def test_every_finding_has_a_sentence(badge: Badge) -> None:
     badge["shoe"] = 1
     assert all(finding.message.endswith(".") for finding in survey(badge, Offline()))
     assert undefined.HARMLESS_TYPES
+
+
+WORDS = (
+    *(
+        "@context",
+        "@id",
+        "@type",
+        "@value",
+        "@language",
+        "@list",
+        "@set",
+        "@graph",
+        "@included",
+        "@reverse",
+        "@nest",
+        "@index",
+        "@json",
+    ),
+    *("id", "type", "name", "proof", "issuer", "evidence", "image", "criteria"),
+)
+json_values = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(max_size=6),
+        st.sampled_from(["urn:x", "_:b0", "https://example.org/", "@id", "@type", "Profile"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.one_of(
+                st.text(max_size=4),
+                st.sampled_from(WORDS),
+            ),
+            inner,
+            max_size=3,
+        ),
+    ),
+    max_leaves=8,
+)
+members = st.sampled_from(
+    ["id", "type", "issuer", "evidence", "credentialSubject", "@context", "x"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(members, json_values, max_size=3))
+def test_any_json_is_surveyed_or_refused_with_our_own_error(changes: Badge) -> None:
+    document = {"@context": ["https://www.w3.org/ns/credentials/v2"], "id": "urn:x", **changes}
+    try:
+        form = canonicalize(document, Offline())
+        found = survey(document, Offline())
+    except BadgingError:
+        return
+    assert all(finding.pointer.startswith("/") or finding.pointer == "" for finding in found)
+    assert canonicalize(json.loads(json.dumps(document)), Offline()) == form
