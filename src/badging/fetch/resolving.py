@@ -48,10 +48,8 @@ def resolve(
         found = answer.get(timeout=max(0.0, remaining_s))
     except queue.Empty:
         raise timed_out(url, total_s) from None
-    if isinstance(found, (OSError, UnicodeError)):
-        raise unknown_name(url, host) from found
     if isinstance(found, Exception):
-        raise found
+        raise unknown_name(url, host) from found
     if not found:
         raise unknown_name(url, host)
     return found

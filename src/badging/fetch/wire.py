@@ -7,7 +7,7 @@ import socket
 import ssl
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
 from time import monotonic
@@ -158,12 +158,16 @@ def _exchange(
         decode_content=False,
         enforce_content_length=True,
     )
-    response = connection.getresponse()
+    with closing(connection.getresponse()) as response:  # it owns the line from here on
+        return _read(response, target.url, max_bytes)
+
+
+def _read(response: BaseHTTPResponse, url: str, max_bytes: int) -> Answer:
     if response.status in _REDIRECTS:
         return Answer(location=response.headers.get("Location", ""))
     if response.status not in (200, 203):
-        raise refusals.answered(target.url, response.status)
-    body = _body(response, target.url, max_bytes)
+        raise refusals.answered(url, response.status)
+    body = _body(response, url, max_bytes)
     content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Answer(body, content_type, response.headers.get("Cache-Control", ""))
 
