@@ -13,11 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from badging.documents import Documents
-from badging.linked_data import contexts
+from badging.linked_data.ordinary import (
+    has_ordinary_contexts,
+    terms_by_meaning,
+    with_known_contexts,
+)
 from badging.linked_data.processing import Pointer
 from badging.linked_data.reference import to_quads
 
@@ -27,14 +30,6 @@ HARMLESS_TYPES = frozenset(
 """Types that 1EdTech's own samples use without the context that defines them: they are not signed,
 but a reader who knows them by name loses nothing, and any other name is reported."""
 
-_OB_TYPES = frozenset(("OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"))
-_OB = frozenset(url for url in contexts.known_urls() if "/ob/v3p0/" in url or "imsglobal" in url)
-_CREDENTIALS = frozenset((contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2))
-_ORDINARY = frozenset(
-    url
-    for url in contexts.known_urls()
-    if url in _OB or "/security/" in url or "/clr/" in url or url in _CREDENTIALS
-)
 _VALUE_OBJECT = frozenset(("@value", "@language", "@direction"))
 
 
@@ -83,9 +78,9 @@ def survey(document: Mapping[str, Any], documents: Documents) -> list[Finding]:
     """
     watch = _Watch(document)
     to_quads(document, documents, watch)
-    if not _has_ordinary_contexts(document):
+    if not has_ordinary_contexts(document):
         plain = _Watch(document)
-        to_quads(_with_known_contexts(document, top=True), documents, plain)
+        to_quads(with_known_contexts(document, top=True), documents, plain)
         watch.compare(plain)
     watch.look_for_split()
     return watch.findings
@@ -117,7 +112,11 @@ class _Watch:
                 self._add(Kind.PROPERTY, here, f"No context defines {key!r}, so it is not signed.")
             else:
                 self.meanings[here] = meaning
-                self._property(active["mappings"].get(key), key, meaning, here)
+                mapping = active["mappings"].get(key)
+                self._property(mapping, key, meaning, here)
+                if mapping is not None and mapping.get("@type") == "@id":
+                    for link in value if isinstance(value, list) else [value]:
+                        self._abbreviation(processor, active, link, here)
 
     def done(self, dropped: set[str]) -> None:
         """Find where the relative values stand."""
@@ -171,6 +170,16 @@ class _Watch:
                     f"The identifier {value[:80]!r} is no absolute IRI, so nothing that is said "
                     "of it is signed.",
                 )
+            self._abbreviation(processor, active, value, here)
+
+    def _abbreviation(self, processor: Any, active: Any, value: Any, here: Pointer) -> None:
+        """A context may make a prefix of `did`: the signed identifier is then not the one shown."""
+        if not isinstance(value, str):
+            return
+        full = processor._expand_iri(active, value, base=None)
+        if full != value and processor.is_absolute(full):
+            message = f"{value[:80]!r} is an abbreviation: what is signed is {full[:120]!r}."
+            self._add(Kind.DISGUISED, here, message)
 
     def _types(self, processor: Any, of_types: Any, key: str, value: Any, here: Pointer) -> None:
         if key != "type":
@@ -207,7 +216,7 @@ class _Watch:
         self._disguise(key, meaning, here)
 
     def _disguise(self, name: str, meaning: str, here: Pointer) -> None:
-        terms = _terms_by_meaning().get(meaning)
+        terms = terms_by_meaning().get(meaning)
         if terms is not None and name not in terms:
             self._add(
                 Kind.DISGUISED,
@@ -217,80 +226,6 @@ class _Watch:
 
     def _add(self, kind: Kind, place: Pointer, message: str) -> None:
         self.findings.append(Finding(kind, _pointer(place), message))
-
-
-@cache
-def _terms_by_meaning() -> dict[str, frozenset[str]]:
-    """Of each IRI in the vocabularies of credentials and badges: the terms that stand for it."""
-    found: dict[str, set[str]] = {}
-    for url in _ORDINARY:
-        document = contexts.known(url)
-        assert document is not None
-        for scope in _scopes(document["@context"]):
-            for term, definition in scope.items():
-                iri = definition.get("@id") if isinstance(definition, dict) else definition
-                for _ in range(2):  # a term may be defined by another term
-                    if isinstance(iri, str) and iri in scope:
-                        named = scope[iri]
-                        iri = named.get("@id") if isinstance(named, dict) else named
-                if isinstance(iri, str) and ":" in iri:
-                    found.setdefault(iri, set()).add(term)
-    return {iri: frozenset(terms) for iri, terms in found.items()}
-
-
-def _scopes(context: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield context
-    for definition in context.values():
-        if isinstance(definition, dict) and isinstance(definition.get("@context"), dict):
-            yield from _scopes(definition["@context"])
-
-
-def _has_ordinary_contexts(value: Any) -> bool:
-    """Whether no context here could give a known term another meaning, by its name alone."""
-    if isinstance(value, list):
-        return all(map(_has_ordinary_contexts, value))
-    if not isinstance(value, Mapping):
-        return True
-    if "@context" in value:
-        named = value["@context"]
-        names = named if isinstance(named, list) else [named]
-        if not all(isinstance(name, str) and name in _ORDINARY for name in names):
-            return False
-        if not names or names[0] not in _CREDENTIALS or _lacks_vocabulary(value, names):
-            return False
-    return all(_has_ordinary_contexts(item) for item in value.values())
-
-
-def _with_known_contexts(value: Any, *, top: bool = False) -> Any:
-    """The document as a reader takes it: with the contexts of credentials and badges, no others."""
-    if isinstance(value, list):
-        return [_with_known_contexts(item) for item in value]
-    if not isinstance(value, Mapping):
-        return value
-    copied = {name: _with_known_contexts(item) for name, item in value.items()}
-    if "@context" in value or top:
-        named = value.get("@context", [])
-        names = [
-            name
-            for name in (named if isinstance(named, list) else [named])
-            if isinstance(name, str) and name in _ORDINARY
-        ]
-        if top and not any(name in _CREDENTIALS for name in names):
-            names.insert(0, contexts.CREDENTIALS_V2)
-        if top and _lacks_vocabulary(value, names):
-            names.append(contexts.OB_3_0_3)
-        names.sort(key=lambda name: name not in _CREDENTIALS)
-        copied.pop("@context", None)
-        if names:
-            copied["@context"] = names
-    return copied
-
-
-def _lacks_vocabulary(value: Mapping[str, Any], names: list[str]) -> bool:
-    types = value.get("type", [])
-    types = types if isinstance(types, list) else [types]
-    is_badge = any(isinstance(name, str) and name in _OB_TYPES for name in types)
-    return is_badge and not any("context" in name and name in _OB for name in names)
 
 
 def _places_of(value: Any, text: str, place: Pointer = ()) -> Iterator[Pointer]:

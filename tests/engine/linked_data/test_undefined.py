@@ -151,6 +151,14 @@ def test_an_alias_from_a_foreign_context_is_named(badge: Badge) -> None:
     assert kinds(badge, documents) == [("disguised_term", "/bestBefore")]
 
 
+@pytest.mark.parametrize("member", ["id", "credentialSchema"])
+def test_an_identifier_that_a_context_abbreviates_is_named(badge: Badge, member: str) -> None:
+    documents = foreign({"urn": {"@id": "https://example.org/", "@prefix": True}})
+    badge["@context"].append(FOREIGN)
+    badge[member] = "urn:1"
+    assert ("disguised_term", f"/{member}") in kinds(badge, documents)
+
+
 def test_a_nest_from_a_foreign_context_is_named(badge: Badge) -> None:
     documents = foreign({"terms": "@nest"})
     before = canonicalize(badge, Offline())
