@@ -1,4 +1,4 @@
-"""What a program that knows credentials and badges takes their words for, whatever @context says."""
+"""What a program that knows credentials and badges takes words for, whatever @context says."""
 
 from __future__ import annotations
 
