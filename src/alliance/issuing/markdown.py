@@ -21,11 +21,17 @@ def _parser() -> MarkdownIt:
 
 
 def to_html(text: str) -> SafeString:
-    """HTML of Markdown `text`. Headings begin at level 3: pages have their own above."""
+    """HTML of Markdown `text`. Headings begin at level 3, for pages have their own above, and go
+    down one level at a time, whichever levels the author used.
+    """
     tokens = _parser().parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+    headings = [t for t in tokens if t.type in ("heading_open", "heading_close")]
+    used = sorted({t.tag for t in headings})
+    level = 2
+    for token in headings:
+        if token.type == "heading_open":
+            level = min(3 + used.index(token.tag), level + 1, 6)
+        token.tag = f"h{level}"
     html = _parser().renderer.render(tokens, _parser().options, {})
     clean = nh3.clean(
         html,

@@ -41,10 +41,11 @@ def test_the_journey_from_profile_to_revocation(signed_in: Client) -> None:
          "description": "", "upload": picture()},
     )  # fmt: skip
     issuer = Issuer.objects.get()
-    assert page.url == reverse("issuing:achievement_create", args=[issuer.slug])
+    assert page.url == issuer.get_absolute_url()
+    assert issuer.did in signed_in.get(page.url).content.decode()
     assert issuer.logo is not None
 
-    page = signed_in.post(page.url, words())
+    page = signed_in.post(reverse("issuing:achievement_create", args=[issuer.slug]), words())
     achievement = Achievement.objects.get()
     assert page.url == achievement.get_absolute_url()
     assert achievement.design["shape"] == "hexagon"

@@ -55,7 +55,7 @@ def create(request: HttpRequest) -> HttpResponse:
         fields = {k: form.cleaned_data[k] for k in ("name", "url", "email", "description")}
         made = services.create_issuer(common.person_of(request), **fields, logo=logo)
         messages.success(request, f"{made.name} can issue badges now. Design the first one.")
-        return redirect("issuing:achievement_create", made.slug)
+        return redirect(made)
     return render(
         request, "issuing/issuer_form.html", {"form": form, "kept": logo}, status=_status(form)
     )
