@@ -55,7 +55,7 @@ bench: dev-setup      ## issue and verify a second, beside the raw signature
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 conformance: dev-setup ## docs/conformance.md anew, from the published vectors
-	@$(BIN)/python -m tests.conformance.report
+	@$(BIN)/python tools/conformance.py
 
 bare-root:            ## `make run` and `make test` in an empty Debian root (needs root and debootstrap)
 	@tools/bare-root.sh
