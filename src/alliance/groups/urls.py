@@ -1,6 +1,11 @@
 """Addresses of `groups`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from alliance.groups import views
 
 app_name = "groups"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:acronym>/", views.detail, name="group"),
+]

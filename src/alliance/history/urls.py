@@ -1,6 +1,8 @@
 """Addresses of `history`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from alliance.history import views
 
 app_name = "history"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", views.timeline, name="timeline")]

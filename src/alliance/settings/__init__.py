@@ -25,6 +25,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = Path(env.str("DATA_DIR", default=".data")).resolve()
 PORT = env.int("PORT", default=8000)
+BIND = env.str("BIND", default="") or "127.0.0.1"
 SITE_URL = (env.str("SITE_URL", default="") or f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Badge Alliance (demo)")
 DEBUG = env.bool("DEBUG", default=False)
@@ -161,7 +162,8 @@ if env.str("TASKS_URL", default=""):
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
     RQ_QUEUES = {"default": {"URL": env.str("TASKS_URL")}}
     RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
-_mail = env.email("MAIL_URL", default="filemail://")
+MAIL_URL = env.str("MAIL_URL", default="") or "filemail://"
+_mail = env.email_url_config(MAIL_URL)
 EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "")
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
     EMAIL_BACKEND = "alliance.outbox.mailbox.FileMailbox"

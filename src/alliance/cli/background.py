@@ -1,0 +1,249 @@
+"""Background work: the tasks' engine, and the sweep that sees to what was left undone."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from types import FrameType
+from typing import Protocol
+
+from alliance.cli import data_dir, load_django
+from alliance.cli.saying import Problem
+
+log = logging.getLogger("alliance.background")
+
+SWEEP_S = 15.0
+LOOK_S = 1.0  # how often the database's engine looks for work others have queued
+KEEP_RESULTS = timedelta(days=7)
+
+
+class Engine(Protocol):
+    """What does the tasks."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Background:
+    """An engine and a sweep, started and stopped together. Stopping twice does no harm."""
+
+    def __init__(self) -> None:
+        self.engine: Engine = QueueEngine() if uses_queue() else DatabaseEngine()
+        self.sweep = Sweep()
+
+    def start(self) -> None:
+        self.sweep.start()
+        self.engine.start()
+
+    def stop(self) -> None:
+        self.sweep.stop()
+        self.engine.stop()
+
+
+class DatabaseEngine:
+    """Tasks kept in the database, done by a thread of this process.
+
+    A task queued by this same process wakes it at once; those of other processes are found at the
+    next look.
+    """
+
+    def __init__(self) -> None:
+        from django_tasks_db.management.commands.db_worker import Worker
+
+        from alliance.outbox.processes import own_name
+
+        # In batch mode the worker returns when nothing is left, and needs no signals.
+        self.worker = Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=own_name(),
+            excluded_queue_names=[],
+        )
+        self.wake = threading.Event()
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="tasks", daemon=True)
+
+    def start(self) -> None:
+        from django_tasks.signals import task_enqueued
+
+        task_enqueued.connect(self._on_enqueued, weak=False)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.worker.running = False  # the task in hand is finished first
+        self.wake.set()
+        if self.thread.is_alive():
+            self.thread.join(timeout=30)
+
+    def _on_enqueued(self, **_: object) -> None:
+        self.wake.set()
+
+    def _run(self) -> None:
+        from django.db import close_old_connections, connections
+
+        try:
+            while not self.stopping.is_set():
+                self.wake.clear()
+                try:
+                    self.worker.run()
+                except Exception:
+                    log.exception("the task engine stumbled; it goes on in a moment")
+                    close_old_connections()
+                    self.stopping.wait(LOOK_S * 5)
+                self.wake.wait(LOOK_S)
+        finally:
+            connections.close_all()
+
+
+class QueueEngine:
+    """Tasks kept in Redis or Valkey, done by a worker process of RQ."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "django", "rqworker", "default", "--verbosity", "0"]
+        self.process = subprocess.Popen(  # noqa: S603  our own words
+            [*command, "--job-class", "django_tasks_rq.Job"]
+        )
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()  # RQ finishes the job in hand
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Sweep:
+    """Every few seconds: retries that have come due, tasks whose worker died, old results."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="sweep", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        if self.thread.is_alive():
+            self.thread.join(timeout=10)
+
+    def _run(self) -> None:
+        from django.db import close_old_connections, connections
+
+        at_start = True
+        try:
+            while not self.stopping.is_set():
+                try:
+                    sweep(at_start=at_start)
+                    at_start = False
+                except Exception:
+                    log.exception("the sweep stumbled; it goes on in %s s", SWEEP_S)
+                close_old_connections()
+                self.stopping.wait(SWEEP_S)
+        finally:
+            connections.close_all()
+
+
+def sweep(*, at_start: bool = False) -> None:
+    """See once to what was left undone."""
+    from alliance.outbox.services import resume
+
+    resume(at_start=at_start)
+    if not uses_queue():
+        requeue_abandoned()
+        if at_start:
+            forget_old_results()
+
+
+def requeue_abandoned() -> int:
+    """Queue tasks again whose worker is certainly dead; return how many.
+
+    A task can therefore run twice, the first time in part. Every task of this project is written
+    so that this does no harm.
+    """
+    from django_tasks import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    from alliance.outbox.processes import is_gone
+
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    dead = [r.pk for r in running if r.worker_ids and is_gone(r.worker_ids[-1])]
+    return DBTaskResult.objects.filter(pk__in=dead, status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY
+    )
+
+
+def forget_old_results() -> None:
+    from django.utils import timezone
+    from django_tasks import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    DBTaskResult.objects.filter(
+        status=TaskResultStatus.SUCCESSFUL, finished_at__lt=timezone.now() - KEEP_RESULTS
+    ).delete()
+
+
+def uses_queue() -> bool:
+    """True when tasks are kept in Redis or Valkey (TASKS_URL)."""
+    from django.conf import settings
+
+    return "rq" in settings.TASKS["default"]["BACKEND"]
+
+
+def check_engine() -> str:
+    """Reach the task engine and return what it is, in words. Raises `Problem`."""
+    if not uses_queue():
+        return "tasks in the database"
+    import django_rq
+    from redis.exceptions import RedisError
+
+    try:
+        django_rq.get_connection("default").ping()
+    except RedisError as error:
+        raise Problem(
+            f"the task queue does not answer: {error}. Start Redis or Valkey and see that "
+            "TASKS_URL points to it, or leave TASKS_URL out."
+        ) from error
+    return "tasks in Redis"
+
+
+def worker() -> int:
+    """`alliance worker`: background work alone, until SIGINT or SIGTERM."""
+    load_django()
+    from django.conf import settings
+
+    from alliance.cli.preparing import check_database, pending_migrations
+
+    database, engine = check_database(), check_engine()
+    if pending_migrations():
+        raise Problem("the database is not ready; run `alliance migrate` first")
+    ending = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    with data_dir.in_use(settings.DATA_DIR):
+        background = Background()
+        background.start()
+        print(f"working: {engine}, {database}", flush=True)
+        ending.wait()
+        background.stop()
+    print("alliance: stopped", flush=True)
+    return 0

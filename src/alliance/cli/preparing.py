@@ -1,0 +1,124 @@
+"""What has to be there before the alliance can serve: tables, first content, an administrator."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from alliance.cli import load_django
+from alliance.cli.saying import Problem
+
+if TYPE_CHECKING:
+    from alliance.people.models import Person
+
+
+def migrate() -> None:
+    """`alliance migrate`."""
+    load_django()
+    check_database()
+    count = run_migrations()
+    print(f"{count} migrations applied" if count else "the database is up to date")
+
+
+def signin(email: str, admin: bool) -> None:
+    """`alliance signin EMAIL [--admin]`."""
+    load_django()
+    check_database()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from alliance.people.queries import owner_of
+    from alliance.people.signin import make_link
+
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Problem(f"{email!r} is no e-mail address", 2) from error
+    if pending_migrations():
+        raise Problem("the database is not ready; run `alliance migrate` first")
+    person = make_administrator(email) if admin else owner_of(email)
+    if person is None:
+        raise Problem(
+            f"nobody here has proven {email} to be theirs. With --admin an administrator is made."
+        )
+    print(make_link(person))
+
+
+def check_database() -> str:
+    """Reach the database and return what it is, in words. Raises `Problem` with the remedy."""
+    from django.conf import settings
+    from django.db import connection
+    from django.db.utils import Error
+
+    from alliance.cli import data_dir
+
+    data_dir.make(settings.DATA_DIR)
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        if connection.vendor == "sqlite":
+            raise Problem(
+                f"the database {connection.settings_dict['NAME']} cannot be opened: {error}. "
+                "DATA_DIR must be a folder this user can write."
+            ) from error
+        raise Problem(
+            f"the database does not answer: {str(error).strip().splitlines()[0]}. Is it running, "
+            "and are address, user and password in DATABASE_URL right?"
+        ) from error
+    return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(
+        connection.vendor, connection.display_name
+    )
+
+
+def pending_migrations() -> list[str]:
+    """Names of migrations this version has and the database has not, in their order."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [str(migration) for migration, _ in plan]
+
+
+def run_migrations() -> int:
+    """Apply what is pending; return how many. Nothing pending costs only the look."""
+    from django.core.management import call_command
+
+    pending = pending_migrations()
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+    return len(pending)
+
+
+def is_first_start() -> bool:
+    """True until there is an administrator."""
+    from alliance.people.models import Person
+
+    return not Person.objects.filter(is_superuser=True).exists()
+
+
+def first_content(*, with_demo: bool) -> None:
+    """Make the first administrator and what a new alliance begins with, all or nothing."""
+    from django.db import transaction
+
+    from alliance.calls.seed import add_community_call
+    from alliance.groups.seed import add_demo_groups
+    from alliance.history.seed import add_history
+
+    with transaction.atomic():
+        make_administrator(os.environ.get("ADMIN_EMAIL") or "admin@example.org")
+        add_history()
+        if with_demo:
+            add_demo_groups()
+            add_community_call()
+
+
+def make_administrator(email: str) -> Person:
+    """Make the owner of `email` an administrator. Whoever can run this has every right already."""
+    from alliance.people.services import person_for_proven_address
+
+    person = person_for_proven_address(email)
+    person.is_staff = person.is_superuser = True
+    person.name = person.name or "First administrator"
+    person.save()
+    return person

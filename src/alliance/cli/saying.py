@@ -1,0 +1,35 @@
+"""How commands speak: a line for each step, and one line for what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Problem(Exception):  # noqa: N818
+    """Something the operator has to know and mend: shown as one line, without a traceback."""
+
+    def __init__(self, text: str, status: int = 1) -> None:
+        self.status = status
+        super().__init__(text)
+
+
+class Step:
+    """One step in progress; `note` is what its line ends with."""
+
+    note = "done"
+
+
+@contextmanager
+def step(name: str) -> Iterator[Step]:
+    """Print `  name ……` when the step begins, and its note and seconds when it is over."""
+    print(f"  {name:<12}", end="", flush=True)
+    started = time.monotonic()
+    progress = Step()
+    try:
+        yield progress
+    except BaseException:
+        print("stopped", flush=True)
+        raise
+    print(f"{progress.note} ({time.monotonic() - started:.1f} s)", flush=True)
