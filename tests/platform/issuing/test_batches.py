@@ -52,6 +52,30 @@ def test_many_rows_go_out_in_the_background(
     assert Award.objects.filter(batch=draft).count() == OutboxItem.objects.count() == 5
 
 
+def test_a_long_batch_takes_turns_with_other_tasks(
+    draft: Batch,
+    person: Person,
+    immediate_tasks: None,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    from alliance.issuing import tasks
+
+    turns, work_off = [], batches.work_off
+
+    def counted(batch_id: int, **more: int) -> bool:
+        turns.append(more["at_most"])
+        return work_off(batch_id, **more)
+
+    monkeypatch.setattr(tasks, "ROWS_A_TURN", 2)
+    monkeypatch.setattr(batches, "work_off", counted)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.send_batch(draft, by=person)
+    draft.refresh_from_db()
+    assert draft.state == Batch.State.SENT
+    assert turns == [2, 2, 2]
+
+
 def test_a_batch_stopped_in_the_middle_goes_on_and_doubles_nothing(
     draft: Batch, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,20 +102,27 @@ def retry_batch(batch: Batch, *, by: Person) -> None:
         _enqueue(batch)
 
 
-def work_off(batch_id: int) -> None:
-    """Award every row that is still to be awarded, then mark the batch as sent. May run twice."""
-    batch = Batch.objects.select_related("achievement__issuer", "created_by").get(pk=batch_id)
-    if batch.state != Batch.State.SENDING:
-        return
-    waiting = batch.rows.filter(award=None, problem="")
-    for row in list(waiting):
+def work_off(batch_id: int, *, at_most: int | None = None) -> bool:
+    """Award rows that are still to be awarded; with the last one the batch is sent.
+
+    at_most: how many rows, all of them by default. Returns whether rows are left. May run twice,
+    also at the same time: each row is awarded once.
+    """
+    rows = Batch.objects.select_related("achievement__issuer", "achievement__picture", "created_by")
+    batch = rows.filter(pk=batch_id, state=Batch.State.SENDING).first()
+    if batch is None:
+        return False
+    for row in batch.rows.filter(award=None, problem="")[:at_most]:
         _send_row(batch, row)
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch_id)
-        if not batch.rows.filter(award=None, problem="").exists():
+        if batch.rows.filter(award=None, problem="").exists():
+            return True
+        if batch.state == Batch.State.SENDING:
             batch.state = Batch.State.SENT
             batch.finished_at = timezone.now()
             batch.save(update_fields=["state", "finished_at"])
+    return False
 
 
 def resume(*, at_start: bool = False, now: datetime | None = None) -> int:
