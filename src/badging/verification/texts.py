@@ -80,7 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "schema_conforms": ("The badge fits the schema that it names, {url}.", _NO_NEED),
     "schema_violated": ("The badge does not fit the schema that it names, {url}: {why}", _CORRECT),
     "schema_unavailable": (
-        "The schema {url} that the badge names cannot be had. {why}",
+        "The schema that the badge names cannot be had. {why}",
         "The badge was compared with the standard only. " + _LATER,
     ),
     "schema_unusable": (
@@ -147,7 +147,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "context_unusable": ("The contexts of the badge cannot be used: {why}", _CORRECT),
     "context_unavailable": (
-        "The context {url} cannot be had, so what the badge says cannot be read. {why}",
+        "A context cannot be had, so what the badge says cannot be read. {why}",
         "Give the document in a document map, allow the network, or try again later.",
     ),
     # proof
@@ -209,7 +209,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Do not rely on this badge unless the issuer confirms it.",
     ),
     "key_unavailable": (
-        "The key {method} cannot be had, so it is not known whether the signature holds. {why}",
+        "Whether the signature holds cannot be told, because its key cannot be had. {why}",
         "Try again later, or give the issuer's document in a document map.",
     ),
     "claims_disagree": ("The signed text contradicts itself: {why}", _ASK_ISSUER),
@@ -252,8 +252,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The issuer has to list the key under assertionMethod.",
     ),
     "issuer_unavailable": (
-        "Whether the key is the issuer's cannot be told, because the issuer's document {issuer} "
-        "cannot be had. {why}",
+        "Whether the key is the issuer's cannot be told, because the issuer's document cannot be "
+        "had. {why}",
         "Try again later, or give the issuer's document in a document map.",
     ),
     "issuer_unresolvable": (
@@ -266,10 +266,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _NO_NEED,
     ),
     "badge_class_unavailable": (
-        "What the badge is about cannot be had from {url}. {why}",
+        "What the badge is about cannot be had. {why}",
         _LATER,
     ),
-    "issuer_profile_unavailable": ("The issuer's profile cannot be had from {url}. {why}", _LATER),
+    "issuer_profile_unavailable": ("The issuer's profile cannot be had. {why}", _LATER),
     "identifier_differs": (
         "The document at {url} calls itself {name}.",
         "The issuer should give it the identifier that is its address.",
@@ -303,7 +303,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask the issuer whether and when it will be valid again.",
     ),
     "status_unavailable": (
-        "Whether the badge was revoked cannot be told: the list {url} cannot be had. {why}",
+        "Whether the badge was revoked cannot be told, because the list cannot be had. {why}",
         "Try again later, or give the list in a document map.",
     ),
     "status_unproven": (
@@ -335,7 +335,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It expired at {when}.",
         "Ask the issuer whether it can be renewed.",
     ),
-    "not_yet_valid": ("It is valid from {when} on, not before.", "Verify it again then."),
+    "not_yet_valid": ("It is not valid before {when}.", "Verify it again then."),
     "time_unreadable": ("“{name}” is no date and time that can be read.", _CORRECT),
     "ends_before_begin": ("It would expire before it begins to be valid.", _CORRECT),
     # recipient
