@@ -50,7 +50,8 @@ same expectations are tests in `tests/conformance`, so it cannot say more than t
 ## 1EdTech: Open Badges 3.0
 
 Samples of the \
-[1EdTech validator](https://github.com/1EdTech/digital-credentials-public-validator), verified for 2024-06-01, a moment within their validity. The issuers' documents are given in a \
+[1EdTech validator](https://github.com/1EdTech/digital-credentials-public-validator), \
+verified for 2024-06-01, a moment within their validity. The issuers' documents are given in a \
 document map, and list the keys that the samples name. "Alone" is the verdict when no document of \
 the issuer can be had: several samples carry their key in the name of the key, and theirs reads it \
 from there. A key's name says nothing about whose it is, so we ask the issuer, and say that the \
