@@ -46,7 +46,8 @@ _FILTERING = words(
 _MEANING = words(
     "id class version role lang aria-hidden aria-label aria-labelledby aria-describedby"
 )
-_ATTRIBUTES = _GEOMETRY | _FILTERING | _MEANING | css.PROPERTIES
+_ATTRIBUTES = _GEOMETRY | _FILTERING | css.PROPERTIES
+_ODD = re.compile(r"[\"'()<>\\]")  # not in names, so that no name looks like something else
 _ID = re.compile(r"#[^\s#\"'()<>\\]{1,200}")
 _IMAGE = re.compile(r"data:image/(png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
 _MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "jpg": b"\xff\xd8\xff"}
@@ -137,11 +138,9 @@ def _clean_attribute(key: str, value: str) -> str | None:
         return css.clean_declarations(value) or None
     if key == _XML_SPACE:
         return value if value in ("default", "preserve") else None
-    if key not in _ATTRIBUTES:
-        return None
-    if key in css.PROPERTIES:
-        return value if css.is_harmless(value) else None
-    return value
+    if key in _MEANING:
+        return None if key in ("id", "class") and _ODD.search(value) else value
+    return value if key in _ATTRIBUTES and css.is_harmless(value) else None
 
 
 def _bound_drawing(root: etree._Element) -> None:

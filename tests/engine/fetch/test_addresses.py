@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badging.errors import DocumentUnavailable
@@ -182,6 +182,7 @@ def test_public_addresses_are_allowed() -> None:
         assert not why_not(ip_address(text), allow_private=False)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.ip_addresses())
 def test_nothing_that_python_calls_local_is_asked(address: object) -> None:
     local = (
@@ -192,6 +193,7 @@ def test_nothing_that_python_calls_local_is_asked(address: object) -> None:
         assert why_not(address, allow_private=False)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=60))
 def test_any_text_as_a_url_is_refused_in_words(text: str) -> None:
     for url in (text, f"http://{text}", f"https://example.org:{text}"):
