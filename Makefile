@@ -25,7 +25,9 @@ help:                 ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*##/\1:/p' Makefile | awk -F': *' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 dev: dev-setup        ## serve with reload after each change
-	@DEBUG=1 DATA_DIR=$(DATA_DIR) PORT=$(PORT) $(BIN)/alliance up --reload
+	@export DEBUG=1 DATA_DIR=$(DATA_DIR) SITE_URL=http://127.0.0.1:$(PORT); trap 'kill 0' EXIT; \
+	$(BIN)/alliance migrate && { $(BIN)/alliance worker & \
+	$(BIN)/uvicorn alliance.asgi:application --reload --reload-dir src --port $(PORT); }
 
 check: dev-setup      ## format, lint, types, import rules, fast tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .

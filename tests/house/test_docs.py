@@ -169,6 +169,7 @@ def test_engine_commands_run_as_shown(document: Path, tmp_path: Path) -> None:
     script = "\n".join(
         re.sub(r"^\$ ", "", b, flags=re.M) for b in blocks if not ELSEWHERE.search(b)
     )
+    (tmp_path / "docs").symlink_to(ROOT / "docs")  # pages may name files of this repository
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script.replace(".venv/bin/", "")],
         cwd=tmp_path, env=os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
