@@ -51,6 +51,7 @@ class LocalTime:
     place: str
     time: datetime
     usual: datetime | None
+    other_day: bool = False  # than at the call's own place
 
 
 def occurrences_of(
@@ -82,13 +83,13 @@ def is_by_rule(series: CallSeries, start: datetime) -> bool:
     return start in _by_rule(series, zone, start, start + timedelta(minutes=1))
 
 
-def local_times(occurrence: Occurrence, viewer: ZoneInfo | None = None) -> list[LocalTime]:
-    """When the call is for the viewer (first, when given) and at the places of `PLACES`."""
-    places = [("Your time", viewer)] if viewer is not None else []
+def local_times(occurrence: Occurrence, viewer: ZoneInfo) -> list[LocalTime]:
+    """When the call is for the viewer, first, and at the places of `PLACES`."""
     found = []
-    for name, zone in [*places, *PLACES]:
+    for name, zone in [("Your time", viewer), *PLACES]:
         time = occurrence.start.astimezone(zone)
-        found.append(LocalTime(name, time, _usual(occurrence.start, zone)))
+        other_day = time.date() != occurrence.start.date()
+        found.append(LocalTime(name, time, _usual(occurrence.start, zone), other_day))
     return found
 
 

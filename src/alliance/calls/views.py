@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alliance.calls import calendar, queries
-from alliance.calls.occurrences import local_times
+from alliance.calls.occurrences import Occurrence, local_times
 from alliance.people.zones import zone_of
 
 SHOWN = timedelta(weeks=6)
@@ -24,8 +26,17 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     zone = zone_of(request)
     calls = [c for c in queries.occurrences(now - timedelta(days=1), now + SHOWN) if c.end > now]
-    rows = [{"call": call, "times": local_times(call, zone)} for call in calls]
-    return render(request, "calls/index.html", {"rows": rows, "zone": zone.key, "now": now})
+    rows = [_row(call, zone) for call in calls]
+    return render(request, "calls/index.html", {"rows": rows, "now": now})
+
+
+def _row(call: Occurrence, zone: ZoneInfo) -> dict[str, Any]:
+    """A call with the clocks of four places, and those that differ from most weeks, the viewer's
+    own among them.
+    """
+    yours, *places = local_times(call, zone)
+    unusual = [local for local in (yours, *places) if local.usual]
+    return {"call": call, "times": places, "unusual": unusual}
 
 
 @require_safe

@@ -5,4 +5,4 @@ from django.urls import path
 from alliance.history import views
 
 app_name = "history"
-urlpatterns = [path("", views.timeline, name="timeline")]
+urlpatterns = [path("", views.timeline, name="index")]
