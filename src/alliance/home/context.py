@@ -23,7 +23,7 @@ NAVIGATION = (
 FURTHER = (
     ("About", "home:about"),
     ("Privacy", "home:privacy"),
-    ("For machines", "home:machines"),
+    ("For machines", "api:docs"),
 )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from typing import Any
 
+from alliance.calls import queries as calls
+from alliance.calls.occurrences import Occurrence
+from alliance.groups import queries as groups
 from alliance.groups.models import WorkingGroup
+from alliance.history import queries as history
 from alliance.history.models import HistoryEntry
 from alliance.home.constellation import Constellation, draw
 from alliance.issuing import queries as issuing
@@ -21,9 +22,11 @@ YEARS = 6
 
 @dataclass(frozen=True)
 class Front:
-    """next_call is an occurrence of `calls`, or None; the others may be empty."""
+    """Each of them may be empty. `years` holds one entry a year. Star number n of the
+    constellation stands for group number n.
+    """
 
-    next_call: Any
+    next_call: Occurrence | None
     achievements: list[Achievement]
     groups: list[WorkingGroup]
     constellation: Constellation
@@ -31,21 +34,20 @@ class Front:
 
 
 def read(now: datetime) -> Front:
-    groups = list(WorkingGroup.objects.exclude(state=WorkingGroup.State.CONCLUDED)[:GROUPS])
+    working = groups.all_groups().exclude(state=WorkingGroup.State.CONCLUDED)
+    shown = list(working[:GROUPS])
     return Front(
-        next_call=_next_call(now),
+        next_call=calls.next_occurrence(now),
         achievements=issuing.newest_achievements(NEWEST),
-        groups=groups,
-        constellation=draw([group.state == WorkingGroup.State.ACTIVE for group in groups]),
-        years=list(HistoryEntry.objects.all()[:YEARS]),
+        groups=shown,
+        constellation=draw([group.state == WorkingGroup.State.ACTIVE for group in shown]),
+        years=milestones([entries[0] for _, entries in history.timeline()], YEARS),
     )
 
 
-def _next_call(now: datetime) -> Any:
-    try:
-        next_occurrence: Callable[..., Any] = import_module(
-            "alliance.calls.queries"
-        ).next_occurrence
-    except ImportError:
-        return None
-    return next_occurrence(now)
+def milestones(entries: list[HistoryEntry], limit: int) -> list[HistoryEntry]:
+    """At most `limit` of the entries, spread evenly from the first to the last."""
+    if len(entries) <= limit:
+        return entries
+    step = (len(entries) - 1) / (limit - 1)
+    return [entries[round(place * step)] for place in range(limit)]

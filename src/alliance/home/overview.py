@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from alliance.backpack import queries as backpack
 from alliance.backpack.models import HeldBadge
 from alliance.issuing import queries as issuing
 from alliance.issuing.models import Award, IssuerMember
@@ -38,30 +40,26 @@ class Overview:
     steps: list[Step]
 
 
-def read(person: Person) -> Overview:
+def read(person: Person, now: datetime) -> Overview:
     memberships = issuing.issuers_of(person)
-    held = HeldBadge.objects.filter(person=person)
-    addresses = proven_addresses(person)
-    waiting = Award.objects.filter(
-        recipient_email__in=addresses, claimed_at=None, revoked_at=None
-    ).count()
+    held = backpack.badges_of(person, now=now)
     count = held.count()
     return Overview(
         memberships=memberships,
-        badges=list(held.select_related("picture")[:NEWEST]),
+        badges=list(held[:NEWEST]),
         held=count,
-        waiting=waiting,
+        waiting=len(backpack.waiting_awards(person)),
         steps=[
-            *_steps_of_the_account(person, addresses),
+            *_steps_of_the_account(person),
             *_steps_of_an_issuer(memberships),
             *_steps_of_a_holder(count),
         ],
     )
 
 
-def _steps_of_the_account(person: Person, addresses: set[str]) -> list[Step]:
+def _steps_of_the_account(person: Person) -> list[Step]:
     steps = []
-    if not addresses:
+    if not proven_addresses(person):
         steps.append(
             Step(
                 "Prove your e-mail address",

@@ -11,7 +11,6 @@ urlpatterns = [
     path("home/", views.dashboard, name="dashboard"),
     path("about/", TemplateView.as_view(template_name="home/about.html"), name="about"),
     path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),
-    path("machines/", TemplateView.as_view(template_name="home/machines.html"), name="machines"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("site.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),

@@ -31,7 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What is mine here, and what to do next."""
     assert isinstance(request.user, Person)
-    return render(request, "home/dashboard.html", {"overview": overview.read(request.user)})
+    return render(
+        request, "home/dashboard.html", {"overview": overview.read(request.user, timezone.now())}
+    )
 
 
 @require_safe

@@ -15,7 +15,7 @@ from alliance.home.context import NAVIGATION, navigation
 if TYPE_CHECKING:
     from alliance.people.models import Person
 
-PUBLIC = ["home:index", "home:about", "home:privacy", "home:machines"]
+PUBLIC = ["home:index", "home:about", "home:privacy"]
 
 
 def page_at(client: Client, address: str, status: int = 200) -> html.HtmlElement:
@@ -101,13 +101,10 @@ def test_overview_names_good_next_steps(signed_in: Client) -> None:
     assert reverse("mfa_index") in steps
 
 
-def test_overview_counts_badges_that_wait_for_a_proven_address_only(
-    person: Person, other_person: Person
-) -> None:
-    from alliance.home import overview
-
-    assert overview.read(person).waiting == 0
-    assert overview.read(other_person).held == 0
+def test_overview_of_a_newcomer_is_empty_and_inviting(signed_in: Client) -> None:
+    text = page_at(signed_in, reverse("home:dashboard")).text_content()
+    assert "Nothing in your Backpack yet" in text
+    assert "You issue no badges yet" in text
 
 
 @pytest.mark.django_db
@@ -191,3 +188,12 @@ def test_frame_needs_nothing_but_a_request() -> None:
     request.user = AnonymousUser()
     page = html.fromstring(render_to_string("theme/base.html", request=request))
     assert page.xpath("//nav[@aria-label='Main']")
+
+
+def test_history_of_the_front_page_is_spread_from_the_first_to_the_last() -> None:
+    from alliance.history.models import HistoryEntry
+    from alliance.home.front import milestones
+
+    entries = [HistoryEntry(year=2000 + place, title=str(place)) for place in range(16)]
+    assert [e.year for e in milestones(entries, 6)] == [2000, 2003, 2006, 2009, 2012, 2015]
+    assert milestones(entries[:3], 6) == entries[:3]
