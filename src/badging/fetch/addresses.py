@@ -28,7 +28,7 @@ Address = IPv4Address | IPv6Address
 
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_SPACE = re.compile("[\\x00-\\x20\\x7f\\\\]")
+_SPACE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 # IDNA 2003, which Python has, and 2008 read these characters as different names (RFC 5894, 7.2).
 _DEVIATING = re.compile("[ßς\u200c\u200d]")
 # What urlsplit leaves as it is and HTTP allows; all else is percent-encoded. "%" stays.

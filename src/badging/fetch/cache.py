@@ -10,6 +10,11 @@ from threading import Lock
 
 from badging.documents import Document
 
+TTL_S = 60.0
+"""As long as a revocation may go unnoticed for the sake of not asking an issuer for each badge."""
+MAX_ENTRIES = 256
+MAX_BYTES = 32 * 1024 * 1024
+
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NEVER = re.compile(r"(?:^|[\s,])no-(?:store|cache)\b", re.IGNORECASE)
 
@@ -24,9 +29,9 @@ class Cache:
     def __init__(
         self,
         *,
-        ttl_s: float = 300.0,
-        max_entries: int = 256,
-        max_bytes: int = 32 * 1024 * 1024,
+        ttl_s: float = TTL_S,
+        max_entries: int = MAX_ENTRIES,
+        max_bytes: int = MAX_BYTES,
         clock: Callable[[], float] = time.monotonic,
     ):
         self._ttl_s = ttl_s

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Collection
-from threading import Lock
+from functools import cache
 from time import monotonic
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from badging.documents import DEFAULT_ACCEPT, DEFAULT_MAX_BYTES, Document
 from badging.fetch import refusals
@@ -30,8 +30,8 @@ class Fetcher:
     followed. allow_private: ask loopback and private networks too (development, tests, an
     intranet); never link-local, multicast or reserved addresses. ports: what may be connected to,
     None for any. schemes: `http` is there for badges of before 2018. tls: which authorities are
-    trusted; those of the system, when None. resolver: from names to addresses. cache: None to
-    ask anew each time.
+    trusted; those of the system, when None. resolver: from names to addresses. cache: what is kept;
+    a small one of its own, when None, and `Cache(ttl_s=0)` keeps nothing.
     """
 
     def __init__(
@@ -54,9 +54,8 @@ class Fetcher:
         self._ports = ports
         self._schemes = frozenset(schemes)
         self._tls = tls
-        self._tls_lock = Lock()
         self._resolver = resolver
-        self._cache = cache
+        self._cache = Cache() if cache is None else cache
 
     def get(
         self, url: str, *, accept: str = DEFAULT_ACCEPT, max_bytes: int = DEFAULT_MAX_BYTES
@@ -66,26 +65,25 @@ class Fetcher:
         Raises DocumentUnavailable with what was refused or went wrong, and nothing else.
         """
         limit = min(max_bytes, self._max_bytes)
-        kept = self._cache.get(url, accept) if self._cache is not None else None
+        kept = self._cache.get(url, accept)
         if kept is not None:
             if len(kept.body) > limit:
                 raise refusals.too_large(url, limit)
             return kept
         deadline = Deadline(monotonic() + self._total_timeout_s, self._total_timeout_s)
-        at = urldefrag(url).url
+        at = url.partition("#")[0]
         for _ in range(self._max_redirects + 1):
             target = target_of(at, schemes=self._schemes, ports=self._ports)
             answer = self._ask(target, accept, limit, deadline)
             if answer.location is None:
                 document = Document(at, answer.body, answer.content_type)
-                if self._cache is not None:
-                    self._cache.put(url, accept, document, answer.cache_control)
+                self._cache.put(url, accept, document, answer.cache_control)
                 return document
             at = _redirected(target, answer.location)
         raise refusals.redirected_too_often(url, self._max_redirects)
 
     def _ask(self, target: Target, accept: str, max_bytes: int, deadline: Deadline) -> Answer:
-        tls = self._context() if target.scheme == "https" else None
+        tls = (self._tls or _system_trust()) if target.scheme == "https" else None
         for address in self._addresses(target, deadline)[:MAX_ADDRESSES]:
             try:
                 return ask(
@@ -127,19 +125,18 @@ class Fetcher:
             addresses.append(address)
         return addresses
 
-    def _context(self) -> ssl.SSLContext:
-        """Reading the system's authorities takes a while, so it is done once, when needed."""
-        with self._tls_lock:
-            if self._tls is None:
-                self._tls = ssl.create_default_context()
-            return self._tls
+
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """The authorities of the system, read once, and only when needed: it takes a while."""
+    return ssl.create_default_context()
 
 
 def _redirected(target: Target, location: str) -> str:
     if not location.strip():
         raise refusals.bad_redirect(target.url, "without saying where to")
     try:
-        to = urldefrag(urljoin(target.url, location.strip())).url
+        to = urljoin(target.url, location.strip()).partition("#")[0]
     except ValueError as error:
         raise refusals.bad_redirect(target.url, "to something that is no address") from error
     if target.scheme == "https" and to.lower().startswith("http:"):
