@@ -28,6 +28,7 @@ Settings come from the environment:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command. Exit status: 0 done, 1 it could not be done, 2 misused."""
     options = vars(_parser().parse_args(argv))
+    os.umask(0o077)  # whatever a command writes is the user's alone
     command = import_module(f"alliance.cli.{options.pop('module')}")
     try:
         status = getattr(command, options.pop("function"))(**options)

@@ -27,8 +27,13 @@ def up(without_demo: bool) -> int:
         from alliance.cli.background import Background
 
         background = Background()
+        words = welcome()
+
+        def say_welcome() -> None:
+            print(words, flush=True)
+
         try:
-            return serve(door, before=background.start, after=background.stop, ready=print_welcome)
+            return serve(door, before=background.start, ready=say_welcome, after=background.stop)
         finally:
             background.stop()
 
@@ -56,29 +61,33 @@ def prepare(*, with_demo: bool) -> None:
             seeding.note = "nothing to do"
 
 
-def print_welcome() -> None:
-    """Say where it is, how the administrator gets in, and what to try."""
+def welcome() -> str:
+    """Where it is, how the administrator gets in, and what to try."""
     from django.conf import settings
 
     site = settings.SITE_URL
-    print(f"\n{settings.SITE_NAME} is at {site}/\n")
+    lines = ["", f"{settings.SITE_NAME} is at {site}/", ""]
     administrator = administrator_to_welcome()
     if administrator is not None:
         from alliance.people.signin import make_link
 
-        print("Sign in as its first administrator (this link works once, for 24 hours):")
-        print(f"  {make_link(administrator)}\n")
-    print("What to try:")
-    print(f"  {site}/issuers/   become an issuer, design a badge, award it")
-    print(f"  {site}/backpack/  carry the badges you were given")
-    print(f"  {site}/verify     drop any badge and read whether it holds")
-    print("Another sign-in link: .venv/bin/alliance signin EMAIL\n")
+        lines += ["Sign in as its first administrator (this link works once, for 24 hours):"]
+        lines += [f"  {make_link(administrator)}", ""]
+    lines += [
+        "What to try:",
+        f"  {site}/issuers/   become an issuer, design a badge, award it",
+        f"  {site}/backpack/  carry the badges you were given",
+        f"  {site}/verify     drop any badge and read whether it holds",
+        "Another sign-in link: .venv/bin/alliance signin EMAIL",
+        "",
+    ]
     if not is_public(site):
-        print(
-            f"Note: SITE_URL is {site}, which others cannot reach over https. Badges issued here "
-            "can be verified only on this site.\n"
-        )
-    print("Stop with Ctrl+C.", flush=True)
+        lines += [
+            f"Note: SITE_URL is {site}, which others cannot reach over https. "
+            "Badges issued here can be verified only on this site.",
+            "",
+        ]
+    return "\n".join([*lines, "Stop with Ctrl+C."])
 
 
 def administrator_to_welcome() -> Person | None:

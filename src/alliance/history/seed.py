@@ -26,8 +26,8 @@ TIMELINE: tuple[tuple[int, date | None, str, str, tuple[str, str]], ...] = (
         2011,
         date(2011, 9, 15),
         "Open Badges begins, with a competition",
-        "Mozilla announces the Open Badges project. The same day a competition opens that offers up "
-        "to two million dollars for badge systems and research.",
+        "Mozilla announces the Open Badges project. That day a competition opens that offers "
+        "up to two million dollars for badge systems and research.",
         (
             "https://blog.mozilla.org/blogarchive/blog/2011/09/15/openbadges/",
             "Mozilla: Mozilla Launches Open Badges Project",
@@ -49,8 +49,8 @@ TIMELINE: tuple[tuple[int, date | None, str, str, tuple[str, str]], ...] = (
         2012,
         None,
         "The infrastructure goes into public beta",
-        "Anybody can issue badges, keep them in a Backpack and show them. The community call, every "
-        "week, starts this year.",
+        "Anybody can issue badges, keep them in a Backpack and show them. The weekly community "
+        "call starts this year.",
         (
             "https://www.i-programmer.info/news/150/4078.html",
             "I Programmer: Mozilla Open Badges API in Beta",

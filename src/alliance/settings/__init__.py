@@ -5,6 +5,7 @@ PORT          where `alliance up` listens, on BIND (127.0.0.1)                  
 SITE_URL      how the outside reaches this site                                     http://127.0.0.1:PORT
 SECRET_KEY    else made once and kept in DATA_DIR/secret-key
 DATABASE_URL  postgres://… else SQLite in DATA_DIR
+DATABASE_POOL connections that a process keeps open to PostgreSQL, 0 for none               0
 MAIL_URL      smtp+tls://user:pass@host:587, consolemail://, else files in DATA_DIR/mail
 TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own engine
 DEBUG         1 for developers
@@ -111,6 +112,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         " PRAGMA foreign_keys=ON;",
     }
+elif pool_size := env.int("DATABASE_POOL", default=0):
+    # A request has a connection of its own; a pool spares opening it anew each time.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"max_size": pool_size}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
@@ -158,7 +162,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
 }
 if env.str("TASKS_URL", default=""):
-    INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
+    INSTALLED_APPS += ["django_rq"]
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
     RQ_QUEUES = {"default": {"URL": env.str("TASKS_URL")}}
     RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
@@ -220,7 +224,15 @@ SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy before us redirects to h
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "plain": {"format": "%(message)s"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "plain": {"class": "logging.StreamHandler", "formatter": "plain"},
+    },
+    # Whoever tries the alliance out reads here where a mail, and the code in it, has gone.
+    "loggers": {"alliance.mail": {"handlers": ["plain"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
