@@ -24,7 +24,7 @@ api = NinjaAPI(
     description="Verify Open Badges.",
     docs_url=None,  # our own page: it needs no script from elsewhere
     openapi_url="/openapi.json",
-    urls_namespace="machines",
+    urls_namespace="api:machines",
 )
 
 ERRORS = dict.fromkeys((400, 413, 415, 422, 429), ErrorAnswer)

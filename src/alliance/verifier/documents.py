@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import urlsplit
 
 from alliance.issuing import queries as issuing
 from badging.documents import DEFAULT_ACCEPT, DEFAULT_MAX_BYTES, Document, Documents
@@ -30,6 +31,10 @@ def register_source(source: OwnSource) -> None:
 
 def own_document(url: str) -> bytes | None:
     """The body of a document that this site publishes at `url`; None when it publishes none."""
+    try:
+        urlsplit(url)
+    except ValueError:  # no address at all, so none of ours
+        return None
     for source in _own_sources:
         body = source(url)
         if body is not None:

@@ -1,4 +1,4 @@
-"""One issuer, one achievement, and badges that were really signed: for backpack, verifier and api."""
+"""One issuer, one achievement, and badges that were really signed: for three folders of tests."""
 
 from __future__ import annotations
 
