@@ -75,6 +75,7 @@ def test_an_issuer_that_is_none_is_refused() -> None:
     """Its id is no address at all, so it vouches for no place."""
     report = examined(assertion(badge="https://example.org/badge-with-bad-issuer.json"))
     assert "identifier_differs" in codes(report)
+    assert report.verdict is Verdict.NOT_VERIFIED
 
 
 def test_a_hosted_badge_that_the_server_serves_otherwise_is_refused() -> None:
@@ -94,6 +95,49 @@ def test_an_expiry_cannot_be_left_out() -> None:
 def test_a_badge_on_a_strangers_server_is_out_of_scope() -> None:
     data = assertion(id="https://evil.example.com/assertion.json")
     assert "out_of_scope" in codes(examined(data))
+
+
+def test_an_issuer_that_is_spelled_out_inside_vouches_for_nobody() -> None:
+    """On a stranger's server, with the issuer's name and rules that suit the stranger."""
+    issuer = {
+        "id": "https://example.org/organization.json", "type": "Issuer", "name": "An Example",
+        "verification": {"allowedOrigins": ["evil.example.com"]},
+    }  # fmt: skip
+    badge = {
+        "id": "https://evil.example.com/b", "type": "BadgeClass", "name": "PhD",
+        "description": "All of it.", "criteria": "https://evil.example.com/c", "issuer": issuer,
+    }  # fmt: skip
+    report = examined(assertion(id="https://evil.example.com/a", badge=badge))
+    assert "out_of_scope" in codes(report)
+    assert report.verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_profile_that_calls_itself_by_a_strangers_name_is_refused() -> None:
+    data = assertion(badge="https://evil.example.com/b", id="https://evil.example.com/a")
+    served = {
+        "https://evil.example.com/b": {
+            "id": "https://evil.example.com/b", "type": "BadgeClass", "name": "PhD",
+            "description": "All of it.", "criteria": "https://evil.example.com/c",
+            "issuer": "https://evil.example.com/i",
+        },
+        "https://evil.example.com/i": {
+            "id": "https://example.org/organization.json", "type": "Issuer", "name": "An Example",
+        },
+    }  # fmt: skip
+    mapping = {url: json.dumps(value).encode() for url, value in served.items()}
+    report = examined(data, MappedDocuments(mapping, onedtech.documents_20(data)))
+    assert "identifier_differs" in codes(report)
+    assert report.verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_badge_class_spelled_out_has_to_be_served_so() -> None:
+    served = onedtech.documents_20(assertion())
+    forged = {
+        "id": "https://example.org/robotics-badge.json", "type": "BadgeClass", "name": "PhD",
+        "description": "All of it.", "criteria": "https://example.org/c",
+        "issuer": "https://example.org/organization.json",
+    }  # fmt: skip
+    assert "hosted_differs" in codes(examined(assertion(badge=forged), served))
 
 
 class Gone(MappedDocuments):

@@ -50,10 +50,10 @@ def issue(arguments: argparse.Namespace) -> int:
 def verify(arguments: argparse.Namespace) -> int:
     from badging.cli.output import report_text
     from badging.verification import verify as check
+    from badging.verification.pipeline import is_url
 
     documents = _documents(arguments.documents, offline=arguments.offline)
-    is_url = arguments.badge.lower().startswith(("http://", "https://"))
-    presented = arguments.badge if is_url else files.read(arguments.badge)
+    presented = arguments.badge if is_url(arguments.badge) else files.read(arguments.badge)
     report = check(
         presented,
         recipient=arguments.recipient,

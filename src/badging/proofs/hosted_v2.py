@@ -12,29 +12,20 @@ from urllib.parse import urlsplit
 
 from badging.model.common import as_list
 
-COMPARED = ("id", "type", "recipient", "badge", "issuedOn", "expires", "verification", "evidence",
-            "narrative", "image")  # fmt: skip
+BINDING = ("id", "recipient", "badge", "issuedOn", "expires", "verification")
+"""What changes whose badge it is, for what, and until when."""
 
 
 def difference(presented: Mapping[str, Any], served: Mapping[str, Any]) -> str:
     """The first property in which the presented assertion is not the one served; "" for none.
 
-    Everything that is presented is compared; what is served beyond it counts where the
-    specification gives it a meaning, so that an expiry cannot be left out.
+    Everything that is presented has to be served just so. What is served beyond it counts where
+    it is one of BINDING, so that an expiry cannot be left out; evidence may have been added since.
     """
     for key, value in presented.items():
-        if key != "@context" and not _same(served.get(key), value):
+        if key != "@context" and served.get(key) != value:
             return key
-    return next((key for key in COMPARED if key in served and key not in presented), "")
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Equal, or the same thing once as its URL and once spelled out under that URL."""
-    if isinstance(one, Mapping) and isinstance(other, str):
-        one = one.get("id")
-    elif isinstance(other, Mapping) and isinstance(one, str):
-        other = other.get("id")
-    return bool(one == other)
+    return next((key for key in BINDING if key in served and key not in presented), "")
 
 
 def in_scope(assertion_url: str, issuer_url: str, issuer: Mapping[str, Any]) -> tuple[bool, str]:
@@ -58,6 +49,11 @@ def in_scope(assertion_url: str, issuer_url: str, issuer: Mapping[str, Any]) -> 
         holds = holds and _origin(assertion_url) in {_bare(host) for host in hosts}
         words.append("on " + " or ".join(hosts))
     return holds, ", ".join(words)
+
+
+def same_host(url: str, other: str) -> bool:
+    """Whether two addresses are on the same host (and port)."""
+    return bool(_origin(url)) and _origin(url) == _origin(other)
 
 
 def _starts_with(url: str, start: str) -> bool:

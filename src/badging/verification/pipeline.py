@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -15,6 +16,9 @@ from badging.verification.findings import say, shorten
 from badging.verification.report import Check, Outcome, Report, Verdict, verdict_of
 from badging.verification.sequence import CHECKS_2, CHECKS_3, CheckFunction
 from badging.verification.texts import VERDICTS
+
+MAX_URL_CHARS = 8192
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +87,7 @@ def _network() -> Documents:
 
 
 def _unwrapped(presented: bytes | str, source: Documents) -> Presented:
-    if isinstance(presented, str) and _is_url(presented):
+    if isinstance(presented, str) and is_url(presented):
         presented = _fetched(presented.strip(), source)
     unwrapped = read(presented)
     if unwrapped.is_url:  # images of 1.x hold the address of the assertion
@@ -92,9 +96,9 @@ def _unwrapped(presented: bytes | str, source: Documents) -> Presented:
     return unwrapped
 
 
-def _is_url(text: str) -> bool:
-    start = text.lstrip()[:8].lower()
-    return start.startswith(("http://", "https://"))
+def is_url(text: str) -> bool:
+    """Whether the text is an address rather than a badge; who may be asked is for the fetcher."""
+    return len(text) <= MAX_URL_CHARS and _URL.fullmatch(text.strip()) is not None
 
 
 def _fetched(url: str, source: Documents) -> bytes:

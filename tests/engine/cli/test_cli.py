@@ -104,6 +104,8 @@ def test_what_cannot_be_decided_exits_1(badging, credential, folder):
         ("verify",),
         ("verify", "absent.json"),
         ("verify", "."),
+        ("verify", "file:///etc/hostname"),
+        ("verify", "http://127.0.0.1/badge.json"),
         ("verify", "credential.json", "--at", "soon"),
         ("verify", "credential.json", "--documents", "absent.json"),
         ("issue", "credential.json"),

@@ -16,15 +16,18 @@ from badging.verification.report import Check, Outcome
 
 NAME = "issuer"
 
+Part = tuple[Mapping[str, Any] | None, str, Check | None]
+"""A document, its address, and the finding when it cannot be had."""
+
 
 def check(examination: Examination) -> Iterator[Check]:
     credential, parts = examination.credential, examination.hosted
-    badge, url, finding = _part(examination, credential.get("badge"), "badge_class_unavailable")
+    badge, url, finding = _badge(examination, credential.get("badge"))
     if badge is None:
         yield finding or say(NAME, Outcome.FAIL, "no_issuer", pointer="/badge")
         return
     parts.badge, parts.badge_url = badge, url
-    issuer, url, finding = _part(examination, badge.get("issuer"), "issuer_profile_unavailable")
+    issuer, url, finding = _issuer(examination, badge.get("issuer"))
     if issuer is None:
         yield finding or say(NAME, Outcome.FAIL, "no_issuer", pointer="/badge/issuer")
         return
@@ -33,23 +36,32 @@ def check(examination: Examination) -> Iterator[Check]:
     yield _signed(examination) if examination.jws is not None else _kept(examination)
 
 
-def _part(
-    examination: Examination, value: Any, code: str
-) -> tuple[Mapping[str, Any] | None, str, Check | None]:
-    """A part that is given by its URL or spelled out; what is spelled out in a hosted badge was
-    compared with the issuer's server already, and in a signed one is signed.
+def _issuer(examination: Examination, value: Any) -> Part:
+    """The profile, always from its own address: who spells it out inside a badge may be anybody."""
+    return _fetched(examination, id_of(value), "issuer_profile_unavailable")
+
+
+def _badge(examination: Examination, value: Any) -> Part:
+    """The badge class. One that is spelled out was compared with what the server gives out, or is
+    inside what is signed; but who has an address on another host than the issuer has to be there.
     """
-    if isinstance(value, Mapping):
-        return value, id_of(value), None
     url = id_of(value)
+    if isinstance(value, Mapping):
+        elsewhere = "://" in url and not hosted_v2.same_host(url, id_of(value.get("issuer")))
+        if not elsewhere:
+            return value, url, None
+    return _fetched(examination, url, "badge_class_unavailable")
+
+
+def _fetched(examination: Examination, url: str, code: str) -> Part:
     if not url:
         return None, "", None
     try:
         return fetch_object(examination, url), url, None
     except DocumentUnavailable as error:
-        finding = say(NAME, Outcome.FAIL, code, undecided=True, url=url, why=error.message)
+        finding = say(NAME, Outcome.FAIL, code, undecided=True, why=error.message)
     except BadgingError as error:
-        finding = say(NAME, Outcome.FAIL, code, url=url, why=error.message)
+        finding = say(NAME, Outcome.FAIL, code, why=error.message)
     return None, url, finding
 
 
@@ -70,9 +82,10 @@ def _formal(examination: Examination) -> Iterator[Check]:
                 )  # fmt: skip
         own = id_of(part)
         if own and url and own != url:
-            yield say(
-                NAME, Outcome.WARN, "identifier_differs", pointer=f"{at}/id", url=url, name=own
-            )
+            # A name on the same host may be an older spelling; one elsewhere is somebody else's.
+            outcome = Outcome.WARN if hosted_v2.same_host(own, url) else Outcome.FAIL
+            where = f"{at}/id"
+            yield say(NAME, outcome, "identifier_differs", pointer=where, url=url, name=own)
 
 
 def _kept(examination: Examination) -> Check:
