@@ -47,3 +47,10 @@ def test_day_without_a_clock_is_never_moved() -> None:
 
 def test_nothing_renders_nothing() -> None:
     assert render(None, "UTC") == ""
+
+
+@pytest.mark.parametrize(
+    ("style", "text"), [("weekday", "Thu"), ("day", "22"), ("month", "October")]
+)
+def test_parts_of_a_date_are_those_of_the_viewers_zone(style: str, text: str) -> None:
+    assert f">{text}</time>" in render(NOON_IN_NEW_YORK, "Pacific/Auckland", style)

@@ -21,7 +21,12 @@ FORMATS = {
     "long": "l j F Y, H:i",
     "date": "j F Y",
     "time": "H:i",
+    # Parts of a date, for those who lay one out as a leaf of a calendar.
+    "weekday": "D",
+    "day": "j",
+    "month": "F",
 }
+WITH_CLOCK = ("datetime", "long", "time")
 
 
 @register.simple_tag
@@ -29,8 +34,8 @@ def local_time(moment: datetime | date | None, style: str = "datetime") -> SafeS
     """Render `moment` as `<time>`: `{% local_time award.issued_at "date" %}`.
 
     `style` is one of datetime (Wed 21 October 2026, 18:00 CEST), long (with the weekday in full),
-    date and time. A naive datetime is a mistake of the caller and raises ValueError. A plain date
-    has no zone and is never moved. None renders nothing.
+    date, time, and weekday, day and month alone. A naive datetime is a mistake of the caller and
+    raises ValueError. A plain date has no zone and is never moved. None renders nothing.
     """
     if moment is None:
         return SafeString("")
@@ -39,7 +44,7 @@ def local_time(moment: datetime | date | None, style: str = "datetime") -> SafeS
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
     local = timezone.localtime(moment)
     text = date_format(local, FORMATS[style])
-    if style != "date":
+    if style in WITH_CLOCK:
         text = f"{text} {zone_label(local)}"
     return format_html(
         '<time datetime="{}" data-local="{}">{}</time>',

@@ -21,13 +21,14 @@
     time: [clock],
     datetime: [{ weekday: "short", ...day }, clock],
     long: [{ weekday: "long", ...day }, clock],
+    weekday: [{ weekday: "short" }],
+    day: [{ day: "numeric" }],
+    month: [{ month: "long" }],
   };
 
   function format(moment, style) {
     return (parts[style] || parts.datetime)
-      .map((part) => moment.toLocaleString(language, { ...part, timeZone: zone }))
-      .map((text, place) => (place === 0 && "day" in (parts[style] || parts.datetime)[0]
-        ? text.replace(",", "") : text))
+      .map((part) => moment.toLocaleString(language, { ...part, timeZone: zone }).replace(",", ""))
       .join(", ");
   }
 
