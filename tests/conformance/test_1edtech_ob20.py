@@ -107,7 +107,9 @@ def test_an_issuer_that_is_spelled_out_inside_vouches_for_nobody() -> None:
         "id": "https://evil.example.com/b", "type": "BadgeClass", "name": "PhD",
         "description": "All of it.", "criteria": "https://evil.example.com/c", "issuer": issuer,
     }  # fmt: skip
-    report = examined(assertion(id="https://evil.example.com/a", badge=badge))
+    data = assertion(id="https://evil.example.com/a", badge=badge)
+    served = {"https://evil.example.com/b": json.dumps(badge).encode()}
+    report = examined(data, MappedDocuments(served, onedtech.documents_20(data)))
     assert "out_of_scope" in codes(report)
     assert report.verdict is Verdict.NOT_VERIFIED
 
