@@ -49,6 +49,9 @@ def load_django() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
+    port = os.environ.get("PORT", "8000")
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        raise Problem(f"PORT={port} is no port; give a number from 1 to 65535", 2)
     try:
         django.setup()
     except (ImproperlyConfigured, ValueError) as error:
