@@ -152,7 +152,7 @@ class Model:
         yield Problem(at, "wrong_value", _last(at), self._words(kind))
 
     def _term(self, value: Any, kind: str, at: str) -> Iterator[Problem]:
-        if value in self.terms[kind]:
+        if isinstance(value, str) and value in self.terms[kind]:
             return
         if kind not in self.open_terms or not isinstance(value, str):
             yield Problem(at, "wrong_value", _last(at), self._words(kind))

@@ -87,6 +87,8 @@ ACHIEVEMENT = "/credentialSubject/achievement"
         (ACHIEVEMENT, {"achievementType": "Hero"},
          {f"{ACHIEVEMENT}/achievementType": ("unknown_term", False)}),
         (ACHIEVEMENT, {"achievementType": "ext:Hero"}, {}),
+        (ACHIEVEMENT, {"achievementType": {}},
+         {f"{ACHIEVEMENT}/achievementType": ("wrong_value", True)}),
         (ACHIEVEMENT, {"tag": ["a", 5]}, {f"{ACHIEVEMENT}/tag/1": ("wrong_value", True)}),
     ],
 )  # fmt: skip
