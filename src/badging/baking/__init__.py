@@ -23,9 +23,17 @@ def bake(image: bytes, credential: bytes | str) -> bytes:
     """
     text = _credential_text(credential)
     if png.is_png(image):
-        return png.bake(image, text)
-    _require_svg(image)
-    return svg.bake(image, text)
+        baked = png.bake(image, text)
+    else:
+        _require_svg(image)
+        baked = svg.bake(image, text)
+    if len(baked) > png.MAX_BYTES:
+        raise ImageError(
+            f"With the badge inside, the image has {len(baked):,} bytes; {png.MAX_BYTES:,} are read.",
+            remedy="Make the picture smaller.",
+            code="too_large",
+        )
+    return baked
 
 
 def unbake(image: bytes) -> bytes:

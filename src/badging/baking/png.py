@@ -60,32 +60,7 @@ def check(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXE
     Looked at: signature, every length and CRC, the header's values, the order of what matters,
     the end, and that nothing follows it. Raises ImageError.
     """
-    chunks, end = _read(data, max_bytes)
-    info = _header(chunks[0], len(data))
-    if info.width * info.height > max_pixels:
-        raise ImageError(
-            f"The picture has {info.width:,} by {info.height:,} pixels; "
-            f"{max_pixels // 1_000_000} million in all are allowed.",
-            remedy="Scale it down: 512 by 512 suits a badge.",
-            code="too_many_pixels",
-        )
-    types = [chunk.type for chunk in chunks]
-    if b"IDAT" not in types:
-        raise _damaged("it holds no picture (no IDAT chunk)")
-    if info.color_type == 3 and b"PLTE" not in types:
-        raise _damaged("its palette is missing")
-    if types.count(b"IHDR") != 1:
-        raise _damaged("it has two headers")
-    first = types.index(b"IDAT")
-    if any(t == b"IDAT" for t in types[first + types.count(b"IDAT") :]):
-        raise _damaged("its picture data is interrupted by other chunks")
-    if end != len(data):
-        raise ImageError(
-            f"{len(data) - end:,} bytes follow the end of the picture.",
-            remedy="Export the picture again: nothing may follow its end.",
-            code="trailing_data",
-        )
-    return info
+    return _checked(data, max_bytes, max_pixels)[0]
 
 
 def bake(data: bytes, credential: str) -> bytes:
@@ -94,8 +69,7 @@ def bake(data: bytes, credential: str) -> bytes:
     Badges of any version that are inside are taken out; every other chunk is kept as it is.
     Raises ImageError for an image that `check` refuses.
     """
-    check(data)
-    chunks, end = _read(data, MAX_BYTES)
+    _info, chunks = _checked(data, MAX_BYTES, MAX_PIXELS)
     # 11.3.3.4: keyword, null, compression flag and method, language tag, translated keyword, text.
     ours = _chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + credential.encode())
     parts = [data[: chunks[0].end], ours]
@@ -104,7 +78,7 @@ def bake(data: bytes, credential: str) -> bytes:
         if _keyword(chunk) in (KEYWORD, KEYWORD_2):
             parts.append(data[at : chunk.start])
             at = chunk.end
-    parts.append(data[at:end])
+    parts.append(data[at:])
     return b"".join(parts)
 
 
@@ -135,6 +109,35 @@ def unbake(data: bytes) -> bytes:
         "The PNG holds no badge.",
         remedy="Use the image as the issuer gave it: many programs throw the badge away.",
     )
+
+
+def _checked(data: bytes, max_bytes: int, max_pixels: int) -> tuple[PngInfo, list[Chunk]]:
+    chunks, end = _read(data, max_bytes)
+    info = _header(chunks[0], len(data))
+    if info.width * info.height > max_pixels:
+        raise ImageError(
+            f"The picture has {info.width:,} by {info.height:,} pixels; "
+            f"{max_pixels // 1_000_000} million in all are allowed.",
+            remedy="Scale it down: 512 by 512 suits a badge.",
+            code="too_many_pixels",
+        )
+    types = [chunk.type for chunk in chunks]
+    if b"IDAT" not in types:
+        raise _damaged("it holds no picture (no IDAT chunk)")
+    if info.color_type == 3 and b"PLTE" not in types:
+        raise _damaged("its palette is missing")
+    if types.count(b"IHDR") != 1:
+        raise _damaged("it has two headers")
+    first = types.index(b"IDAT")
+    if any(t == b"IDAT" for t in types[first + types.count(b"IDAT") :]):
+        raise _damaged("its picture data is interrupted by other chunks")
+    if end != len(data):
+        raise ImageError(
+            f"{len(data) - end:,} bytes follow the end of the picture.",
+            remedy="Export the picture again: nothing may follow its end.",
+            code="trailing_data",
+        )
+    return info, chunks
 
 
 def _read(data: bytes, max_bytes: int) -> tuple[list[Chunk], int]:

@@ -83,14 +83,17 @@ class Fetcher:
         raise refusals.redirected_too_often(url, self._max_redirects)
 
     def _ask(self, target: Target, accept: str, max_bytes: int, deadline: Deadline) -> Answer:
+        silent = False
         tls = (self._tls or _system_trust()) if target.scheme == "https" else None
         for address in self._addresses(target, deadline)[:MAX_ADDRESSES]:
             try:
                 return ask(
                     target, address, accept=accept, max_bytes=max_bytes, deadline=deadline, tls=tls
                 )
-            except UnreachableError:
-                continue
+            except UnreachableError as error:
+                silent = silent or error.silent
+        if silent:
+            raise refusals.silent(target.url)
         raise refusals.no_connection(target.url, "no server answers there")
 
     def _addresses(self, target: Target, deadline: Deadline) -> list[Address]:

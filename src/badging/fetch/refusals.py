@@ -59,6 +59,13 @@ def no_connection(url: str, why: str) -> DocumentUnavailable:
     )
 
 
+def silent(url: str) -> DocumentUnavailable:
+    """A server that neither takes nor refuses a connection."""
+    return DocumentUnavailable(
+        url, f"The server of {shown(url)} does not answer.", code="timeout", remedy=_LATER
+    )
+
+
 def bad_certificate(url: str, why: str) -> DocumentUnavailable:
     """The server cannot prove that it is who it says."""
     return DocumentUnavailable(

@@ -13,7 +13,7 @@ from threading import Timer
 from time import monotonic
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.response import BaseHTTPResponse
 
 from badging.fetch import refusals
@@ -82,13 +82,18 @@ def ask(
 
 
 class UnreachableError(Exception):
-    """The address does not take connections."""
+    """The address does not take connections. silent: it did not even refuse."""
+
+    def __init__(self, *, silent: bool):
+        super().__init__("unreachable")
+        self.silent = silent
 
 
 def _connection(
     target: Target, address: Address, deadline: Deadline, tls: ssl.SSLContext | None
 ) -> HTTPConnection:
-    wait_s = min(deadline.remaining_s, CONNECT_S)
+    # Connecting and the TLS handshake may each take that long, and both together the rest.
+    wait_s = min(CONNECT_S, deadline.remaining_s / (2 if target.scheme == "https" else 1))
     if wait_s <= 0:
         raise refusals.timed_out(target.url, deadline.total_s)
     # The connection is made to the address, as text that needs no further resolution.
@@ -110,11 +115,13 @@ def _connection(
     except ssl.SSLError as error:
         connection.close()
         raise refusals.bad_certificate(target.url, error.reason or "no TLS") from error
-    except (OSError, HTTPError, http.client.HTTPException) as error:
+    except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
         connection.close()
-        if deadline.remaining_s <= 0:
-            raise refusals.timed_out(target.url, deadline.total_s) from error
-        raise UnreachableError(str(error)) from error
+        # urllib3 counts a refused connection among the timeouts.
+        silent = isinstance(error, (TimeoutError, ConnectTimeoutError))
+        raise UnreachableError(
+            silent=silent and not isinstance(error, NewConnectionError)
+        ) from error
     return connection
 
 

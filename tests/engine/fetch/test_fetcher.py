@@ -265,6 +265,21 @@ def test_a_closed_port_is_told() -> None:
     assert failure(f"http://127.0.0.1:{port}/", local()).code == "connection"
 
 
+def test_a_server_that_takes_no_connection_is_told_in_time() -> None:
+    """A full queue of connections: neither taken nor refused."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        port = listener.getsockname()[1]
+        waiting = [socket.socket() for _ in range(3)]
+        for line in waiting:
+            line.setblocking(False)
+            line.connect_ex(("127.0.0.1", port))
+        started = time.monotonic()
+        assert failure(f"http://127.0.0.1:{port}/", local(total_timeout_s=0.5)).code == "timeout"
+        assert time.monotonic() - started < 1.5
+        for line in waiting:
+            line.close()
+
+
 def test_a_name_without_address_is_told() -> None:
     def unknown(_host: str, _port: int) -> Sequence[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
