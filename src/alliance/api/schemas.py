@@ -23,10 +23,16 @@ class ReportAnswer(Schema):
     """The outcome of one verification. Status 200 says that it was made, not that it went well."""
 
     verified: bool = Field(description="True for the verdicts verified and reservations.")
-    verdict: Literal["verified", "reservations", "not_verified", "indeterminate"]
+    verdict: Literal["verified", "reservations", "not_verified", "indeterminate"] = Field(
+        description="Verified; verified with reservations; not verified; or not to be decided now, "
+        "because something that the badge points to cannot be had."
+    )
     version: str = Field(description="The version of Open Badges: 3.0, 2.0, …")
     sentence: str = Field(description="The verdict for a person.")
-    checks: list[CheckAnswer]
+    checks: list[CheckAnswer] = Field(
+        description="Every check, in the order of the standard. `outcome` is one of `pass`, "
+        "`fail`, `warn`, `skip`; `name` and `code` are stable."
+    )
     credential: dict[str, Any] = Field(description="A readable summary of the badge.")
 
 
@@ -82,8 +88,12 @@ REQUEST_BODY: dict[str, Any] = {
                     "file": {"type": "string", "format": "binary", "description": "The badge."},
                     "credential": {"type": "string", "description": "In place of `file`."},
                     "url": {"type": "string", "format": "uri", "description": "In place of both."},
-                    "recipient": {"type": "string"},
-                    "at": {"type": "string", "format": "date-time"},
+                    "recipient": {"type": "string", "description": "As in JSON."},
+                    "at": {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "As in JSON.",
+                    },
                 },
             }
         },

@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from alliance.api.site_api import api
+from alliance.issuing.markdown import to_html
 from alliance.verifier.limits import VERIFICATIONS_A_WINDOW
 
 REASONS = {
@@ -26,15 +28,19 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """A member of an object, or a parameter."""
+
     name: str
     kind: str
-    text: str
+    text: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
+    """One way to send the badge."""
+
     media_type: str
-    text: str
+    text: SafeString
     members: tuple[Member, ...]
 
 
@@ -45,7 +51,7 @@ class Operation:
     method: str
     address: str
     summary: str
-    text: str
+    text: SafeString
     query: tuple[Member, ...]
     bodies: tuple[Body, ...]
     answers: tuple[tuple[str, str], ...]
@@ -78,13 +84,13 @@ def operations_of(schema: dict[str, Any]) -> list[Operation]:
                     method=method.upper(),
                     address=path,
                     summary=told.get("summary", ""),
-                    text=told.get("description", ""),
+                    text=to_html(told.get("description", "")),
                     query=tuple(
-                        Member(row["name"], "text", row.get("description", ""))
+                        Member(row["name"], "text", to_html(row.get("description", "")))
                         for row in told.get("parameters", ())
                     ),
                     bodies=tuple(
-                        Body(kind, body["schema"].get("description", ""), _members(schema, body))
+                        Body(kind, _told(body["schema"]), _members(schema, body))
                         for kind, body in told["requestBody"]["content"].items()
                     ),
                     answers=tuple((s, REASONS.get(str(s), "")) for s in told["responses"]),
@@ -96,9 +102,11 @@ def operations_of(schema: dict[str, Any]) -> list[Operation]:
 
 def _members(schema: dict[str, Any], body: dict[str, Any]) -> tuple[Member, ...]:
     rows = _resolved(schema, body["schema"]).get("properties", {}).items()
-    return tuple(
-        Member(name, _kind(schema, told), told.get("description", "")) for name, told in rows
-    )
+    return tuple(Member(name, _kind(schema, told), _told(told)) for name, told in rows)
+
+
+def _told(schema: dict[str, Any]) -> SafeString:
+    return to_html(schema.get("description", ""))
 
 
 def _kind(schema: dict[str, Any], told: dict[str, Any]) -> str:

@@ -12,19 +12,33 @@ from alliance.verifier.presented import HandedIn, NotTakenError, from_file, from
 ACCEPTED_FILES = ".png,.svg,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/json"
 
 
+class _OneOfFile(forms.FileField):
+    """Not optional, but not needed when the text is there: the form decides, not the field."""
+
+    def validate(self, value: Any) -> None:
+        """Leave the decision to the form."""
+
+
+class _OneOfText(forms.CharField):
+    """As `_OneOfFile`."""
+
+    def validate(self, value: Any) -> None:
+        """Leave the decision to the form."""
+
+
 class BadgeForm(forms.Form):
     """One badge, in one of three ways. What is handed in comes from `handed_in` once valid."""
 
-    file = forms.FileField(
+    use_required_attribute = False
+
+    file = _OneOfFile(
         label="Image or file",
-        required=False,
         allow_empty_file=True,
         help_text="A PNG or SVG with a badge inside, a JSON file, or a JWT. Up to 10 MB.",
         widget=forms.FileInput(attrs={"accept": ACCEPTED_FILES}),
     )
-    text = forms.CharField(
+    text = _OneOfText(
         label="Text or address",
-        required=False,
         strip=False,
         help_text="The badge as JSON or as a JWT, or the web address where it is.",
         widget=forms.Textarea(

@@ -20,7 +20,7 @@ OUTCOMES = {
     Outcome.PASS: ("pass", "Passed", "success"),
     Outcome.FAIL: ("fail", "Failed", "danger"),
     Outcome.WARN: ("warn", "Note", "warning"),
-    Outcome.SKIP: ("skip", "Not needed", "secondary"),
+    Outcome.SKIP: ("skip", "Skipped", "secondary"),
 }
 UNDECIDED = ("unknown", "Not known", "warning")
 VERDICTS = {

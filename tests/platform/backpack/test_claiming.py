@@ -38,9 +38,9 @@ def test_opening_the_link_changes_nothing(client, make_award):
     assert not Person.objects.filter(email="new@example.org").exists()
 
 
-def test_claim_page_is_kept_by_no_cache_and_tells_no_referrer(client, make_award):
+def test_claim_page_is_kept_by_no_cache_and_tells_no_other_site(client, make_award):
     page = client.get(f"/claim/{token_of(make_award())}/")
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
 
 

@@ -206,7 +206,7 @@ def test_verifying_sets_no_cookie_and_needs_none(award):
     for answer in (strict.get("/verify"), paste(strict, bytes(award.credential_json).decode())):
         assert answer.status_code == 200
         assert not answer.cookies
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_words_of_a_badge_are_shown_and_never_run(client):

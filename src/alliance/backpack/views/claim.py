@@ -143,6 +143,8 @@ def _standing(found: claiming.Claim, viewer: Person | None, owner: Person | None
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"  # the address of this page is a secret
+    # The address of this page is a secret, which no other site is told. "no-referrer" would go too
+    # far: forms would then come with the origin "null", and be refused.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
