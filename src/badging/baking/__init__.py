@@ -29,7 +29,8 @@ def bake(image: bytes, credential: bytes | str) -> bytes:
         baked = svg.bake(image, text)
     if len(baked) > png.MAX_BYTES:
         raise ImageError(
-            f"With the badge inside, the image has {len(baked):,} bytes; {png.MAX_BYTES:,} are read.",
+            f"With the badge inside, the image has {len(baked):,} bytes; "
+            f"{png.MAX_BYTES:,} are allowed.",
             remedy="Make the picture smaller.",
             code="too_large",
         )

@@ -173,6 +173,14 @@ def test_a_lying_or_damaged_image_is_refused_without_decoding_it(data: bytes, co
         assert caught.value.remedy
 
 
+def test_an_image_that_the_badge_makes_too_large_to_be_read_is_not_baked() -> None:
+    filled = png(chunk(b"prVt", bytes(20 * 1024 * 1024 - 150)))
+    check(filled)
+    with pytest.raises(ImageError) as caught:
+        bake(filled, CREDENTIAL)
+    assert caught.value.code == "too_large"
+
+
 def test_a_badge_is_read_though_something_follows_the_image() -> None:
     assert unbake(bake(png(), CREDENTIAL) + b"\0" * 3).decode() == CREDENTIAL
 
