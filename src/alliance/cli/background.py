@@ -161,9 +161,11 @@ class Sweep:
 
 def sweep(*, at_start: bool = False) -> None:
     """See once to what was left undone."""
-    from alliance.outbox.services import resume
+    from alliance.issuing.services import resume as resume_batches
+    from alliance.outbox.services import resume as resume_mail
 
-    resume(at_start=at_start)
+    resume_mail(at_start=at_start)
+    resume_batches(at_start=at_start)
     if not uses_queue():
         requeue_abandoned()
         if at_start:

@@ -99,18 +99,21 @@ def is_first_start() -> bool:
 
 def first_content(*, with_demo: bool) -> None:
     """Make the first administrator and what a new alliance begins with, all or nothing."""
+    from django.conf import settings
     from django.db import transaction
 
     from alliance.calls.seed import add_community_call
     from alliance.groups.seed import add_demo_groups
     from alliance.history.seed import add_history
+    from alliance.issuing.seed import add_demo_badges
 
     with transaction.atomic():
-        make_administrator(os.environ.get("ADMIN_EMAIL") or "admin@example.org")
+        administrator = make_administrator(os.environ.get("ADMIN_EMAIL") or "admin@example.org")
         add_history()
         if with_demo:
             add_demo_groups()
             add_community_call()
+            add_demo_badges(administrator, site_url=settings.SITE_URL)
 
 
 def make_administrator(email: str) -> Person:
