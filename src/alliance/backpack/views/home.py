@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,9 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting_awards(person),
         "declined": queries.declined_awards(person),
         "addresses": sorted(proven_addresses(person)),
-        "query": request.GET.copy(),
+        "query": urlencode({name: value for name, value in asked.items() if value}),
     }
-    context["query"].pop("page", None)
     return render(request, "backpack/home.html", context)
 
 

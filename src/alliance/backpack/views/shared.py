@@ -31,7 +31,7 @@ _EMBED_POLICY = {
 }
 
 PAGES_A_MINUTE = 120
-View = Callable[[HttpRequest, HeldBadge], HttpResponse]
+View = Callable[..., HttpResponse]  # (request, badge, **names of the address)
 
 
 def _shared(view: View) -> Callable[..., HttpResponse]:
