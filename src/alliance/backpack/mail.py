@@ -47,6 +47,19 @@ def post_address_added(award: Award, person: Person) -> None:
     )
 
 
+def post_address_gained(award: Award, person: Person) -> None:
+    """Tell the owner of an account, at its main address, that it has one more."""
+    context = _context(award) | {
+        "addresses_url": settings.SITE_URL + reverse("account_email"),
+    }
+    post_mail(
+        key=f"claim-gained:{award.public_id}:{person.public_id}",
+        to=person.email,
+        subject=f"Your account at {settings.SITE_NAME} has one more address",
+        text=render_to_string("backpack/mail/address_gained.txt", context),
+    )
+
+
 def _context(award: Award) -> dict[str, object]:
     return {
         "achievement": award.achievement,

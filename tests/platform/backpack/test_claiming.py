@@ -24,8 +24,8 @@ from alliance.people.queries import proven_addresses
 pytestmark = pytest.mark.django_db
 
 
-def claim(client, award):
-    return client.post(f"/claim/{token_of(award)}/")
+def claim(client, award, **fields):
+    return client.post(f"/claim/{token_of(award)}/", fields)
 
 
 def test_opening_the_link_changes_nothing(client, make_award):
@@ -106,16 +106,31 @@ def test_signed_in_reader_gets_a_new_address_and_the_address_is_told(
 ):
     award = make_award("second@example.org")
     page = signed_in.get(f"/claim/{token_of(award)}/").content.decode()
-    assert "This is my address" in page
-    claim(signed_in, award)
+    assert "Which address did the mail come to?" in page
+    claim(signed_in, award, address="Second@example.org ")
     assert proven_addresses(person) == {"ada@example.org", "second@example.org"}
-    notices = [m for m in deliver_mail() if "was added to an account" in m.subject]
-    assert [m.to for m in notices] == [["second@example.org"]]
+    told = {m.to[0]: m.subject for m in deliver_mail() if "address" in m.subject}
+    assert "was added to an account" in told["second@example.org"]
+    assert "one more address" in told["ada@example.org"]
+
+
+@pytest.mark.parametrize("typed", ["", "ada@example.org", "second@example.com"])
+def test_link_that_was_passed_on_does_not_let_its_sender_into_the_account(
+    signed_in, person, make_award, typed
+):
+    """Whoever owns an address can sign in with it: nobody adds one by a mere click."""
+    award = make_award("second@example.org")
+    answer = claim(signed_in, award, address=typed)
+    assert answer.status_code == 409
+    assert "another address than the one you typed" in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+    assert proven_addresses(person) == {"ada@example.org"}
+    assert not HeldBadge.objects.exists()
 
 
 def test_whoever_reads_the_notice_can_take_the_address_back(signed_in, person, make_award):
     award, later = make_award("second@example.org"), make_award("second@example.org")
-    claim(signed_in, award)
+    claim(signed_in, award, address="second@example.org")
     claiming.accept(later, by=person)
     token = links.undo_token(award.public_id, person.public_id)
     reader = Client()
@@ -140,7 +155,7 @@ def test_undo_cannot_take_the_main_address_of_an_account(client, make_award):
 
 def test_forged_undo_token_undoes_nothing(signed_in, person, make_award):
     award = make_award("second@example.org")
-    claim(signed_in, award)
+    claim(signed_in, award, address="second@example.org")
     forged = f"{award.public_id.hex}.{person.public_id.hex}:1abc:AAAA"
     assert Client().post(f"/claim/undo/{forged}/").status_code == 410
     assert "second@example.org" in proven_addresses(person)

@@ -4,8 +4,10 @@ What a claim link alone may do, considering that people forward mails:
 
 - The address belongs to an account: the badge goes into that account's Backpack. Nobody is signed
   in by it, so neither a password, a passkey nor a second factor is passed by.
-- Nobody has the address, and the reader is signed in: the address becomes theirs, and a mail to it
-  says so, with a link that undoes it.
+- Nobody has the address, and the reader is signed in: the address becomes theirs, once they have
+  typed it. Whoever owns an address can sign in with it, so a link that was passed on with bad
+  intent would otherwise let its sender into the reader's account. Mails to the new address (with a
+  link that undoes it) and to the account's own say what happened.
 - Nobody has the address, and nobody is signed in: an account is made for it and signed in. There is
   nothing in it but this badge.
 
@@ -75,8 +77,14 @@ def look_up(token: str, *, now: datetime | None = None) -> Claim | None:
 
 
 @transaction.atomic
-def claim(found: Claim, *, viewer: Person | None, now: datetime | None = None) -> Claimed:
-    """Take the badge of a claim link. Raises ClaimRefusedError."""
+def claim(
+    found: Claim, *, viewer: Person | None, typed_address: str = "", now: datetime | None = None
+) -> Claimed:
+    """Take the badge of a claim link. Raises ClaimRefusedError.
+
+    typed_address: what the viewer gave as the address of the mail; needed where it would be added
+    to their account.
+    """
     award = Award.objects.select_for_update().get(pk=found.award.pk)
     owner = owner_of(award.recipient_email)
     if viewer is not None and owner == viewer:
@@ -97,9 +105,16 @@ def claim(found: Claim, *, viewer: Person | None, now: datetime | None = None) -
                 "open the link again, or sign in with that account.",
                 "other_account",
             )
+        if typed_address.strip().lower() != award.recipient_email.lower():
+            raise ClaimRefusedError(
+                "The badge was sent to another address than the one you typed. Type the address "
+                "the mail came to; if the link was passed on to you, leave it.",
+                "address_differs",
+            )
         people.prove_address(viewer, award.recipient_email)
         held = accept(award, by=viewer, now=now)
         mail.post_address_added(award, viewer)
+        mail.post_address_gained(award, viewer)
         return Claimed(held, viewer, address_added=True)
     person = people.person_for_proven_address(award.recipient_email, name=award.recipient_name)
     return Claimed(accept(award, by=person, now=now), person, signs_in=owner is None)

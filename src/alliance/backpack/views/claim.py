@@ -30,7 +30,9 @@ def claim(request: HttpRequest, token: str) -> HttpResponseBase:
     viewer = request.user if isinstance(request.user, Person) else None
     if request.method == "POST":
         try:
-            return _claimed(request, claiming.claim(found, viewer=viewer), viewer)
+            typed = request.POST.get("address", "")[:254]
+            done = claiming.claim(found, viewer=viewer, typed_address=typed)
+            return _claimed(request, done, viewer)
         except ClaimRefusedError as refusal:
             return _page(request, found, token, viewer, refusal=refusal, status=409)
     if found.held is not None and viewer is not None and found.held.person_id == viewer.pk:
@@ -123,6 +125,7 @@ def _page(
         "narrative": to_html(award.narrative),
         "sign_in": reverse("account_login") + "?" + urlencode({"next": request.path}),
         "refusal": refusal,
+        "typed": request.POST.get("address", "")[:254],
     }
     return _private(render(request, "backpack/claim.html", context, status=status))
 
