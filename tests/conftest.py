@@ -100,6 +100,10 @@ def immediate_tasks(settings: object) -> None:
 @pytest.fixture
 def command_environment(tmp_path: Path) -> dict[str, str]:
     """The environment for an `alliance …` process of its own: own data, SQLite, file mailbox."""
+    return environment_of(tmp_path / "data")
+
+
+def environment_of(data_dir: Path) -> dict[str, str]:
     dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SITE_URL", "MAIL_URL", "TASKS_URL")
     kept = {k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("PYTEST")}
-    return kept | {"DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": ""}
+    return kept | {"DATA_DIR": str(data_dir), "SECRET_KEY": "", "PORT": "8000"}

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from tests.platform.outbox.smtp import MailServer
-from tests.platform.running import Running, alliance, python, wait_for
+from tests.platform.running import Running, python, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -19,9 +19,8 @@ def post(key): post_mail(key=key, to="ada@example.org", subject=key, text="Words
 
 
 @pytest.fixture
-def env(command_environment):
-    assert alliance("migrate", env=command_environment).returncode == 0
-    return command_environment
+def env(migrated_environment):
+    return migrated_environment
 
 
 @pytest.fixture
