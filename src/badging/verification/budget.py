@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from badging.documents import DEFAULT_ACCEPT, DEFAULT_MAX_BYTES, Document, Documents
 from badging.errors import DocumentUnavailable
 
 MAX_DOCUMENTS = 40
 """Different documents that one badge, with all its endorsements, may make us ask for."""
 
+MAX_SECONDS = 30.0
+"""From the first document to the last that is still asked for; slow servers share it."""
+
 
 class Budget:
-    """Documents that asks each URL once, and not for more than a number of them.
+    """Documents that asks each URL once, not for more than a number of them, and not for long.
 
     Within one verification a document has one content: what the proof was checked against is what
     the status check reads, too.
     """
 
-    def __init__(self, documents: Documents, limit: int = MAX_DOCUMENTS):
+    def __init__(
+        self,
+        documents: Documents,
+        limit: int = MAX_DOCUMENTS,
+        limit_s: float = MAX_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ):
         self._documents = documents
         self._limit = limit
+        self._clock = clock
+        self._end = clock() + limit_s
         self._answers: dict[tuple[str, str], Document | DocumentUnavailable] = {}
 
     def get(
@@ -45,6 +59,13 @@ class Budget:
                 f"{url} is not asked for: the badge points to more than {self._limit} documents.",
                 code="refused",
                 remedy="Verify its endorsements one by one.",
+            )
+        if self._clock() > self._end:
+            return DocumentUnavailable(
+                url,
+                f"{url} is not asked for: the servers that the badge points to answer too slowly.",
+                code="timeout",
+                remedy="Try again later.",
             )
         try:
             return self._documents.get(url, accept=accept, max_bytes=max_bytes)

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
@@ -80,7 +81,9 @@ def _gravity(check: Check) -> int:
     return 2 * order.index(check.outcome) + check.undecided
 
 
+@cache
 def _network() -> Documents:
+    """One for the process, so that what was fetched a moment ago is not fetched again."""
     from badging.fetch import Fetcher
 
     return Fetcher()

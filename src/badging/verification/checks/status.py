@@ -69,11 +69,14 @@ def _by_bit(examination: Examination, entry: Mapping[str, Any], at: str) -> Chec
     index = _index(entry.get("statusListIndex"))
     if index is None:
         return _malformed(f"{at}/statusListIndex", "The index is no whole number from 0 on.")
+    size = _index(entry.get("statusSize", 1))
+    if not size:
+        return _malformed(f"{at}/statusSize", "The size is no whole number from 1 on.")
     url = text_of(entry.get("statusListCredential"))
     status_list = status_lists.bits_of(examination, url, purpose, at)
     if isinstance(status_list, Check):
         return status_list
-    if not status_list.get(index):
+    if not status_list.value(index, size=size):
         return say(NAME, Outcome.PASS, "not_revoked", pointer=at)
     code = "revoked" if purpose == "revocation" else "suspended"
     return say(NAME, Outcome.FAIL, code, pointer=at, why="")
