@@ -21,7 +21,7 @@ DEFAULT_ACCEPT = "application/ld+json, application/json;q=0.9, */*;q=0.1"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What was received. url: after redirects. content_type: bare media type in lower case, or ""."""
+    """What was received. url: after redirects. content_type: bare media type, lower case, or ""."""
 
     url: str
     body: bytes

@@ -29,7 +29,7 @@ class BadgingError(Exception):
 
 
 class Unreadable(BadgingError):
-    """The bytes are no badge: not JSON, not a JWS, not an image with one inside, or beyond a bound."""
+    """The bytes are no badge: no JSON, no JWS, no image with one inside, or beyond a bound."""
 
     code = "unreadable"
 

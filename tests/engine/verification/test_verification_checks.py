@@ -83,7 +83,7 @@ def test_a_status_list_that_cannot_be_had_leaves_the_question_open(
 def test_entries_of_several_bits_are_read_at_their_own_place(
     sign, examine, with_status, index, code
 ):
-    badge = with_status(7, index)  # bit 7 is the last of the fourth entry of two bits
+    badge = with_status(7, index=index)  # bit 7 is the last of the fourth entry of two bits
     badge["credentialStatus"]["statusSize"] = 2
     assert finding(examine(sign(badge)), "status").code == code
 
