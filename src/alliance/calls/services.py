@@ -13,7 +13,7 @@ from alliance.calls.permissions import may_change
 from alliance.people.models import Person
 
 
-class NoSuchCall(Exception):  # noqa: N818
+class NoSuchCall(Exception):
     """The series has no call at that time."""
 
 

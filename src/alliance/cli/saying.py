@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Problem(Exception):  # noqa: N818
+class Problem(Exception):
     """Something the operator has to know and mend: shown as one line, without a traceback."""
 
     def __init__(self, text: str, status: int = 1) -> None:

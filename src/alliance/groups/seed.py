@@ -7,8 +7,11 @@ from datetime import date
 from alliance.groups.models import GroupEvent, WorkingGroup
 from alliance.groups.services import log
 
-CYCLE = (date(2026, 7, 1), date(2026, 12, 31))
 State = WorkingGroup.State
+CYCLES = {
+    State.ACTIVE: (date(2026, 7, 1), date(2026, 12, 31)),
+    State.CONCLUDED: (date(2026, 1, 1), date(2026, 6, 30)),
+}
 
 DEMO_GROUPS: tuple[tuple[str, str, WorkingGroup.State, str, str], ...] = (
     (
@@ -67,7 +70,7 @@ def add_demo_groups() -> int:
     """Add what is not there yet; return how many groups were added."""
     added = 0
     for acronym, name, state, purpose, chair in DEMO_GROUPS:
-        in_cycle = state in (State.ACTIVE, State.CONCLUDED)
+        starts_on, ends_on = CYCLES.get(state, (None, None))
         group, is_new = WorkingGroup.objects.get_or_create(
             acronym=acronym,
             defaults={
@@ -75,8 +78,8 @@ def add_demo_groups() -> int:
                 "state": state,
                 "purpose": purpose,
                 "chair_name": chair,
-                "cycle_starts_on": CYCLE[0] if in_cycle else None,
-                "cycle_ends_on": CYCLE[1] if in_cycle else None,
+                "cycle_starts_on": starts_on,
+                "cycle_ends_on": ends_on,
                 "is_demo": True,
             },
         )

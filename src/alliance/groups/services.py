@@ -38,7 +38,7 @@ NEXT_STATES = {
 }
 
 
-class WrongState(Exception):  # noqa: N818
+class WrongState(Exception):
     """A group cannot go from its state to that one."""
 
 

@@ -18,7 +18,7 @@ class HistoryEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "history entries"
-        ordering = ["year", models.F("date").asc(nulls_first=True), "pk"]
+        ordering = ["year", models.F("date").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "title"], name="history_says_things_once")
         ]

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import resvg_py
-from badging.baking.sanitise import clean_svg
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from alliance.issuing.models import Picture
 from alliance.people.models import Person
 from badging.baking import png
+from badging.baking.sanitise import clean_svg
 from badging.errors import BadgingError
 
 MAX_UPLOAD_BYTES = 2 * 1024 * 1024

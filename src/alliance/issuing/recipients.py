@@ -85,7 +85,7 @@ class Defaults:
     valid_until: datetime | None = None
 
 
-class _RowProblem(Exception):  # noqa: N818 (never leaves this module)
+class _RowProblem(Exception):
     pass
 
 

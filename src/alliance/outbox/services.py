@@ -15,7 +15,7 @@ from alliance.outbox.models import OutboxAttachment, OutboxItem
 LOST_AFTER = timedelta(minutes=5)
 
 
-class NotInTransaction(RuntimeError):  # noqa: N818
+class NotInTransaction(RuntimeError):
     """Mail was posted outside a transaction, where it could leave without its cause or be lost."""
 
 

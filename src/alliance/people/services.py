@@ -10,7 +10,7 @@ from alliance.people.models import Person
 from alliance.people.queries import owner_of
 
 
-class AddressTaken(Exception):  # noqa: N818
+class AddressTaken(Exception):
     """Somebody else has already proven this address to be theirs."""
 
     def __init__(self, email: str) -> None:

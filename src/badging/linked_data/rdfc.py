@@ -24,7 +24,7 @@ MAX_DEPTH = 150
 Hash = Callable[[bytes], "hashlib._Hash"]
 
 
-class TooComplex(BadgingError):  # noqa: N818  (named as its siblings in badging.errors)
+class TooComplex(BadgingError):
     """A graph that would take more work to canonicalise than is allowed."""
 
     code = "too_complex"

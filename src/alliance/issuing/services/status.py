@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from datetime import datetime
 
-from badging.status.bitstring import StatusList, status_list_credential
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +16,7 @@ from django.db.models import F
 import badging
 from alliance.issuing.keystore import DatabaseKeyStore
 from alliance.issuing.models import Award, Issuer, StatusListRecord
+from badging.status.bitstring import StatusList, status_list_credential
 
 MAX_ENCODED_BYTES = 1024 * 1024
 PURPOSE = "revocation"
