@@ -33,11 +33,11 @@ def test_seeding_twice_adds_nothing():
     assert add_history() == 0
 
 
-def test_an_entry_without_a_day_comes_before_those_with_one():
-    HistoryEntry.objects.create(year=2012, date="2012-05-01", title="Later")
+def test_an_entry_without_a_day_comes_after_those_with_one():
     HistoryEntry.objects.create(year=2012, title="Some day")
+    HistoryEntry.objects.create(year=2012, date="2012-05-01", title="In May")
     ((_, entries),) = timeline()
-    assert [entry.title for entry in entries] == ["Some day", "Later"]
+    assert [entry.title for entry in entries] == ["In May", "Some day"]
 
 
 def test_the_page_is_an_ordered_list_with_sources(client):
