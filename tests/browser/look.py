@@ -77,11 +77,11 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-def assert_accessible(page: Page, name: str = "", *, whole: bool = False) -> None:
+def assert_accessible(page: Page, name: str = "", *, at: str = "html") -> None:
     """No finding of axe and nothing wider than the window, in any of the four views.
 
-    With `name` and SHOTS=1 the four views are also kept as docs/images/<name>-<view>.webp; of the
-    whole page where `whole`, else of what the first screen shows.
+    With `name` and SHOTS=1 the four views are also kept as docs/images/<name>-<view>.webp: one
+    screen, from the top of the element that the CSS selector `at` finds.
     """
     size, trouble = page.viewport_size, []
     for view in VIEWS:
@@ -93,7 +93,8 @@ def assert_accessible(page: Page, name: str = "", *, whole: bool = False) -> Non
         if overflow > 0:
             trouble.append(f"{view}: the page is {overflow} px wider than the window")
         if name and os.environ.get("SHOTS") == "1":
-            keep(page, IMAGES / f"{name}-{view}.webp", whole=whole)
+            page.evaluate("(at) => document.querySelector(at).scrollIntoView()", at)
+            keep(page, IMAGES / f"{name}-{view}.webp")
     if size:
         page.set_viewport_size(size)
     page.emulate_media(color_scheme="light")
