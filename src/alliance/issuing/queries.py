@@ -16,6 +16,7 @@ from alliance.issuing.models import (
     Achievement,
     Award,
     Batch,
+    BatchRow,
     Issuer,
     IssuerMember,
     Picture,
@@ -205,3 +206,8 @@ def award_counts(issuer: Issuer) -> dict[int, int]:
     rows = Award.objects.filter(achievement__issuer=issuer, revoked_at=None)
     counted = rows.values(pk_=F("achievement_id")).annotate(n=Count("pk"))
     return {row["pk_"]: row["n"] for row in counted}
+
+
+def rows_let_go_by(person: Person, *, since: datetime) -> int:
+    """How many recipients' rows of this person's batches went out, or are about to, since then."""
+    return BatchRow.objects.filter(batch__created_by=person, batch__confirmed_at__gte=since).count()

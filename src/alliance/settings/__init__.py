@@ -8,6 +8,7 @@ DATABASE_URL  postgres://… else SQLite in DATA_DIR
 DATABASE_POOL connections that a process keeps open to PostgreSQL, 0 for none               0
 MAIL_URL      smtp+tls://user:pass@host:587, consolemail://, else files in DATA_DIR/mail
 TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own engine
+AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
 """
 
@@ -182,6 +183,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str(
     "MAIL_FROM", default=f"{SITE_NAME} <badges@{_site.hostname or 'localhost'}>"
 )
+
+AWARDS_A_DAY = env.int("AWARDS_A_DAY", default=5000)
 
 # What is served ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"

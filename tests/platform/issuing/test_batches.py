@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from alliance.issuing import recipients, services
 from alliance.issuing.models import Achievement, Award, Batch
@@ -167,3 +169,28 @@ def test_others_cannot_touch_a_batch(draft: Batch, stranger: Person) -> None:
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_one_person_sends_so_many_badges_a_day(
+    achievement: Achievement, person: Person, settings: Settings
+) -> None:
+    settings.AWARDS_A_DAY = 3
+    first = services.draft_batch(achievement, reading("a@example.org", "b@example.org"), by=person)
+    services.send_batch(first, by=person)
+    second = services.draft_batch(achievement, reading("c@example.org", "d@example.org"), by=person)
+    with pytest.raises(services.NotPossibleError, match="3 are allowed"):
+        services.send_batch(second, by=person)
+    second.refresh_from_db()
+    assert second.state == Batch.State.DRAFT  # nothing is lost
+    tomorrow = timezone.now() + timedelta(days=1, seconds=1)
+    assert services.send_batch(second, by=person, now=tomorrow).state == Batch.State.SENT
+
+
+def test_staff_send_as_many_as_they_need(
+    achievement: Achievement, person: Person, settings: Settings
+) -> None:
+    settings.AWARDS_A_DAY = 1
+    person.is_staff = True
+    person.save()
+    batch = services.draft_batch(achievement, reading("a@example.org", "b@example.org"), by=person)
+    assert services.send_batch(batch, by=person).state == Batch.State.SENT

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -76,6 +77,7 @@ def send_batch(batch: Batch, *, by: Person, now: datetime | None = None) -> Batc
         batch = _locked_draft(batch)
         if not batch.rows.exists():
             raise NotPossibleError("There is no row to send. Put the rows right first.")
+        _require_room_today(batch, by, now or timezone.now())
         batch.state = Batch.State.SENDING
         batch.confirmed_at = now or timezone.now()
         batch.created_by = by  # who let it go answers for it
@@ -86,6 +88,21 @@ def send_batch(batch: Batch, *, by: Person, now: datetime | None = None) -> Batc
         work_off(batch.pk)
         batch.refresh_from_db()
     return batch
+
+
+def _require_room_today(batch: Batch, by: Person, now: datetime) -> None:
+    """Anybody may become an issuer, so what one account mails to strangers in a day is bounded."""
+    limit = settings.AWARDS_A_DAY
+    if by.is_staff or not limit:
+        return
+    sent = queries.rows_let_go_by(by, since=now - timedelta(days=1))
+    asked = batch.rows.count()
+    if sent + asked > limit:
+        raise NotPossibleError(
+            f"These are {asked:,} badges, and you have sent {sent:,} in the last 24 hours; "
+            f"{limit:,} are allowed. The list is kept: send it tomorrow, take rows out, or ask the "
+            "people who run this site."
+        )
 
 
 def retry_batch(batch: Batch, *, by: Person) -> None:
