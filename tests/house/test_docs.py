@@ -153,6 +153,19 @@ ELSEWHERE = re.compile(
 """Commands of blocks that need a site, a clone or root: other tests walk those."""
 
 
+def test_every_setting_is_in_the_table_and_the_table_names_no_other() -> None:
+    sources = [
+        *(ROOT / "src/alliance/settings").glob("*.py"),
+        *(ROOT / "src/alliance/cli").glob("*.py"),
+    ]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    call = r"""(?:env\.\w+|environ\.get)\(\s*"([A-Z][A-Z_]+)"|os\.environ\["([A-Z][A-Z_]+)"\]"""
+    read = {a or b for a, b in re.findall(call, code)} - {"DJANGO_SETTINGS_MODULE"}
+    page = (ROOT / "docs/how-to/run-the-site.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", page, re.M)
+    assert {name for row in rows for name in re.findall(r"[A-Z_]+", row)} == read
+
+
 def engine_walks() -> list[Path]:
     """Documents whose shell blocks call `badging`, and so can be run from top to bottom."""
     return sorted({block.document for block, _ in commands_of("badging")})
