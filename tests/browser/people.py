@@ -54,20 +54,31 @@ def create_issuer(page: Page, name: str, email: str) -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Web address").fill("https://school.example.org")
     page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Description").fill("Teaches seamanship to those who come by.")
+    page.get_by_label("Description").fill("Teaches whoever comes by, on the water and ashore.")
     page.get_by_role("button", name="Create the issuer").click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+LOOKS = {  # of the badges in the pictures: shape, pattern, icon, colours
+    "Six knots": ("circle", "rings", "link", "Ember"),
+    "Sailing at night": ("hexagon", "rays", "compass", "Night"),
+    "Rowing": ("seal", "waves", "sun", "Harbour"),
+}
 
 
 def fill_achievement(page: Page, name: str) -> None:
     """Words and drawing of an achievement, on its form."""
     page.get_by_label("Name", exact=True).first.fill(name)
-    page.get_by_label("Description", exact=True).first.fill("Ties the knots that a boat needs.")
+    page.get_by_label("Description", exact=True).first.fill("What everybody on a boat relies on.")
     page.get_by_label("Criteria", exact=True).fill(
-        "Tie **each** of these, twice, while somebody watches:\n\n- bowline\n- clove hitch\n"
+        "Show **each** of these, twice, while somebody watches:\n\n- how it begins\n- how it ends\n"
     )
-    page.get_by_label(re.compile("^Tags")).fill("seamanship, knots")
-    page.get_by_label(re.compile("^Words on the ribbon")).fill("KNOTS")
+    page.get_by_label(re.compile("^Tags")).fill("seamanship, harbour")
+    page.get_by_label(re.compile("^Words on the ribbon")).fill(name.upper())
+    shape, pattern, icon, colours = LOOKS.get(name, ("shield", "plain", "star", "Plum"))
+    for part, choice in (("shape", shape), ("pattern", pattern), ("icon", icon)):
+        page.locator(f"#pick-{part}-{choice}").check(force=True)  # the drawing covers the button
+    page.get_by_role("button", name=f"Colours “{colours}”").click()
 
 
 def open_mail(page: Page, site: Site, email: str, subject: str = "") -> None:

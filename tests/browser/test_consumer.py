@@ -32,7 +32,7 @@ def badge(browser: object, site: Site, tmp_path_factory: pytest.TempPathFactory)
     """Awarded on the site and taken from the mail that brought it."""
     page = browser.new_page(base_url=site.url, locale="en-GB")  # type: ignore[attr-defined]
     people.sign_up(page, site, "consumer-issuer@example.org")
-    people.create_issuer(page, "Consumer Test School", "consumer-issuer@example.org")
+    people.create_issuer(page, "Example Rowing Club", "consumer-issuer@example.org")
     page.get_by_role("link", name="Design the first achievement.").click()
     people.fill_achievement(page, "Rowing")
     page.get_by_role("button", name="Create the achievement").click()

@@ -35,7 +35,7 @@ def issued(open_browser: Callable[..., Page], site: Site) -> Issued:
     page, number = open_browser(), next(_numbers)
     address, learner = f"teacher-{number}@example.org", f"sailor-{number}@example.org"
     people.sign_up(page, site, address)
-    people.create_issuer(page, f"Recipient Test School {number}", address)
+    people.create_issuer(page, f"Example Sailing School {number}", address)
     slug = page.url.rstrip("/").rsplit("/", 1)[-1]
     page.get_by_role("link", name="Design the first achievement.").click()
     people.fill_achievement(page, "Sailing at night")
