@@ -77,7 +77,7 @@ def fill_achievement(page: Page, name: str) -> None:
     page.get_by_label(re.compile("^Words on the ribbon")).fill(name.upper())
     shape, pattern, icon, colours = LOOKS.get(name, ("shield", "plain", "star", "Plum"))
     for part, choice in (("shape", shape), ("pattern", pattern), ("icon", icon)):
-        page.locator(f"#pick-{part}-{choice}").check(force=True)  # the drawing covers the button
+        page.locator(f"#pick-{part}-{choice}").check()
     page.get_by_role("button", name=f"Colours “{colours}”").click()
 
 
