@@ -4,7 +4,8 @@ DATA_DIR ?= .data
 PORT ?= 8000
 PAGE ?= /
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
+# Neighbours stay together, so that a site or a server that they share is started once.
+PYTEST := $(BIN)/pytest -q -n 2 --dist worksteal
 
 .PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images \
   bench conformance bare-root
