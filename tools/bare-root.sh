@@ -6,7 +6,8 @@
 # The root is debootstrap's minbase with python3, make, git and ca-certificates: no pip, no venv, no
 # compiler, no browser. An ordinary user clones the last commit and runs the two commands of the
 # README. Proxy, certificate and pip settings of the caller's environment are passed on, since how a
-# machine reaches the package index is the machine's affair. KEEP=1 keeps the root.
+# machine reaches the package index is the machine's affair. KEEP=1 keeps the root. WITH_CI=1 then
+# also runs .ci/run there as root: it has to install Chromium, PostgreSQL and Redis by itself.
 set -euo pipefail
 repo=$(cd "$(dirname "$0")/.." && pwd)
 suite=${1:-bookworm}
@@ -92,13 +93,30 @@ echo "   $((SECONDS - began)) s"
 WALK
 chroot "$root" chown -R tester: /home/tester
 
-# Mounts and processes live in namespaces of their own and vanish with them.
-unshare --mount --pid --fork --kill-child bash -euc '
-  root=$1; shift
-  mount -t proc proc "$root/proc"
-  mount --rbind /dev "$root/dev"
-  mount -t tmpfs tmpfs "$root/tmp"
-  exec chroot --userspec=tester:tester "$root" /usr/bin/env -i "$@" /bin/bash /home/tester/walk.sh
-' bash "$root" HOME=/home/tester USER=tester LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin \
-  PORT="$port" "${passed[@]}" || fail "the walk failed (see above)."
+# enter USER COMMAND...: mounts and processes live in namespaces of their own and vanish with them.
+enter() {
+  local user=$1
+  shift
+  unshare --mount --pid --fork --kill-child bash -euc '
+    root=$1 user=$2
+    shift 2
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    mount -t tmpfs tmpfs "$root/tmp"
+    exec chroot --userspec="$user" "$root" /usr/bin/env -i "$@"
+  ' bash "$root" "$user" LANG=C.UTF-8 PORT="$port" "${passed[@]}" \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
+enter tester:tester HOME=/home/tester USER=tester /bin/bash /home/tester/walk.sh ||
+  fail "the walk failed (see above)."
+
+if [ -n "${WITH_CI:-}" ]; then
+  echo "== .ci/run, as root, in a clone of its own"
+  began=$SECONDS
+  git -c safe.directory='*' clone -q --no-hardlinks "$repo" "$root/srv/badge-alliance"
+  enter 0:0 HOME=/srv CI=true /bin/bash -c 'cd /srv/badge-alliance && exec bash .ci/run </dev/null' |
+    grep -vE '^(\.|SKIPPED)' || fail ".ci/run failed (see above)."
+  echo "   $((SECONDS - began)) s"
+fi
 echo "bare-root: passed"
