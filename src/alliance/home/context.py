@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -47,6 +48,7 @@ class Site:
     `url` has no slash at its end. `page_url` is the page's own absolute address, without its
     query. `zone` is the IANA name of the zone that times are shown in, and `zone_is_chosen` says
     that the person set it in their profile, so that the browser's does not go before it.
+    `address_for_passkeys` is where to go instead when this address cannot have any, else "".
     """
 
     name: str
@@ -56,6 +58,7 @@ class Site:
     further: tuple[NavItem, ...]
     zone: str
     zone_is_chosen: bool
+    address_for_passkeys: str = ""
 
     @property
     def zone_label(self) -> str:
@@ -77,8 +80,21 @@ def site(request: HttpRequest) -> dict[str, Site]:
         further=navigation(FURTHER, request.path),
         zone=timezone.get_current_timezone_name(),
         zone_is_chosen=_zone_is_chosen(request),
+        address_for_passkeys=address_for_passkeys(request.get_host()),
     )
     return {"site": here, "this_site": here}
+
+
+def address_for_passkeys(host: str) -> str:
+    """Where this machine's own site has a name; "" when `host` is a name already.
+
+    A passkey belongs to a host name (WebAuthn Level 3, 5.1.2: the effective domain), and browsers
+    take none for an IP address, so the address that `make run` prints cannot have one.
+    """
+    parts = urlsplit(f"//{host}")
+    if parts.hostname not in ("127.0.0.1", "::1"):
+        return ""
+    return f"http://localhost:{parts.port}" if parts.port else "http://localhost"
 
 
 def navigation(entries: tuple[tuple[str, str], ...], path: str) -> tuple[NavItem, ...]:

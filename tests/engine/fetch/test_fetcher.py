@@ -219,7 +219,7 @@ def test_a_bomb_is_noticed_before_it_is_unpacked(
         (b"x", "br"),
         (b"x", "gzip, gzip"),
         (b"not packed", "gzip"),
-        (gzip.compress(b"{}")[:-4], "gzip"),
+        (gzip.compress(b"{}", mtime=0)[:-4], "gzip"),
     ],
 )
 def test_a_body_that_cannot_be_unpacked_is_refused(serve: Serve, body: bytes, name: str) -> None:
