@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,6 +26,7 @@ FURTHER = (
     ("Privacy", "home:privacy"),
     ("For machines", "api:docs"),
 )
+_LOOPBACK = re.compile(r"(?:127\.0\.0\.1|\[::1\])(?P<port>:\d{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         further=navigation(FURTHER, request.path),
         zone=timezone.get_current_timezone_name(),
         zone_is_chosen=_zone_is_chosen(request),
-        address_for_passkeys=address_for_passkeys(request.get_host()),
+        address_for_passkeys=address_for_passkeys(request.headers.get("Host", "")),
     )
     return {"site": here, "this_site": here}
 
@@ -91,10 +92,8 @@ def address_for_passkeys(host: str) -> str:
     A passkey belongs to a host name (WebAuthn Level 3, 5.1.2: the effective domain), and browsers
     take none for an IP address, so the address that `make run` prints cannot have one.
     """
-    parts = urlsplit(f"//{host}")
-    if parts.hostname not in ("127.0.0.1", "::1"):
-        return ""
-    return f"http://localhost:{parts.port}" if parts.port else "http://localhost"
+    found = _LOOPBACK.fullmatch(host)
+    return f"http://localhost{found['port'] or ''}" if found else ""
 
 
 def navigation(entries: tuple[tuple[str, str], ...], path: str) -> tuple[NavItem, ...]:
