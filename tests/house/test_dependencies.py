@@ -44,7 +44,7 @@ def test_nothing_shipped_is_copyleft(name: str) -> None:
 def test_stated_versions_are_the_locked_ones() -> None:
     lock = (ROOT / "requirements" / "dev.lock").read_text(encoding="utf-8")
     rows = re.findall(
-        r"^\| ([a-z0-9-]+) \| (\d[\d.]*)",
+        r"^\| ([a-z0-9-]+) \| (\d[\w.]*)",
         (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"),
         re.M,
     )

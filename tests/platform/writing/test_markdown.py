@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from alliance.issuing.markdown import to_html
+from alliance.writing.markdown import to_html
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What comes round by itself: reminders, digests, what has become due."""

@@ -1,0 +1,1 @@
+"""Words that people write: Markdown made safe to show."""

@@ -1,0 +1,77 @@
+"""The difference of two texts: true, readable, bounded."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance.writing.diff import Change, Piece, diff, diff_html, has_changes
+
+TEXT = st.text(alphabet="ab \nc<&.ñ", max_size=200)
+
+
+def side(pieces, without):
+    return "".join(piece.text for piece in pieces if piece.change != without)
+
+
+@given(TEXT, TEXT)
+def test_what_was_not_added_is_the_old_text_and_what_was_not_removed_the_new(old, new):
+    pieces = diff(old, new)
+    assert side(pieces, Change.ADDED) == old
+    assert side(pieces, Change.REMOVED) == new
+    assert has_changes(pieces) == (old != new)
+
+
+@given(TEXT, TEXT)
+def test_neighbours_differ_in_kind_so_that_a_change_is_said_once(old, new):
+    pieces = diff(old, new)
+    assert all(a.change != b.change for a, b in pairwise(pieces))
+    assert all(piece.text for piece in pieces)
+
+
+def test_one_word_is_one_change():
+    assert diff("Keep the standard usable.", "Keep the standard simple.") == [
+        Piece(Change.SAME, "Keep the standard "),
+        Piece(Change.REMOVED, "usable"),
+        Piece(Change.ADDED, "simple"),
+        Piece(Change.SAME, "."),
+    ]
+
+
+def test_a_rewritten_phrase_is_one_change_not_one_for_each_word():
+    changes = diff("we meet on odd days here", "we meet by green light here")
+    assert [p.change for p in changes] == ["same", "removed", "added", "same"]
+
+
+def test_line_ends_of_forms_are_no_difference():
+    assert not has_changes(diff("a\r\nb\r\n", "a\nb\n"))
+
+
+def test_the_difference_is_said_in_words_and_not_by_colour_alone():
+    html = diff_html("old thing", "new thing")
+    assert "<del><span" in html and "removed:" in html
+    assert "<ins><span" in html and "added:" in html
+
+
+def test_what_people_typed_is_escaped():
+    html = diff_html("one\n<script>a</script>\n", "one\ntwo <img onerror=x>\n")
+    assert "<script" not in html and "<img" not in html
+    assert "&lt;" in html and "<" not in diff_html("<b>", "<b>")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a\n" * 10_000, "b\n" + "a\n" * 9_999 + "c\n" * 3),
+        ("a " * 10_000 + "x", "y " + "a " * 9_000 + "b " * 900),
+        (" ".join(str(n % 97) for n in range(6_000)), " ".join(str(n % 89) for n in range(6_000))),
+        ("a\n\n" * 6_000 + "z", "x\n\n" + "b\n\n" * 6_000),
+    ],
+)
+def test_no_text_costs_more_than_a_moment(old, new):
+    started = time.process_time()
+    pieces = diff(old, new)
+    assert time.process_time() - started < 2
+    assert side(pieces, Change.ADDED) == old and side(pieces, Change.REMOVED) == new
