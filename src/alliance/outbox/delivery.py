@@ -12,8 +12,6 @@ Each step is a transaction of its own, so a process can be killed between any tw
 from __future__ import annotations
 
 import hashlib
-import smtplib
-from datetime import timedelta
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -25,11 +23,7 @@ from django.utils import timezone
 
 from alliance.outbox import processes
 from alliance.outbox.models import OutboxItem
-
-LEASE = timedelta(minutes=3)  # longer than a mail server may keep us (EMAIL_TIMEOUT each step)
-MAX_ATTEMPTS = 12
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=6)
+from alliance.outbox.retrying import LEASE, MAX_ATTEMPTS, is_permanent, wait_after
 
 
 def deliver_item(pk: int) -> OutboxItem.Status | None:
@@ -104,24 +98,14 @@ def _note_delivery(item: OutboxItem) -> OutboxItem.Status:
 
 
 def _note_failure(item: OutboxItem, error: Exception) -> OutboxItem.Status:
-    is_final = item.attempts >= MAX_ATTEMPTS or _is_permanent(error)
+    is_final = item.attempts >= MAX_ATTEMPTS or is_permanent(error)
     status = OutboxItem.Status.FAILED if is_final else OutboxItem.Status.PENDING
-    wait = min(FIRST_WAIT * 2 ** (item.attempts - 1), LONGEST_WAIT)
     OutboxItem.objects.filter(pk=item.pk, lease_owner=processes.own_name()).update(
         status=status,
-        due_at=timezone.now() + wait,
+        due_at=timezone.now() + wait_after(item.attempts),
         queued_at=None,
         lease_owner="",
         lease_until=None,
         last_error=f"{type(error).__name__}: {error}"[:500],
     )
     return status
-
-
-def _is_permanent(error: Exception) -> bool:
-    """RFC 5321 4.2.1: a 5yz answer will be the same next time. Bad credentials are ours to mend."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return False
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500

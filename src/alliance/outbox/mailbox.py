@@ -36,9 +36,10 @@ class FileMailbox(BaseEmailBackend):
 
     def _write(self, email: EmailMessage) -> None:
         message = email.message()
-        digest = hashlib.sha256(message["Message-ID"].encode()).hexdigest()[:12]
-        moment = parsedate_to_datetime(message["Date"])
-        path = self.folder / f"{moment:%Y%m%d-%H%M%S}-{digest}.eml"
+        # A list sends the same message to many: Delivered-To says to whom this copy goes.
+        name = f"{message['Message-ID']}{message['Delivered-To'] or ''}"
+        digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
+        path = self.folder / f"{_moment(message['Date'])}-{digest}.eml"
         draft = path.with_suffix(f".{os.getpid()}.part")
         with draft.open("wb") as file:
             file.write(message.as_bytes())
@@ -46,3 +47,11 @@ class FileMailbox(BaseEmailBackend):
             os.fsync(file.fileno())
         draft.replace(path)
         log.info("mail to %s, “%s”: %s", ", ".join(email.to), email.subject, path)
+
+
+def _moment(date: object) -> str:
+    """The Date of a message as a file's name begins; what strangers wrote there may be none."""
+    try:
+        return f"{parsedate_to_datetime(str(date)):%Y%m%d-%H%M%S}"
+    except (ValueError, TypeError, OverflowError):
+        return "00000000-000000"

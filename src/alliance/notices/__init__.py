@@ -1,0 +1,1 @@
+"""What a person should know of: in one place, and by mail as they chose."""
