@@ -1,6 +1,14 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
     name = "alliance.people"
     label = "people"
+
+    def ready(self) -> None:
+        from alliance.duties.registry import register
+        from alliance.people import standing
+
+        register("people.suspensions", timedelta(minutes=1), standing.end_suspensions)
