@@ -1,0 +1,1 @@
+"""What changes organizations: the entry itself, who speaks for it, who belongs to it."""

@@ -1,0 +1,1 @@
+"""Pages of organizations: for everybody, for those who belong, for those who speak, for staff."""
