@@ -1,0 +1,1 @@
+"""Tags that the pages of groups need."""
