@@ -1,0 +1,1 @@
+"""What changes the world of conduct: flags, reports, their handling, the code itself."""

@@ -1,0 +1,1 @@
+"""Pages of conduct: the code, reporting, following up, handling, moderating."""
