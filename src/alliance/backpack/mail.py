@@ -35,7 +35,7 @@ def post_address_added(award: Award, person: Person) -> None:
     """Tell an address that it was added to an account, with a link that undoes it."""
     token = links.undo_token(award.public_id, person.public_id)
     context = _context(award) | {
-        "account": str(person),
+        "account": person.account_name,
         "undo_url": settings.SITE_URL + reverse("backpack:claim_undo", args=[token]),
         "days": links.UNDO_LIFETIME.days,
     }

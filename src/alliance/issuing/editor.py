@@ -29,9 +29,9 @@ from alliance.issuing.forms.achievements import (
     alignment_initial,
 )
 from alliance.issuing.forms.pictures import picture_in
-from alliance.issuing.markdown import to_html
 from alliance.issuing.models import Achievement, Picture
 from alliance.people.models import Person
+from alliance.writing.markdown import to_html
 
 _WISHES = ("preview", "palette", "surprise", "more_rows")
 

@@ -15,9 +15,9 @@ from alliance.backpack.services import claiming
 from alliance.backpack.services.errors import ClaimRefusedError, NotPossibleError
 from alliance.backpack.views.common import bytes_response
 from alliance.issuing import artwork
-from alliance.issuing.markdown import to_html
 from alliance.people.models import Person
 from alliance.people.queries import owner_of
+from alliance.writing.markdown import to_html
 
 
 @never_cache

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliance.issuing import designer, documents, permissions, queries, reach, services
 from alliance.issuing.designer import Design
 from alliance.issuing.editor import Editor
-from alliance.issuing.markdown import to_html
 from alliance.issuing.models import Achievement, Issuer
 from alliance.issuing.views import common
+from alliance.writing.markdown import to_html
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Taking data along: all of one person, and all of the alliance."""

@@ -1,0 +1,1 @@
+"""Full-text search over everything that the reader may see."""
