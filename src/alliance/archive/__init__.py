@@ -1,0 +1,1 @@
+"""The archive of the mailing lists: threads, permanent links, search, mbox."""
