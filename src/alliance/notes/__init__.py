@@ -1,0 +1,1 @@
+"""Notes that many write at once."""

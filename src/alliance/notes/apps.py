@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class NotesConfig(AppConfig):
+    name = "alliance.notes"
+    label = "notes"
+
+    def ready(self) -> None:
+        from alliance.exports.registry import register
+        from alliance.notes import exporting
+
+        register("notes", person=exporting.of_person, alliance=exporting.of_alliance)

@@ -1,0 +1,13 @@
+"""Addresses of `notes`."""
+
+from django.urls import path
+
+from alliance.notes import views
+
+app_name = "notes"
+urlpatterns = [
+    path("<uuid:public_id>/", views.pad, name="pad"),
+    path("<uuid:public_id>.md", views.raw, name="raw"),
+    path("<uuid:public_id>/history/", views.history, name="history"),
+    path("<uuid:public_id>/write/", views.write, name="write"),
+]
