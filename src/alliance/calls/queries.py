@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
-from alliance.calls.models import CallSeries
-from alliance.calls.occurrences import Occurrence, occurrences_of
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from alliance.calls.models import CallSeries, Following, Holiday, Rsvp
+from alliance.calls.occurrences import (
+    Occurrence,
+    occurrence_at,
+    occurrence_on,
+    occurrences_of,
+)
+from alliance.calls.permissions import may_change
+from alliance.groups.queries import groups_of, people_in
+from alliance.people.models import Person
+
+__all__ = ["occurrence_at", "occurrence_on"]  # what other rooms look for here
 
 HORIZON = timedelta(weeks=52)
+
+
+def visible() -> QuerySet[CallSeries]:
+    """Series that everybody may see: all but those of groups that were taken out of sight."""
+    seen = Q(group=None) | Q(group__withheld_at=None)
+    return CallSeries.objects.filter(seen).select_related("group", "continues")
 
 
 def occurrences(
@@ -17,21 +38,140 @@ def occurrences(
 
     Without `group_acronym` all series count: those of groups and those of everybody.
     """
-    series = CallSeries.objects.prefetch_related("exceptions")
+    series = visible()
     if group_acronym is not None:
         series = series.filter(group__acronym=group_acronym)
-    found = [
+    return in_order(of_all(series, starts, ends))
+
+
+def of_all(series: QuerySet[CallSeries], starts: datetime, ends: datetime) -> list[Occurrence]:
+    """Calls of these series in [starts, ends); one query for the series, one each for what differs
+    from their rules. Series that ended before are not looked at.
+    """
+    day = timedelta(days=2)  # more than any two clocks differ
+    moved = Q(exceptions__new_start__gte=starts, exceptions__new_start__lt=ends)
+    extra = Q(extras__start__gte=starts, extras__start__lt=ends)
+    low, high = (starts - day).date(), (ends + day).date()
+    lasts = Q(last_on=None) | Q(last_on__gte=low)
+    near = series.filter(lasts & Q(first_on__lte=high) | moved | extra).distinct()
+    return [
         occurrence
-        for one in series
-        for occurrence in occurrences_of(one, starts, ends, one.exceptions.all())
+        for one in near.prefetch_related("exceptions", "extras")
+        for occurrence in occurrences_of(one, starts, ends, one.exceptions.all(), one.extras.all())
     ]
-    return sorted(found, key=lambda o: (o.start, o.series.name))
+
+
+def in_order(found: Iterable[Occurrence]) -> list[Occurrence]:
+    return sorted(found, key=lambda o: (o.start, o.series.name, o.original_start))
+
+
+def of_series(series: CallSeries, starts: datetime, ends: datetime) -> list[Occurrence]:
+    """Calls of one series in [starts, ends), in order."""
+    return in_order(of_all(CallSeries.objects.filter(pk=series.pk), starts, ends))
 
 
 def next_occurrence(now: datetime) -> Occurrence | None:
     """The next call of everybody (of no single group) that takes place; one that is going on
     counts until its end. None when none is to come within a year.
     """
-    calls = occurrences(now - timedelta(days=1), now + HORIZON)
-    coming = (c for c in calls if c.series.group_id is None and not c.is_cancelled)
-    return next((c for c in coming if c.end > now), None)
+    common = visible().filter(group=None)
+    for ahead in (timedelta(weeks=4), HORIZON):  # nearly always the first window is enough
+        calls = in_order(of_all(common, now - timedelta(days=1), now + ahead))
+        found = next((c for c in calls if not c.is_cancelled and c.end > now), None)
+        if found is not None:
+            return found
+    return None
+
+
+def calls_of(person: Person, starts: datetime, ends: datetime) -> list[Occurrence]:
+    """The person's own calls, in order: of groups they are in, of series they follow, and those
+    they said yes to; without any they said no to.
+    """
+    found = of_all(followed_series(person), starts, ends)
+    answers = _answers_of(person)
+    yes = [key for key, answer in answers.items() if answer == Rsvp.Answer.YES]
+    others = visible().filter(pk__in={pk for pk, _start in yes})
+    have = {(c.series.pk, c.original_start) for c in found}
+    for call in of_all(others, starts, ends):
+        key = (call.series.pk, call.original_start)
+        if key not in have and answers.get(key) == Rsvp.Answer.YES:
+            found.append(call)
+    declined = {key for key, answer in answers.items() if answer == Rsvp.Answer.NO}
+    return in_order(c for c in found if (c.series.pk, c.original_start) not in declined)
+
+
+def followed_series(person: Person) -> QuerySet[CallSeries]:
+    """Series that are the person's: followed by choice, or of a group they are in."""
+    chosen = Following.objects.filter(person=person)
+    off = chosen.filter(how=Following.How.OFF).values("series")
+    on = chosen.exclude(how=Following.How.OFF).values("series")
+    theirs = Q(pk__in=on) | Q(group__in=groups_of(person).values("pk"))
+    return visible().filter(theirs).exclude(pk__in=off)
+
+
+def _answers_of(person: Person) -> dict[tuple[int, datetime], str]:
+    given = Rsvp.objects.filter(person=person)
+    return {(pk, at): said for pk, at, said in given.values_list(
+        "series_id", "original_start", "answer"
+    )}  # fmt: skip
+
+
+def followers(series: CallSeries) -> QuerySet[Person]:
+    """Active people who hear of changes: those who follow, and those in the group who did not say
+    that they want to hear nothing.
+    """
+    chosen = Following.objects.filter(series=series)
+    on = chosen.exclude(how=Following.How.OFF).values("person")
+    off = chosen.filter(how=Following.How.OFF).values("person")
+    wanted = Q(pk__in=on)
+    if series.group is not None:
+        wanted |= Q(pk__in=people_in(series.group).values("pk"))
+    return Person.objects.filter(wanted, is_active=True).exclude(pk__in=off)
+
+
+def coming_to(series: CallSeries, original_start: datetime, *answers: str) -> QuerySet[Person]:
+    """Active people who answered that call so, by itself or with the whole series."""
+    given = Rsvp.objects.filter(series=series, original_start=original_start)
+    said = given.filter(answer__in=answers).values("person")
+    of_series = Following.objects.filter(series=series, answer__in=answers)
+    standing = of_series.exclude(person__in=given.values("person")).values("person")
+    return Person.objects.filter(Q(pk__in=said) | Q(pk__in=standing), is_active=True)
+
+
+def answers_to(series: CallSeries, original_start: datetime) -> Counter[str]:
+    """How many answered yes, maybe and no to one call, those included who answered for all."""
+    return answers_to_all(series, [original_start])[original_start]
+
+
+def answers_to_all(series: CallSeries, starts: Iterable[datetime]) -> dict[datetime, Counter[str]]:
+    """`answers_to` of several calls, in two queries."""
+    wanted = list(starts)
+    given = Rsvp.objects.filter(series=series, original_start__in=wanted, person__is_active=True)
+    rows = list(given.values_list("original_start", "person_id", "answer"))
+    standing = Following.objects.filter(series=series, person__is_active=True).exclude(answer="")
+    always = dict(standing.values_list("person_id", "answer"))
+    counts = {}
+    for start in wanted:
+        answers = always | {who: said for at, who, said in rows if at == start}
+        counts[start] = Counter(answers.values())
+    return counts
+
+
+def names_of(series: CallSeries, original_start: datetime) -> list[str]:
+    """Names of those who come and said that other people may read it. For signed-in readers."""
+    given = Rsvp.objects.filter(series=series, original_start=original_start)
+    said = given.filter(answer=Rsvp.Answer.YES, is_named=True).values("person")
+    of_series = Following.objects.filter(series=series, answer=Rsvp.Answer.YES, is_named=True)
+    standing = of_series.exclude(person__in=given.values("person")).values("person")
+    people = Person.objects.filter(Q(pk__in=said) | Q(pk__in=standing), is_active=True)
+    return list(people.exclude(name="").order_by("name").values_list("name", flat=True)[:200])
+
+
+def series_to_keep(person: Person | AnonymousUser) -> list[CallSeries]:
+    """Series that `person` may change."""
+    return [series for series in visible() if may_change(person, series)]
+
+
+def holidays_on(first: date, last: date) -> list[Holiday]:
+    """Holidays that touch these days."""
+    return list(Holiday.objects.filter(first_on__lte=last, last_on__gte=first))

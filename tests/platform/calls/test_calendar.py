@@ -1,36 +1,172 @@
-"""Details of RFC 5545."""
+"""The feed as other people's programs read it: two calendar libraries that know nothing of us
+expand it to exactly our calls, across both changes of the clock, in three zones.
+"""
 
-from datetime import UTC, date, datetime, time
+from __future__ import annotations
 
-from alliance.calls.calendar import feed
-from alliance.calls.models import CallSeries
-from alliance.calls.occurrences import Occurrence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
+import icalendar
+import pytest
+import recurring_ical_events
+import vobject
+from dateutil.tz import tzical
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alliance.calls import calendar
+from alliance.calls.models import CallException, CallSeries
+from alliance.calls.occurrences import occurrences_of
+from alliance.calls.vtimezone import Irregular, vtimezone
+
+YEAR = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
+ZONES = ["America/New_York", "Europe/London", "Australia/Sydney"]
+OTHERS = ["Asia/Kolkata", "America/Sao_Paulo", "UTC", "Europe/Berlin", "America/Los_Angeles"]
 
 
-def lines_of(name):
-    series = CallSeries(
-        name=name, slug="s", first_on=date(2026, 1, 1), local_time=time(12), duration_min=30
+class Rows(list):
+    """Exceptions of a series that is in no database."""
+
+    def all(self):
+        return self
+
+
+class Series(CallSeries):
+    exceptions = Rows()
+
+    class Meta:
+        proxy = True
+        app_label = "calls"
+
+
+def series(zone="America/New_York", exceptions=(), **fields):
+    given = {
+        "name": "Call", "slug": "call", "first_on": date(2026, 1, 7), "local_time": time(12),
+        "time_zone": zone, "rule": "FREQ=WEEKLY;BYDAY=WE", "duration_min": 60,
+        "updated_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }  # fmt: skip
+    made = Series(**(given | fields))
+    made.exceptions = Rows(exceptions)
+    return made
+
+
+def feed(*found):
+    return calendar.feed(found, name="Calls", host="example.org")
+
+
+def ours(one):
+    calls = occurrences_of(one, *YEAR, one.exceptions)
+    return sorted(c.start.astimezone(UTC) for c in calls if not c.is_cancelled)
+
+
+def theirs(text):
+    """What recurring-ical-events finds, through the zone as the feed itself states it."""
+    events = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(*YEAR)
+    return sorted(e["DTSTART"].dt.astimezone(UTC) for e in events)
+
+
+def exception(one, weeks, moved_by=None, reason="Because"):
+    zone = ZoneInfo(one.time_zone)
+    local = datetime.combine(calendar.first_start(one, zone).date(), one.local_time)
+    start = (local + timedelta(weeks=weeks)).replace(tzinfo=zone)
+    kind = CallException.Kind.CANCELLED if moved_by is None else CallException.Kind.MOVED
+    new = None if moved_by is None else start.astimezone(UTC) + moved_by
+    return CallException(
+        original_start=start.astimezone(UTC), kind=kind, new_start=new, reason=reason
     )
-    call = Occurrence(series, NOW, NOW)
-    return feed([call], name="Calls", host="example.org", now=NOW)
+
+
+@pytest.mark.parametrize("zone", [*ZONES, *OTHERS])
+def test_another_library_finds_our_calls(zone):
+    one = series(zone)
+    assert theirs(feed(one)) == ours(one)
+    assert len(ours(one)) > 70
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_cancelled_call_is_gone_and_a_moved_one_is_where_it_was_moved_to(zone):
+    one = series(zone)
+    one.exceptions = Rows([exception(one, 9), exception(one, 12, timedelta(days=1, hours=2))])
+    assert theirs(feed(one)) == ours(one)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    st.sampled_from(ZONES + OTHERS),
+    st.sampled_from(
+        ["FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "FREQ=MONTHLY;BYDAY=1TH", ""]
+    ),
+    st.dates(date(2026, 1, 1), date(2026, 6, 1)),
+    st.times(min_value=time(4), max_value=time(22)).map(
+        lambda t: t.replace(second=0, microsecond=0)
+    ),
+    st.none() | st.integers(0, 300),
+)
+def test_any_series_reads_the_same_elsewhere(zone, rule, first_on, local_time, days):
+    last_on = first_on + timedelta(days=days) if days is not None else None
+    one = series(zone, rule=rule, first_on=first_on, local_time=local_time, last_on=last_on)
+    assert theirs(feed(one)) == ours(one)
+
+
+@pytest.mark.parametrize("zone", [*ZONES, "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata"])
+def test_the_zone_in_the_feed_tells_the_time_of_the_zone(zone, tmp_path):
+    """dateutil reads the VTIMEZONE as a program does that knows no names of zones."""
+    text = b"BEGIN:VCALENDAR\r\n" + vtimezone(zone, 2026).to_ical() + b"END:VCALENDAR\r\n"
+    path = tmp_path / "zone.ics"
+    path.write_bytes(text)
+    stated = tzical(str(path)).get(zone)
+    real = ZoneInfo(zone)
+    moment = datetime(2026, 2, 1, 12)
+    while moment < datetime(2028, 6, 1):
+        assert moment.replace(tzinfo=stated).utcoffset() == moment.replace(tzinfo=real).utcoffset()
+        moment += timedelta(days=1)
+
+
+@pytest.mark.parametrize("zone", [*ZONES, "Europe/Berlin", "Asia/Kolkata"])
+def test_a_zone_is_stated_in_two_rules_at_most(zone):
+    text = vtimezone(zone, 2026).to_ical()
+    assert text.count(b"TZOFFSETTO") <= 2 and b"RDATE" not in text
+
+
+def test_a_zone_that_follows_no_rule_is_not_squeezed_into_one():
+    with pytest.raises(Irregular):
+        vtimezone("Africa/Casablanca", 2026)
+    one = series("Africa/Casablanca")
+    assert theirs(feed(one)) == ours(one)
+
+
+def test_in_the_weeks_between_the_changes_london_is_an_hour_early():
+    starts = {start.date(): start for start in theirs(feed(series()))}
+    london = ZoneInfo("Europe/London")
+    early = {d for d, start in starts.items() if start.astimezone(london).hour == 16}
+    of_2026 = {d for d in early if d.year == 2026}
+    assert of_2026 == {date(2026, 3, d) for d in (11, 18, 25)} | {date(2026, 10, 28)}
+
+
+def test_vobject_reads_it_too():
+    one = series()
+    one.exceptions = Rows([exception(one, 9), exception(one, 12, timedelta(hours=2))])
+    found = vobject.readOne(feed(one).decode())
+    main = next(e for e in found.vevent_list if not hasattr(e, "recurrence_id"))
+    moved = next(e for e in found.vevent_list if hasattr(e, "recurrence_id"))
+    assert main.uid.value == moved.uid.value == "series-call@example.org"
+    assert len(list(main.getrruleset())[:20]) == 20
+
+
+def test_the_same_data_give_the_same_bytes():
+    assert feed(series()) == feed(series())
 
 
 def test_long_lines_are_folded_without_tearing_a_character():
     name = "ä€𝄞" * 40
-    text = lines_of(name)
+    text = feed(series(name=name)).decode()
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert f"SUMMARY:{name}" in text.replace("\r\n ", "")
 
 
 def test_text_cannot_add_lines_to_the_feed():
-    text = lines_of("Call\r\nATTACH:https://evil.example.org/;x,y\\")
-    assert "SUMMARY:Call\\nATTACH:https://evil.example.org/\\;x\\,y\\\\" in text.replace(
-        "\r\n ", ""
-    )
+    text = feed(series(name="Call\r\nATTACH:https://evil.example.org/;x,y\\")).decode()
     assert not any(line.startswith("ATTACH") for line in text.split("\r\n"))
-
-
-def test_a_call_ends_after_its_duration():
-    assert "DTEND:20261101T003000Z" in lines_of("Call")
+    [event] = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert "ATTACH" not in event

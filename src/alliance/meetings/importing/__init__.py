@@ -1,0 +1,1 @@
+"""Old notes become records: read, shown, then taken in."""

@@ -1,0 +1,15 @@
+"""What happened on calls, for rooms above. Each is sent in the transaction of its cause, so that
+what a listener writes is kept or lost together with it. A listener that raises undoes the cause.
+"""
+
+from django.dispatch import Signal
+
+# attendance: Attendance, with a person. It counts from now on, or does not any more.
+attendance_confirmed = Signal()
+attendance_withdrawn = Signal()
+
+# attendance: Attendance, confirmed, whose person introduced themselves on their first call.
+introduced = Signal()
+
+# speaker: Speaker who accepted and whose item was reached; `speaker.person` may be None.
+presented = Signal()
