@@ -1,0 +1,1 @@
+"""Chat: rooms, registration and check-in; Prosody or Slack behind it."""

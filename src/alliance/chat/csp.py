@@ -1,0 +1,21 @@
+"""What a page with the embedded chat may do beyond the others, and no other page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+
+def chat_policy() -> dict[str, list[str]]:
+    """connect-src: the chat server's own address. style-src-attr: converse.js sets the size of its
+    parts in style attributes; style sheets and scripts stay those of the site alone.
+    """
+    server: Any = urlsplit(settings.CHAT_URL)
+    return {
+        "connect-src": ["'self'", f"{server.scheme}://{server.netloc}"],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": ["blob:"],
+        "media-src": ["'self'", "blob:"],
+    }
