@@ -1,0 +1,1 @@
+"""People helping one another: questions and answers, office hours."""

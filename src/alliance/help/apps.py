@@ -1,0 +1,25 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HelpConfig(AppConfig):
+    name = "alliance.help"
+    label = "help"
+
+    def ready(self) -> None:
+        from alliance.duties.registry import register as register_duty
+        from alliance.exports.registry import register as register_export
+        from alliance.help import finding, hours
+        from alliance.notices.kinds import Way
+        from alliance.notices.kinds import register as register_kind
+        from alliance.search.sources import register as register_source
+
+        register_kind("help.answer", _("Answers to questions I follow"), Way.MAIL)
+        register_kind("help.accepted", _("An answer of mine helped"), Way.DIGEST)
+        register_kind("help.volunteer", _("Questions to the Alliance, for volunteers"), Way.MAIL)
+        register_kind("help.moderation", _("Something I wrote was hidden"), Way.MAIL)
+        register_source(finding.KIND, _("Questions"), finding.everything)
+        register_export("help", person=finding.of_person, alliance=finding.of_alliance)
+        register_duty("help.forget_wishes", timedelta(days=1), hours.forget_wishes)

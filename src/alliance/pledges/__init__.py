@@ -1,0 +1,1 @@
+"""Public commitments, by organization, with progress and evidence."""

@@ -1,0 +1,1 @@
+"""What is worth reading and using: curated, versioned, reviewed."""
