@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +59,27 @@ def signed_in(person: Person) -> Client:
 def sign_in(db: None) -> Callable[[Person], Client]:
     """`sign_in(person)`: a browser in which that person is signed in."""
     return client_of
+
+
+@pytest.fixture(autouse=True, scope="session")
+def logs_may_be_emptied_between_tests() -> Iterator[None]:
+    """A test with real transactions leaves its rows, so Django empties every table after it. The
+    database keeps the logs of groups from that (groups.protection), but for that one moment.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from alliance.groups.protection import lifted
+
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with lifted(connection):
+            original(case)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
 
 
 def client_of(person: Person) -> Client:

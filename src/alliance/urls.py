@@ -4,13 +4,27 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("alliance.home.urls")),
+    path("organizations/", include("alliance.organizations.urls")),
+    path("notices/", include("alliance.notices.urls")),
+    path("search/", include("alliance.search.urls")),
+    path("export/", include("alliance.exports.urls")),
+    path("conduct/", include("alliance.conduct.urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("alliance.people.urls")),
     path("", include("alliance.issuing.urls")),
     path("", include("alliance.backpack.urls")),
     path("", include("alliance.verifier.urls")),
     path("groups/", include("alliance.groups.urls")),
+    path("calls/", include("alliance.meetings.urls")),  # words and days before names of series
     path("calls/", include("alliance.calls.urls")),
+    path("lists/", include("alliance.lists.urls")),
+    path("lists/", include("alliance.archive.urls")),
+    path("live/", include("alliance.live.urls")),
+    path("notes/", include("alliance.notes.urls")),
+    path("chat/", include("alliance.chat.urls")),
+    path("help/", include("alliance.help.urls")),
+    path("resources/", include("alliance.resources.urls")),
+    path("pledges/", include("alliance.pledges.urls")),
     path("history/", include("alliance.history.urls")),
     path("api/", include("alliance.api.urls")),
 ]

@@ -56,7 +56,7 @@ def test_public_page_is_accessible(page: Page, path: str) -> None:
 
 def test_a_group_shows_its_chair_and_its_log(page: Page) -> None:
     page.goto("/groups/")
-    page.get_by_role("main").get_by_role("link").first.click()
+    page.locator(".group-card a").first.click()
     expect(page.get_by_text("Chair", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     assert_accessible(page, "group")

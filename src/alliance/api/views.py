@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from alliance.api.site_api import api
-from alliance.issuing.markdown import to_html
 from alliance.verifier.limits import VERIFICATIONS_A_WINDOW
+from alliance.writing.markdown import to_html
 
 REASONS = {
     "200": "The report. Also for a badge that does not verify.",

@@ -21,6 +21,8 @@ Settings come from the environment:
   ADMIN_EMAIL   address of the first administrator           (admin@example.org)
   DATABASE_URL  postgres://… instead of SQLite
   MAIL_URL      smtp+tls://user:pass@host:587 or consolemail:// instead of files
+  LISTS_DOMAIN  domain of the mailing lists                  (lists.HOST)
+  MAIL_DOOR     lmtp://127.0.0.1:8024, where mail comes in   (no door)
   TASKS_URL     redis://… instead of the database's own queue
 """
 
@@ -29,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run one command. Exit status: 0 done, 1 it could not be done, 2 misused."""
     options = vars(_parser().parse_args(argv))
     os.umask(0o077)  # whatever a command writes is the user's alone
+    options = {name: value for name, value in options.items() if not name.startswith("_")}
     command = import_module(f"alliance.cli.{options.pop('module')}")
     try:
         status = getattr(command, options.pop("function"))(**options)
@@ -95,9 +98,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     backup = command("backup", "write everything into one file, while it runs", "keeping", "backup")
     backup.add_argument("file", metavar="FILE.tar.gz")
+    export = command(
+        "export", "write all data in open formats, without secrets", "exporting", "export"
+    )
+    export.add_argument("file", metavar="FILE.zip")
     restore = command("restore", "bring back what `backup` wrote", "keeping", "restore")
     restore.add_argument("file", metavar="FILE.tar.gz")
     restore.add_argument(
         "--replace", action="store_true", help="set the present data aside, under another name"
     )
+    chat = command("chat", "set up, run or look at the chat server (Prosody)", "chat", "chat")
+    chat.add_argument("what", choices=["setup", "up", "status"])
+    archive = command("archive", "import or export the archive of a list", "archive", "act")
+    archive.add_argument("action", choices=("import", "export"))
+    archive.add_argument("slug", metavar="LIST")
+    archive.add_argument("file", metavar="FILE.mbox")
+    found = command("search", "look after the search of the site", "search", "rebuild")
+    found.add_subparsers(metavar="COMMAND", required=True, dest="_").add_parser(
+        "rebuild", help="make the index anew, while the site runs"
+    )
+    lists = command("lists", "look after the mailing lists and their mail", "lists", "act")
+    lists.add_argument(
+        "action",
+        choices=("status", "door", "receive", "deliver"),
+        help="receive takes one message from standard input",
+    )
+    lists.add_argument("--to", dest="address", default="", metavar="ADDRESS", help="for receive")
+    lists.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="for receive")
+    lists.add_argument("--json", action="store_true", dest="as_json", help="for status")
     return parser

@@ -9,10 +9,13 @@ import sys
 import threading
 from datetime import timedelta
 from types import FrameType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from alliance.cli import data_dir, load_django
 from alliance.cli.saying import Problem
+
+if TYPE_CHECKING:
+    from alliance.lists.listening import Listener
 
 log = logging.getLogger("alliance.background")
 
@@ -34,14 +37,31 @@ class Background:
     def __init__(self) -> None:
         self.engine: Engine = QueueEngine() if uses_queue() else DatabaseEngine()
         self.sweep = Sweep()
+        self.doors = mail_doors()
 
     def start(self) -> None:
         self.sweep.start()
         self.engine.start()
+        for door in self.doors:
+            door.start()
 
     def stop(self) -> None:
+        for door in self.doors:
+            door.stop()
         self.sweep.stop()
         self.engine.stop()
+
+
+def mail_doors() -> list[Listener]:
+    """Where mail for the lists comes in (MAIL_DOOR), bound already. Raises `Problem`."""
+    from django.conf import settings
+
+    from alliance.lists.listening import CannotListen, listeners
+
+    try:
+        return listeners(settings.MAIL_DOOR)
+    except CannotListen as error:
+        raise Problem(str(error)) from error
 
 
 class DatabaseEngine:
@@ -161,11 +181,15 @@ class Sweep:
 
 def sweep(*, at_start: bool = False) -> None:
     """See once to what was left undone."""
+    from django.utils import timezone
+
+    from alliance.duties.services import do_what_is_due
     from alliance.issuing.services import resume as resume_batches
     from alliance.outbox.services import resume as resume_mail
 
     resume_mail(at_start=at_start)
     resume_batches(at_start=at_start)
+    do_what_is_due(timezone.now())
     if not uses_queue():
         requeue_abandoned()
         if at_start:

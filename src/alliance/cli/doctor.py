@@ -55,9 +55,35 @@ def examine() -> list[Finding]:
     """All findings. Without a database in order there is nothing to say about what is in it."""
     findings = [data_folder(), secret(), *database()]
     if all(finding.outcome != "fail" for finding in findings):
-        checks: tuple[Callable[[], Finding], ...] = (outbox, tasks)
+        checks: tuple[Callable[[], Finding], ...] = (outbox, tasks, search, lists)
         findings += [check() for check in checks]
     return [*findings, mail(), site()]
+
+
+def search() -> Finding:
+    from alliance.search.queries import index_state
+
+    entries, indexed = index_state()
+    if entries != indexed:
+        return warn(
+            "search",
+            f"{entries} things can be found, but the index has {indexed}",
+            "alliance search rebuild",
+        )
+    return ok("search", f"{entries} things can be found")
+
+
+def lists() -> Finding:
+    """Whether mail of the lists leaves, and comes in."""
+    from django.conf import settings
+
+    from alliance.lists.engine import current
+
+    health = current().health()
+    if not health.well:
+        return warn("lists", health.words, health.remedy)
+    how = settings.MAIL_DOOR or "no mail comes in (MAIL_DOOR is not set)"
+    return ok("lists", f"{health.words}; {how}")
 
 
 def data_folder() -> Finding:
@@ -171,6 +197,28 @@ def tasks() -> Finding:
     if count := old.count():
         return warn("tasks", f"{count} tasks wait for more than ten minutes", worker)
     return ok("tasks", engine)
+
+
+def duties() -> Finding:
+    """What comes round by itself: none has failed, and each was done about when it should be."""
+    from django.utils import timezone
+
+    from alliance.duties.queries import failed, overdue
+
+    worker = "start `alliance worker` (or `alliance up`, which has one)"
+    broken = failed()
+    if broken:
+        first = broken[0]
+        others = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        return warn(
+            "duties",
+            f"{first.name} failed: {first.last_error}{others}",
+            "it is tried again by itself; the worker's log has the whole story",
+        )
+    late = overdue(timezone.now())
+    if late:
+        return warn("duties", f"not done for too long: {', '.join(late[:6])}", worker)
+    return ok("duties", "what comes round by itself is done")
 
 
 def mail() -> Finding:

@@ -106,12 +106,14 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.groups.seed import add_demo_groups
     from alliance.history.seed import add_history
     from alliance.issuing.seed import add_demo_badges
+    from alliance.lists.seed import add_demo_lists
 
     with transaction.atomic():
         administrator = make_administrator(os.environ.get("ADMIN_EMAIL") or "admin@example.org")
         add_history()
         if with_demo:
             add_demo_groups()
+            add_demo_lists()
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)
 

@@ -15,6 +15,8 @@ from alliance.cli import data_dir, load_django
 from alliance.cli.saying import Problem
 
 GRACE_S = 5  # how long running requests may take after SIGTERM
+WS_MESSAGE_BYTES = 1024 * 1024  # the largest websocket message that is taken
+OPEN_FILES = 16_384
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -67,6 +69,7 @@ def serve(
             await super().startup(sockets)
             ready()
 
+    allow_many_connections()
     config = uvicorn.Config(application, timeout_graceful_shutdown=GRACE_S, **server_options())
     before()
     # The server hands the signal that ended it on, once it has left in order; end quietly then.
@@ -100,6 +103,7 @@ def web(workers: int) -> int:
             with bind(settings.BIND, settings.PORT) as door:
                 return serve(door, ready=lambda: print(f"serving {settings.SITE_URL}/", flush=True))
         bind(settings.BIND, settings.PORT).close()  # for the clear message
+        allow_many_connections()
         uvicorn.run(
             "alliance.asgi:application",
             host=settings.BIND,
@@ -124,7 +128,23 @@ def server_options() -> dict[str, Any]:
         "server_header": False,
         "proxy_headers": True,
         "h11_max_incomplete_event_size": 64 * 1024,
+        # Websockets: short messages to many, where compressing costs more than it saves.
+        "ws": "websockets-sansio",
+        "ws_max_size": WS_MESSAGE_BYTES,
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": 20.0,
+        "ws_ping_timeout": 20.0,
     }
+
+
+def allow_many_connections() -> None:
+    """Each open page holds a file of this process: take as many as the system lets us have."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

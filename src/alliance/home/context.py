@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from alliance.people.zones import zone_named
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # Where the main navigation leads, in its order.
 NAVIGATION = (
-    ("Verify", "verifier:verify"),
-    ("Issue", "issuing:home"),
-    ("Backpack", "backpack:home"),
-    ("Calls", "calls:index"),
-    ("Groups", "groups:index"),
-    ("History", "history:index"),
+    (_("Verify"), "verifier:verify"),
+    (_("Issue"), "issuing:home"),
+    (_("Backpack"), "backpack:home"),
+    (_("Community"), "home:community"),
+    (_("Groups"), "groups:index"),
+    (_("Calls"), "calls:index"),
+    (_("Help"), "help:index"),
 )
 FURTHER = (
-    ("About", "home:about"),
-    ("Privacy", "home:privacy"),
-    ("For machines", "api:docs"),
+    (_("History"), "history:index"),
+    (_("About"), "home:about"),
+    (_("Privacy"), "home:privacy"),
+    (_("Code of conduct"), "conduct:code"),
+    (_("Feeds"), "home:feeds"),
+    (_("For machines"), "api:docs"),
 )
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|\[::1\])(?P<port>:\d{1,5})?")
 
@@ -96,7 +106,7 @@ def address_for_passkeys(host: str) -> str:
     return f"http://localhost{found['port'] or ''}" if found else ""
 
 
-def navigation(entries: tuple[tuple[str, str], ...], path: str) -> tuple[NavItem, ...]:
+def navigation(entries: Sequence[tuple[StrOrPromise, str]], path: str) -> tuple[NavItem, ...]:
     """Links to those of `entries` that this site has; the one that `path` belongs to is marked.
 
     A page below an entry ("/groups/standard/") marks it too, with "true" instead of "page".
@@ -112,7 +122,7 @@ def navigation(entries: tuple[tuple[str, str], ...], path: str) -> tuple[NavItem
             current = "page"
         elif path.startswith(url.rstrip("/") + "/"):
             current = "true"
-        items.append(NavItem(label, url, current))
+        items.append(NavItem(str(label), url, current))
     return tuple(items)
 
 

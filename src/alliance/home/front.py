@@ -34,7 +34,8 @@ class Front:
 
 
 def read(now: datetime) -> Front:
-    working = groups.all_groups().exclude(state=WorkingGroup.State.CONCLUDED)
+    over = [WorkingGroup.State.CONCLUDED, WorkingGroup.State.ARCHIVED]
+    working = groups.all_groups().exclude(state__in=over)
     shown = list(working[:GROUPS])
     return Front(
         next_call=calls.next_occurrence(now),

@@ -9,6 +9,8 @@ app_name = "home"
 urlpatterns = [
     path("", views.index, name="index"),
     path("home/", views.dashboard, name="dashboard"),
+    path("community/", views.community, name="community"),
+    path("feeds/", views.feeds, name="feeds"),
     path("about/", TemplateView.as_view(template_name="home/about.html"), name="about"),
     path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),
     path("favicon.ico", views.favicon, name="favicon"),

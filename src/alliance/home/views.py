@@ -12,11 +12,23 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from alliance.home import community as rooms
 from alliance.home import front, overview
 from alliance.people.models import Person
 
 # Addresses that hold what is one person's own, or a secret.
-PRIVATE = ("/account/", "/backpack/", "/claim/", "/people/", "/home/", "/awards/", "/batches/")
+PRIVATE = (
+    "/account/",
+    "/backpack/",
+    "/claim/",
+    "/people/",
+    "/home/",
+    "/awards/",
+    "/batches/",
+    "/notices/",
+    "/export/",
+    "/conduct/",
+)
 
 
 @require_safe
@@ -34,6 +46,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(
         request, "home/dashboard.html", {"overview": overview.read(request.user, timezone.now())}
     )
+
+
+@require_safe
+def community(request: HttpRequest) -> HttpResponse:
+    """Every room of the alliance at work."""
+    return render(request, "home/community.html", {"community": rooms.read(timezone.now())})
+
+
+@require_safe
+def feeds(request: HttpRequest) -> HttpResponse:
+    """What a calendar, a feed reader or a podcast player can follow."""
+    return render(request, "home/feeds.html", {"feeds": rooms.feeds()})
 
 
 @require_safe

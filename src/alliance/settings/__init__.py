@@ -7,6 +7,18 @@ SECRET_KEY    else made once and kept in DATA_DIR/secret-key
 DATABASE_URL  postgres://… else SQLite in DATA_DIR
 DATABASE_POOL connections that a process keeps open to PostgreSQL, 0 for none               0
 MAIL_URL      smtp+tls://user:pass@host:587, consolemail://, else files in DATA_DIR/mail
+LISTS_DOMAIN  domain of the mailing lists' addresses                       lists.HOST
+MAIL_DOOR     where mail comes in: lmtp://127.0.0.1:8024 or smtp://…, "" for no door
+MAIL_AUTH_HOST name (authserv-id) of the mail server whose Authentication-Results are believed
+MAIL_OWN_DOMAINS domains besides LISTS_DOMAIN that our mail server signs for, with commas
+CHAT_DOMAIN   domain of the accounts in the chat                          chat.HOST
+CHAT_PORT     where the chat server listens on 127.0.0.1; 0 for no chat of our own          0
+CHAT_URL      how browsers reach it                      ws://127.0.0.1:CHAT_PORT/xmpp-websocket
+CHAT_XMPP_PORT another port of it on 127.0.0.1, for XMPP programs of this machine; 0 for none 0
+SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET  of the Slack app, for a community that chats there
+SLACK_INVITE_URL where people are invited to Slack
+SLACK_CHANNEL the channel that calls are announced in
+SLACK_API_URL where Slack's Web API answers                          https://slack.com/api/
 TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own engine
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
@@ -20,6 +32,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from alliance.settings.calls import *  # noqa: F403
 from alliance.settings.secret import secret_key
 
 env = environ.Env()
@@ -57,12 +70,26 @@ INSTALLED_APPS = [
     "django_htmx",
     "alliance.people",
     "alliance.outbox",
+    "alliance.duties",
+    "alliance.live",
+    "alliance.notices",
+    "alliance.search",
+    "alliance.exports",
     "alliance.organizations",
+    "alliance.conduct",
     "alliance.issuing",
     "alliance.backpack",
     "alliance.verifier",
     "alliance.groups",
+    "alliance.lists",
+    "alliance.notes",
+    "alliance.archive",
     "alliance.calls",
+    "alliance.meetings",
+    "alliance.chat",
+    "alliance.help",
+    "alliance.resources",
+    "alliance.pledges",
     "alliance.history",
     "alliance.home",
     "alliance.api",
@@ -81,6 +108,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "alliance.people.languages.LanguageMiddleware",
     "alliance.people.zones.ZoneMiddleware",
 ]
 
@@ -184,6 +212,29 @@ DEFAULT_FROM_EMAIL = env.str(
     "MAIL_FROM", default=f"{SITE_NAME} <badges@{_site.hostname or 'localhost'}>"
 )
 
+_named = (_site.hostname or "").rpartition(".")[2].isalpha() and "." in (_site.hostname or "")
+LISTS_DOMAIN = env.str("LISTS_DOMAIN", default="") or (
+    f"lists.{_site.hostname}" if _named else "lists.localhost"
+)
+MAIL_DOOR = env.str("MAIL_DOOR", default="")
+MAIL_AUTH_HOST = env.str("MAIL_AUTH_HOST", default="").lower()
+MAIL_OWN_DOMAINS = env.list("MAIL_OWN_DOMAINS", default=[])
+LISTS_ENGINE = env.str("LISTS_ENGINE", default="") or "builtin"
+
+CHAT_DOMAIN = env.str("CHAT_DOMAIN", default="") or (
+    f"chat.{_site.hostname}" if _named else "chat.localhost"
+)
+CHAT_PORT = env.int("CHAT_PORT", default=0)
+CHAT_URL = env.str("CHAT_URL", default="") or (
+    f"ws://127.0.0.1:{CHAT_PORT}/xmpp-websocket" if CHAT_PORT else ""
+)
+CHAT_XMPP_PORT = env.int("CHAT_XMPP_PORT", default=0)
+SLACK_BOT_TOKEN = env.str("SLACK_BOT_TOKEN", default="")
+SLACK_SIGNING_SECRET = env.str("SLACK_SIGNING_SECRET", default="")
+SLACK_INVITE_URL = env.str("SLACK_INVITE_URL", default="")
+SLACK_CHANNEL = env.str("SLACK_CHANNEL", default="")
+SLACK_API_URL = env.str("SLACK_API_URL", default="") or "https://slack.com/api/"
+
 AWARDS_A_DAY = env.int("AWARDS_A_DAY", default=5000)
 
 # What is served ---------------------------------------------------------------------------------
@@ -199,7 +250,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600  # pictures are served by the site itself
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # one language a page: those we have words in
+LANGUAGES = [("en", "English")]  # those we have words in
+LANGUAGE_COOKIE_AGE = 31_536_000  # chosen by visitors in the footer; kept for a year
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = _https
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

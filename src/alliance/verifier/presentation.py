@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 
-from alliance.issuing import markdown
+from alliance.writing import markdown
 from badging.verification.report import Check, Outcome, Report, Verdict
 
 OUTCOMES = {
