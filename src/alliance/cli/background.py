@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("alliance.background")
 
-SWEEP_S = 15.0
 LOOK_S = 1.0  # how often the database's engine looks for work others have queued
 KEEP_RESULTS = timedelta(days=7)
 
@@ -163,6 +162,7 @@ class Sweep:
             self.thread.join(timeout=10)
 
     def _run(self) -> None:
+        from django.conf import settings
         from django.db import close_old_connections, connections
 
         at_start = True
@@ -172,9 +172,9 @@ class Sweep:
                     sweep(at_start=at_start)
                     at_start = False
                 except Exception:
-                    log.exception("the sweep stumbled; it goes on in %s s", SWEEP_S)
+                    log.exception("the sweep stumbled; it goes on in %s s", settings.SWEEP_S)
                 close_old_connections()
-                self.stopping.wait(SWEEP_S)
+                self.stopping.wait(settings.SWEEP_S)
         finally:
             connections.close_all()
 

@@ -20,6 +20,7 @@ SLACK_INVITE_URL where people are invited to Slack
 SLACK_CHANNEL the channel that calls are announced in
 SLACK_API_URL where Slack's Web API answers                          https://slack.com/api/
 TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own engine
+SWEEP_S       seconds between two looks at what has come due                               15
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
 """
@@ -235,6 +236,7 @@ SLACK_INVITE_URL = env.str("SLACK_INVITE_URL", default="")
 SLACK_CHANNEL = env.str("SLACK_CHANNEL", default="")
 SLACK_API_URL = env.str("SLACK_API_URL", default="") or "https://slack.com/api/"
 
+SWEEP_S = max(0.1, env.float("SWEEP_S", default=15))
 AWARDS_A_DAY = env.int("AWARDS_A_DAY", default=5000)
 
 # What is served ---------------------------------------------------------------------------------
