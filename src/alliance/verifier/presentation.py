@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from alliance.writing import markdown
 from badging.verification.report import Check, Outcome, Report, Verdict
+from badging.verification.speaking import in_language, without_verdict
 
 OUTCOMES = {
     Outcome.PASS: ("pass", "Passed", "success"),
@@ -103,7 +105,8 @@ class Shown:
 
 
 def shown(report: Report, *, picture: str = "") -> Shown:
-    """The report for a page. picture: where the badge's picture is, or ""."""
+    """The report for a page, in the reader's language. picture: where the badge's is, or ""."""
+    report = in_language(report, get_language() or "en")
     icon, label, tone = VERDICTS[report.verdict]
     lines = tuple(line_of(check) for check in report.checks)
     summary = report.credential
@@ -114,7 +117,7 @@ def shown(report: Report, *, picture: str = "") -> Shown:
         icon=icon,
         label=label,
         tone=tone,
-        sentence=without_label(report.sentence),
+        sentence=without_verdict(report.sentence, get_language() or "en"),
         lines=lines,
         version=report.version,
         name=str(summary.get("name") or achievement.get("name") or ""),
@@ -160,15 +163,6 @@ def line_of(check: Check) -> Line:
         remedy=check.remedy,
         pointer=check.pointer,
     )
-
-
-def without_label(sentence: str) -> str:
-    """The sentence without the verdict before its colon, where the page says that by itself."""
-    head, colon, rest = sentence.partition(": ")
-    known = {"verified", "verified with reservations", "not verified", "cannot be decided"}
-    if not colon or head.lower() not in known:
-        return sentence
-    return rest[:1].upper() + rest[1:]
 
 
 def recipient_of(summary: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from badging.verification.report import Check, Outcome
@@ -11,6 +12,30 @@ from badging.verification.texts import TEXTS
 MAX_VALUE_CHARS = 200
 """Values from the badge are shown up to this length; explanations of ours up to the next."""
 MAX_WHY_CHARS = 500
+
+
+class Phrase(str):
+    """Words of ours within a finding, that remember how they were made: "until {when}", and when.
+
+    `again(translate)` makes the same of a translated text; values that are phrases are made anew,
+    too.
+    """
+
+    __slots__ = ("text", "values")
+    text: str
+    values: dict[str, str]
+
+    def __new__(cls, text: str, /, **values: str) -> Phrase:
+        made = super().__new__(cls, text.format_map(values))
+        made.text, made.values = text, values
+        return made
+
+    def again(self, translate: Callable[[str], str]) -> str:
+        values = {
+            key: value.again(translate) if isinstance(value, Phrase) else value
+            for key, value in self.values.items()
+        }
+        return translate(self.text).format_map(values)
 
 
 def say(
@@ -29,7 +54,9 @@ def say(
     """
     reason, remedy = TEXTS[code]
     shown = {
-        key: shorten(str(value), MAX_WHY_CHARS if key == "why" else MAX_VALUE_CHARS)
+        key: value
+        if isinstance(value, Phrase)
+        else shorten(str(value), MAX_WHY_CHARS if key == "why" else MAX_VALUE_CHARS)
         for key, value in values.items()
     }
     return Check(
@@ -40,6 +67,7 @@ def say(
         code=code,
         remedy=remedy.format_map(shown),
         undecided=undecided,
+        values=tuple(shown.items()),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
@@ -14,9 +13,9 @@ from badging.model.summary import summarise_v2, summarise_v3
 from badging.reading import MAX_IMAGE_BYTES, Presented, read
 from badging.verification.examination import Examination, begin
 from badging.verification.findings import say, shorten
-from badging.verification.report import Check, Outcome, Report, Verdict, verdict_of
+from badging.verification.report import Check, Outcome, Report, verdict_of
 from badging.verification.sequence import CHECKS_2, CHECKS_3, CheckFunction
-from badging.verification.texts import VERDICTS
+from badging.verification.speaking import sentence_of
 
 MAX_URL_CHARS = 8192
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
@@ -142,30 +141,3 @@ def summary_of(examination: Examination) -> dict[str, object]:
         return {}
     hosted = examination.hosted
     return summarise_v2(examination.credential, hosted.badge, hosted.issuer)
-
-
-def sentence_of(verdict: Verdict, checks: Sequence[Check], summary: dict[str, object]) -> str:
-    """The verdict for a person: one sentence, with the gravest finding where there is one."""
-    name, issuer = summary.get("name"), summary.get("issuer")
-    issuer_name = ""
-    if isinstance(issuer, dict):
-        issuer_name = str(issuer.get("name") or issuer.get("id") or "")
-    return VERDICTS[verdict.value].format(
-        badge=f"“{shorten(str(name))}”" if name else "the badge",
-        issuer=f", issued by {shorten(issuer_name)}" if issuer_name else "",
-        why=next(_reasons(verdict, checks), ""),
-    )
-
-
-_GRAVEST_FIRST = (
-    "format", "proof", "issuer", "contexts", "status", "validity", "schema", "recipient",
-    "endorsements", "refresh",
-)  # fmt: skip
-
-
-def _reasons(verdict: Verdict, checks: Sequence[Check]) -> Iterator[str]:
-    """Reasons for the verdict; first what a person has to know before anything else."""
-    wanted = Outcome.WARN if verdict is Verdict.RESERVATIONS else Outcome.FAIL
-    undecided = verdict is Verdict.INDETERMINATE
-    found = [c for c in checks if c.outcome is wanted and c.undecided is undecided]
-    return (c.reason for c in sorted(found, key=lambda c: _GRAVEST_FIRST.index(c.name)))

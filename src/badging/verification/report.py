@@ -29,6 +29,7 @@ class Check:
           endorsements. code: a stable word for this very finding, e.g. "signature_wrong".
     pointer: JSON pointer to what was examined, or "".
     undecided: a failure to find out (a document that cannot be had), as against a finding.
+    values: what fills the braces of the finding's texts, so that another language can say it too.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Check:
     code: str = ""
     remedy: str = ""
     undecided: bool = False
+    values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, str]:
         return {

@@ -377,6 +377,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
+FORMS = {
+    "json": "JSON",
+    "jws": "a signed text (JWT)",
+    "png": "a PNG image",
+    "svg": "an SVG image",
+}
+REASON_GIVEN = "The reason given: {reason}"
+SINCE, NO_BEGINNING = "since {when}", "no beginning is given"
+UNTIL, NO_END = "until {when}", "without an end"
+THE_BADGE, NAMED, ISSUED_BY = "the badge", "“{name}”", ", issued by {issuer}"
+
 VERDICTS: dict[str, str] = {
     "verified": "Verified: {badge}{issuer}.",
     "reservations": "Verified with reservations: {badge}{issuer}. {why}",

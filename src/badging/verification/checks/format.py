@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from badging.model.common import types_of
 from badging.verification.examination import Examination
-from badging.verification.findings import say
+from badging.verification.findings import Phrase, say
 from badging.verification.report import Check, Outcome
+from badging.verification.texts import FORMS
 
 NAME = "format"
-FORMS = {"json": "JSON", "jws": "a signed text (JWT)", "png": "a PNG image", "svg": "an SVG image"}
 
 
 def check(examination: Examination) -> Iterator[Check]:
     detected = examination.detected
-    form = FORMS.get(examination.form, examination.form)
+    form = Phrase(FORMS.get(examination.form, examination.form))
     if detected.kind == "VerifiablePresentation":
         yield say(NAME, Outcome.FAIL, "presentation", pointer="/type")
     elif detected.kind == "AchievementCredential":

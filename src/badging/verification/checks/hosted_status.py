@@ -13,8 +13,9 @@ from badging.model.common import id_of, text_of
 from badging.status.revocation_list import find_revocation_v2
 from badging.verification.checks.hosted import fetch_object
 from badging.verification.examination import Examination
-from badging.verification.findings import say
+from badging.verification.findings import MAX_WHY_CHARS, Phrase, say, shorten
 from badging.verification.report import Check, Outcome
+from badging.verification.texts import REASON_GIVEN
 
 NAME = "status"
 
@@ -52,5 +53,5 @@ def _listed(examination: Examination, url: str) -> Check:
 
 
 def _revoked(at: str, reason: str) -> Check:
-    why = f"The reason given: {reason}" if reason else ""
+    why = Phrase(REASON_GIVEN, reason=shorten(reason, MAX_WHY_CHARS)) if reason else ""
     return say(NAME, Outcome.FAIL, "revoked", pointer=at, why=why)

@@ -12,8 +12,9 @@ from badging.errors import BadgingError, DocumentUnavailable
 from badging.model.common import as_list, id_of, pointer, text_of
 from badging.verification import status_lists
 from badging.verification.examination import Examination
-from badging.verification.findings import say
+from badging.verification.findings import MAX_WHY_CHARS, Phrase, say, shorten
 from badging.verification.report import Check, Outcome
+from badging.verification.texts import REASON_GIVEN
 
 NAME = "status"
 MAX_ENTRIES = 8
@@ -91,7 +92,7 @@ def _by_name(examination: Examination, entry: Mapping[str, Any], at: str) -> Che
     if found.revocation is None:
         return say(NAME, Outcome.PASS, "not_revoked", pointer=at)
     reason = found.revocation.reason
-    why = f"The reason given: {reason}" if reason else ""
+    why = Phrase(REASON_GIVEN, reason=shorten(reason, MAX_WHY_CHARS)) if reason else ""
     return say(NAME, Outcome.FAIL, "revoked", pointer=at, why=why)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from badging.model.common import parse_time
 from badging.verification.examination import Examination
-from badging.verification.findings import moment, say
+from badging.verification.findings import Phrase, moment, say
 from badging.verification.report import Check, Outcome
+from badging.verification.texts import NO_BEGINNING, NO_END, SINCE, UNTIL
 
 NAME = "validity"
 
@@ -46,7 +47,11 @@ def _time(credential: Mapping[str, Any], key: str) -> datetime | str | None:
     return parse_time(value) or "unreadable"
 
 
-def _period(begin: object, end: object) -> str:
-    since = f"since {moment(begin)}" if isinstance(begin, datetime) else "no beginning is given"
-    until = f"until {moment(end)}" if isinstance(end, datetime) else "without an end"
-    return f"{since}, {until}"
+def _period(begin: object, end: object) -> Phrase:
+    since = Phrase(NO_BEGINNING)
+    if isinstance(begin, datetime):
+        since = Phrase(SINCE, when=moment(begin))
+    until = Phrase(NO_END)
+    if isinstance(end, datetime):
+        until = Phrase(UNTIL, when=moment(end))
+    return Phrase("{since}, {until}", since=since, until=until)
