@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("alliance.background")
 
-LOOK_S = 1.0  # how often the database's engine looks for work others have queued
+LOOK_S = 1.0  # at the most, until the database's engine looks for work others have queued
 KEEP_RESULTS = timedelta(days=7)
 
 
@@ -71,6 +71,7 @@ class DatabaseEngine:
     """
 
     def __init__(self) -> None:
+        from django.conf import settings
         from django_tasks_db.management.commands.db_worker import Worker
 
         from alliance.outbox.processes import own_name
@@ -86,6 +87,7 @@ class DatabaseEngine:
             worker_id=own_name(),
             excluded_queue_names=[],
         )
+        self.look_s = min(LOOK_S, settings.SWEEP_S)
         self.wake = threading.Event()
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self._run, name="tasks", daemon=True)
@@ -117,8 +119,8 @@ class DatabaseEngine:
                 except Exception:
                     log.exception("the task engine stumbled; it goes on in a moment")
                     close_old_connections()
-                    self.stopping.wait(LOOK_S * 5)
-                self.wake.wait(LOOK_S)
+                    self.stopping.wait(self.look_s * 5)
+                self.wake.wait(self.look_s)
         finally:
             connections.close_all()
 

@@ -170,3 +170,13 @@ def test_web_and_worker_refuse_a_database_that_is_not_ready(env):
     for command in ("web", "worker"):
         ended = alliance(command, env=env)
         assert ended.returncode == 1 and "alliance migrate" in ended.stderr
+
+
+def test_answers_on_a_connection_that_is_kept_are_not_held_back():
+    """Nagle's algorithm and delayed acknowledgements add 40 ms to each answer but the first."""
+    from alliance.cli.serving import bind
+
+    with bind("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()):
+        accepted, _ = door.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
