@@ -14,6 +14,7 @@ pages = get_asgi_application()
 
 # After Django is set up: these read its models.
 from alliance.live import sockets as live_sockets  # noqa: E402
+from alliance.notes import sockets as notes_sockets  # noqa: E402
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -22,6 +23,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await pages(scope, receive, send)
     elif scope["path"] == live_sockets.PATH:
         await live_sockets.serve(scope, receive, send)
+    elif notes_sockets.PATH.match(scope["path"]):
+        await notes_sockets.serve(scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close", "code": 4404})

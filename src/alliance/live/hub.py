@@ -13,18 +13,23 @@ import time
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 
 from alliance.live import presence, states
-from alliance.live.connection import Connection
 from alliance.live.database import in_thread
 
 log = logging.getLogger("alliance.live")
 
 LOOK_S = 0.3  # how often the database is asked for what other processes changed
 COUNT_S = 1.0
+
+
+class Listener(Protocol):
+    """Whoever is told: a connection, or a room that follows what other processes do."""
+
+    def put(self, message: str | bytes) -> None: ...
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Topic:
     sent_at: float = 0.0
     here: int = 0  # as last told
     elsewhere: int = 0
-    listeners: set[Connection] = field(default_factory=set)
+    listeners: set[Listener] = field(default_factory=set)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -50,7 +55,7 @@ class Hub:
         self.process = presence.own_name()
         self.tasks: list[asyncio.Task[None]] = []
 
-    async def listen(self, connection: Connection, name: str, known: int | None) -> None:
+    async def listen(self, connection: Listener, name: str, known: int | None) -> None:
         """Tell `connection` of the topic's changes, beginning with the state of now unless
         `known` is its version. Without `known` the version of now is where it begins.
         """
@@ -77,7 +82,7 @@ class Hub:
         connection.put(json.dumps({"topic": name, "here": here}))
         return None
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, connection: Listener) -> None:
         for name, topic in list(self.topics.items()):
             topic.listeners.discard(connection)
             if not topic.listeners and topic.ready.is_set():

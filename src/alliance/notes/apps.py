@@ -7,6 +7,7 @@ class NotesConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register
-        from alliance.notes import exporting
+        from alliance.notes import exporting, live_text
 
         register("notes", person=exporting.of_person, alliance=exporting.of_alliance)
+        live_text.register()

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pycrdt import Doc, Text
 
 NAME = "text"  # of the one shared text of a document
+LETTERS = 4_000  # of both texts, that are compared one by one
 
 
 def document(updates: Iterable[bytes]) -> Doc:
@@ -42,11 +43,17 @@ def change(doc: Doc, new: str) -> bytes:
 
 
 def _edits(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    # What both begin and end with is the same: most edits are at one place.
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
     # Lines first: comparing long texts by letters takes quadratic time.
-    if len(old) + len(new) > 4000:
-        return _by_lines(old, new)
-    return [op for op in matcher.get_opcodes() if op[0] != "equal"]
+    if len(old_middle) + len(new_middle) > LETTERS:
+        found = _by_lines(old_middle, new_middle)
+    else:
+        matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=False)
+        found = [op for op in matcher.get_opcodes() if op[0] != "equal"]
+    return [(tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in found]
 
 
 def _by_lines(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
@@ -65,3 +72,15 @@ def _starts(lines: list[str]) -> list[int]:
     for line in lines:
         starts.append(starts[-1] + len(line))
     return starts
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance.notes import services
-from alliance.notes.access import Access, access_of
+from alliance.notes import history as steps_of
+from alliance.notes import reading, services
+from alliance.notes.access import Access, access_of, may_write
 from alliance.notes.models import Pad
 from alliance.people.models import Person
-from alliance.writing.markdown import to_html
+from alliance.writing.diff import diff, has_changes, to_html
 
 
 @require_safe
@@ -33,17 +34,31 @@ def raw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def history(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Who changed it when; with `?version=` the text as it was then."""
+    """Who changed it when; with `?version=` the text as it was then, and what was new in it
+    compared with `&with=` (the step before, when it is not said).
+    """
     found = _find(request, public_id)
-    number = request.GET.get("version", "")
-    version = int(number) if number.isdecimal() and len(number) < 16 else None
-    text = services.pad_text(found, version) if version is not None else ""
-    context = {
-        "pad": found,
-        "versions": services.pad_versions(found),
-        "version": version,
-        "html": to_html(text),
-    }
+    access = access_of(request.user, found.key)
+    steps = steps_of.steps(found, for_moderator=access == Access.MODERATE)
+    version = _number(request.GET.get("version", ""))
+    context: dict[str, object] = {"pad": found, "steps": steps, "version": version}
+    if version is not None:
+        chosen = next((step for step in steps if step.version == version), None)
+        other = _number(request.GET.get("with", ""))
+        if other is None:
+            other = chosen.before if chosen else 0
+        text = reading.text_at(found, version)
+        pieces = diff(reading.text_at(found, other), text)
+        context |= {
+            "chosen": chosen,
+            "other": next((step for step in steps if step.version == other), None),
+            "text": text,
+            "difference": to_html(pieces),
+            "is_different": has_changes(pieces),
+            "may_restore": version != reading.version_of(found)
+            and found.closed_at is None
+            and may_write(request.user, found.key),
+        }
     return render(request, "notes/history.html", context)
 
 
@@ -53,11 +68,12 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take the text of the form. What others wrote meanwhile stays, too."""
     assert isinstance(request.user, Person)
     found = _find(request, public_id)
-    base, text = request.POST.get("base", ""), request.POST.get("text", "")
-    if not (base.isdecimal() and len(base) < 16):
+    base, text = _number(request.POST.get("base", "")), request.POST.get("text", "")
+    if base is None:
         raise PermissionDenied("The form does not say which text it began with.")
+    is_named = request.POST.get("named") == "1"
     try:
-        merged = services.write(found, text, base=int(base), by=request.user)
+        merged = services.write(found, text, base=base, by=request.user, is_named=is_named)
     except ValidationError as refusal:
         context = {"pad": found, "typed": text, "base": base, "refusal": refusal.messages[0]}
         return render(request, "notes/page.html", context, status=400)
@@ -69,8 +85,26 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(found)
 
 
+@login_required
+@require_POST
+def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Bring back the text of an earlier moment, as one more change."""
+    assert isinstance(request.user, Person)
+    found = _find(request, public_id)
+    version = _number(request.POST.get("version", ""))
+    if version is None:
+        raise PermissionDenied("The form does not say which text to bring back.")
+    services.restore(found, version, by=request.user)
+    messages.success(request, _("The notes are as they were then. What was between is kept, too."))
+    return redirect(found)
+
+
 def _find(request: HttpRequest, public_id: UUID) -> Pad:
     found = get_object_or_404(Pad, public_id=public_id)
     if access_of(request.user, found.key) == Access.NONE:
         raise Http404("No notes are here.")
     return found
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

@@ -23,10 +23,10 @@ def rules() -> Iterator[None]:
 
 def test_a_page_learns_of_a_change_and_is_told_when_there_is_none(client: Client) -> None:
     before = client.get("/live/open:1")
-    assert before.json() == {"version": 0, "payload": {}}
+    assert before.json() == {"topic": "open:1", "version": 0, "payload": {}}
     touch("open:1", {"now": 3})
     after = client.get("/live/open:1", headers={"if-none-match": before["ETag"]})
-    assert after.json() == {"version": 1, "payload": {"now": 3}}
+    assert after.json() == {"topic": "open:1", "version": 1, "payload": {"now": 3}}
     again = client.get("/live/open:1", headers={"if-none-match": after["ETag"]})
     assert again.status_code == 304 and again.content == b""
 

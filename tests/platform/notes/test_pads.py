@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.notes import access, folding, services
+from alliance.notes import access, bounds, folding, reading, services
 from alliance.notes.models import Pad
 from alliance.people.models import Person
 
@@ -67,7 +67,7 @@ def test_changes_give_the_same_text_in_any_order(news: list[str]) -> None:
 def test_two_who_write_at_once_are_both_in_it(
     pad: Pad, person: Person, other_person: Person
 ) -> None:
-    base = services.version_of(pad)
+    base = reading.version_of(pad)
     text = services.pad_text(pad)
     services.write(pad, text.replace("- one", "- one, says Ada"), base=base, by=person)
     merged = services.write(pad, text + "- three, says Grace\n", base=base, by=other_person)
@@ -80,17 +80,18 @@ def test_a_pad_is_opened_once(pad: Pad) -> None:
 
 
 def test_every_version_can_be_read(pad: Pad, person: Person) -> None:
-    first = services.version_of(pad)
+    first = reading.version_of(pad)
     services.write(pad, "All new", base=first, by=person)
     assert services.pad_text(pad, first).startswith("# Notes")
-    assert [update.by for update in services.pad_versions(pad)] == [person, None]
+    assert reading.text_at(pad, reading.version_of(pad)) == "All new"
+    assert [update.by for update in pad.updates.all()] == [None, person]
 
 
 def test_saving_nothing_new_leaves_no_trace(pad: Pad, person: Person) -> None:
-    version = services.version_of(pad)
+    version = reading.version_of(pad)
     text = services.pad_text(pad).replace("\n", "\r\n")  # as browsers send it
     services.write(pad, text, base=version, by=person)
-    assert services.version_of(pad) == version
+    assert reading.version_of(pad) == version
 
 
 def test_closed_notes_are_not_written(pad: Pad, person: Person, staff: Person) -> None:
@@ -98,14 +99,14 @@ def test_closed_notes_are_not_written(pad: Pad, person: Person, staff: Person) -
         services.close_pad(pad, person)
     services.close_pad(pad, staff)
     with pytest.raises(PermissionDenied):
-        services.write(pad, "late", base=services.version_of(pad), by=staff)
+        services.write(pad, "late", base=reading.version_of(pad), by=staff)
     services.reopen_pad(pad, staff)
-    assert services.write(pad, "late", base=services.version_of(pad), by=person) == "late"
+    assert services.write(pad, "late", base=reading.version_of(pad), by=person) == "late"
 
 
 def test_notes_have_their_bound(pad: Pad, person: Person) -> None:
     with pytest.raises(ValidationError):
-        services.write(pad, "x" * (services.TEXT_CHARACTERS + 1), base=0, by=person)
+        services.write(pad, "x" * (bounds.TEXT_CHARACTERS + 1), base=0, by=person)
 
 
 def test_who_may_do_what_by_the_page(
@@ -114,7 +115,7 @@ def test_who_may_do_what_by_the_page(
     assert "<textarea" not in client.get(pad.get_absolute_url()).content.decode()
     assert "<textarea" in sign_in(person).get(pad.get_absolute_url()).content.decode()
     url = reverse("notes:write", args=[pad.public_id])
-    form = {"text": "Mine", "base": services.version_of(pad)}
+    form = {"text": "Mine", "base": reading.version_of(pad)}
     assert "/login/" in client.post(url, form)["Location"]
     assert services.pad_text(pad).startswith("# Notes")
     assert sign_in(person).post(url, form).status_code == 302

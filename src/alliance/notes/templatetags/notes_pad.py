@@ -1,4 +1,7 @@
-"""A pad in a page of another room: `{% load notes_pad %}{% pad the_pad %}`."""
+"""A pad in a page of another room: `{% load notes_pad %}{% pad the_pad %}`.
+
+The page has to load `notes/notes.css`, `live/live.js` and `notes/pad.js`.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,34 @@ from typing import Any
 
 from django import template
 
-from alliance.notes import services
+from alliance.live.states import version_of
+from alliance.notes import bounds, keeping, reading
 from alliance.notes.access import may_write
 from alliance.notes.models import Pad
-from alliance.writing.markdown import to_html
 
 register = template.Library()
 
 
 @register.inclusion_tag("notes/pad.html", takes_context=True)
 def pad(context: Any, the_pad: Pad) -> dict[str, Any]:
-    """The text for everybody who sees the page; a form for those who may write."""
+    """The text for everybody who sees the page; an editor for those who may write, and a form
+    where there is no script.
+    """
     request = context["request"]
     text = context.get("typed")
-    version = services.version_of(the_pad)
-    current = services.pad_text(the_pad, version)
+    topic = keeping.readers_topic(the_pad)
+    heard = version_of(topic)  # before the text is read, so that nothing is missed in between
+    now = reading.now(the_pad)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "pad": the_pad,
-        "html": to_html(current),
-        "text": current if text is None else text,
-        "version": version if text is None else context.get("base"),
+        "topic": topic,
+        "heard": heard,
+        "html": now.html,
+        "text": now.text if text is None else text,
+        "version": now.version if text is None else context.get("base"),
         "refusal": context.get("refusal", ""),
         "may_write": the_pad.closed_at is None and may_write(request.user, the_pad.key),
-        "most": services.TEXT_CHARACTERS,
+        "most": bounds.TEXT_CHARACTERS,
     }
