@@ -11,7 +11,7 @@ class HelpConfig(AppConfig):
     def ready(self) -> None:
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
-        from alliance.help import finding, hours
+        from alliance.help import beside, finding, hours, moderating, services
         from alliance.notices.kinds import Way
         from alliance.notices.kinds import register as register_kind
         from alliance.search.sources import register as register_source
@@ -23,3 +23,7 @@ class HelpConfig(AppConfig):
         register_source(finding.KIND, _("Questions"), finding.everything)
         register_export("help", person=finding.of_person, alliance=finding.of_alliance)
         register_duty("help.forget_wishes", timedelta(days=1), hours.forget_wishes)
+        register_duty("help.leave_blocked", timedelta(minutes=15), hours.leave_blocked)
+        register_duty("help.remind", timedelta(hours=6), services.remind)
+        beside.register()
+        moderating.register()

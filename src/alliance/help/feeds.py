@@ -23,6 +23,9 @@ class Questions(Feed):
     def link(self) -> str:
         return reverse("help:index")
 
+    def author_name(self) -> str:
+        return settings.SITE_NAME
+
     def items(self) -> list[Question]:
         public = Question.objects.filter(is_private=False, hidden_at=None)
         return list(public.order_by("-asked_at")[:50])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from alliance.help.models import Answer, Follow, OfficeHour, Question
+from alliance.exports.lines import json_lines
+from alliance.help.models import Answer, Follow, OfficeHour, Question, Tag
 from alliance.people.models import Person
 from alliance.search.services import put, remove
 from alliance.search.sources import Findable
@@ -78,16 +76,13 @@ def of_person(person: Person) -> dict[str, Any]:
 
 
 def of_alliance() -> Iterator[tuple[str, bytes]]:
-    """Public questions with their answers, a line each."""
-    shown = Question.objects.filter(is_private=False, hidden_at=None).order_by("pk")
-    lines = []
-    for question in shown.select_related("author").prefetch_related("tags", "answers__author"):
-        entry = _question(question) | {
-            "author": question.author.name if question.author else "",
-            "answers": [_answer(a) for a in question.answers.all() if a.hidden_at is None],
-        }
-        lines.append(json.dumps(entry, ensure_ascii=False))
-    yield "questions.jsonl", "".join(f"{line}\n" for line in lines).encode()
+    """Every row, with what is private or hidden: it is the whole alliance's."""
+    yield from json_lines("tags.jsonl", Tag.objects.order_by("pk"))
+    yield from json_lines("questions.jsonl", Question.objects.order_by("pk"))
+    yield from json_lines("question_tags.jsonl", Question.tags.through.objects.order_by("pk"))
+    yield from json_lines("answers.jsonl", Answer.objects.order_by("pk"))
+    yield from json_lines("follows.jsonl", Follow.objects.order_by("pk"))
+    yield from json_lines("office_hours.jsonl", OfficeHour.objects.order_by("pk"))
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -97,12 +92,4 @@ def _question(question: Question) -> dict[str, Any]:
         "tags": [tag.name for tag in question.tags.all()],
         "asked_at": question.asked_at.isoformat(),
         "to_alliance": question.to_alliance,
-    }
-
-
-def _answer(given: Answer) -> dict[str, Any]:
-    return {
-        "text": given.text,
-        "author": given.author.name if given.author else _("former participant"),
-        "answered_at": given.answered_at.isoformat(),
     }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.help import hours, permissions
+from alliance.help import as_json, hours, letters, permissions
 from alliance.help.errors import NotNow
 from alliance.help.forms import BookForm, OfferForm
 from alliance.help.views import me
@@ -35,11 +35,32 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "help/hours.html", context)
 
 
+@require_safe
+def index_json(request: HttpRequest) -> JsonResponse:
+    """Free hours to come."""
+    free = hours.coming(timezone.now()).filter(booked_by=None)[:SHOWN]
+    return JsonResponse({"hours": [as_json.hour(one) for one in free]})
+
+
+@login_required
+@require_safe
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """The hour as an .ics file, for its host and whoever booked it."""
+    hour = get_object_or_404(hours.coming(timezone.now()).exclude(booked_by=None), pk=pk)
+    if me(request).pk not in (hour.host_id, hour.booked_by_id):
+        raise Http404("No hour is here.")
+    content = letters.as_calendar(hour, is_off=False, now=hour.booked_at or timezone.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="hour.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest) -> HttpResponse:
     if not permissions.is_volunteer(request.user):
-        raise PermissionDenied("Volunteers offer office hours.")
+        raise PermissionDenied(_("Volunteers offer office hours."))
     form = OfferForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -12,7 +12,13 @@ Viewer = Person | AnonymousUser
 
 
 def may_moderate(viewer: Viewer) -> bool:
+    """Moderators and staff, what they may read: see `may_hide`."""
     return _here(viewer) and (viewer.is_staff or holds(viewer, Office.Kind.MODERATOR))
+
+
+def may_hide(viewer: Viewer, question: Question) -> bool:
+    """A question or an answer to it. What is private stays so for moderators, too."""
+    return may_moderate(viewer) and may_read(viewer, question)
 
 
 def is_volunteer(viewer: Viewer) -> bool:
@@ -41,6 +47,11 @@ def may_edit(viewer: Viewer, thing: Question | Answer) -> bool:
 def may_accept(viewer: Viewer, question: Question) -> bool:
     """Only the asker knows which answer helped."""
     return may_edit(viewer, question)
+
+
+def may_take(viewer: Viewer, question: Question) -> bool:
+    """Volunteers look after questions to the Alliance that are not solved."""
+    return is_volunteer(viewer) and question.to_alliance and question.hidden_at is None
 
 
 def may_cancel(viewer: Viewer, hour: OfficeHour) -> bool:

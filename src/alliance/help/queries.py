@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from alliance.help.models import Answer, Question, Tag
 from alliance.help.permissions import Viewer, is_volunteer, may_moderate
@@ -24,9 +24,11 @@ def questions_for(viewer: Viewer) -> QuerySet[Question]:
 
 
 def waiting_for_volunteers() -> QuerySet[Question]:
-    """Questions to the Alliance that nobody has answered yet, the oldest first."""
+    """Questions to the Alliance that nobody but their asker has answered, the oldest first."""
     asked = Question.objects.filter(to_alliance=True, hidden_at=None, accepted=None)
-    return asked.filter(answers=None).select_related("author", "volunteer").order_by("asked_at")
+    others = Answer.objects.filter(question=OuterRef("pk"), hidden_at=None)
+    others = others.exclude(author_id=OuterRef("author_id"))
+    return asked.exclude(Exists(others)).select_related("author", "volunteer").order_by("asked_at")
 
 
 def answers_to(question: Question, viewer: Viewer) -> list[Answer]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.help import finding, permissions, telling
 from alliance.help.errors import NotNow
 from alliance.help.models import Answer, Follow, Question, Tag
+from alliance.help.queries import waiting_for_volunteers
 from alliance.people.models import Office, Person
 from alliance.people.offices import holders
 
 QUESTIONS_A_DAY = 20
 ANSWERS_A_DAY = 100
 TAGS_A_QUESTION = 5
+REMINDED_AFTER = timedelta(days=3)
+REMINDED_FOR = timedelta(days=14)  # older ones were told of, or nobody was here to tell
+AT_ONCE = 100
 
 
 @transaction.atomic
@@ -29,7 +34,7 @@ def ask(
     `NotNow` beyond `QUESTIONS_A_DAY`.
     """
     if not by.is_active:
-        raise PermissionDenied("A blocked account asks nothing.")
+        raise PermissionDenied(_("A blocked account asks nothing."))
     day_ago = timezone.now() - timedelta(days=1)
     if Question.objects.filter(author=by, asked_at__gt=day_ago).count() >= QUESTIONS_A_DAY:
         raise NotNow(_("That is many questions for one day. Please ask the next one tomorrow."))
@@ -44,7 +49,7 @@ def ask(
     Follow.objects.create(question=question, person=by)
     finding.keep(question)
     if to_alliance:
-        for volunteer in holders(Office.Kind.VOLUNTEER).exclude(pk=by.pk):
+        for volunteer in volunteers().exclude(pk=by.pk):
             telling.asked_the_alliance(volunteer, question)
     return question
 
@@ -112,12 +117,24 @@ def accept(given: Answer, *, by: Person) -> None:
 
 @transaction.atomic
 def take(question: Question, *, by: Person) -> None:
-    """A volunteer takes on a question to the Alliance, so that not two begin to answer it."""
+    """A volunteer takes on a question to the Alliance, so that not two begin to answer it. They
+    follow it from then on. Raises `NotNow` when another was faster.
+    """
     question = Question.objects.select_for_update().get(pk=question.pk)
-    _ask(permissions.is_volunteer(by) and question.to_alliance)
+    _ask(permissions.may_take(by, question))
     if question.volunteer_id not in (None, by.pk):
         raise NotNow(_("Another volunteer has taken this question on."))
     question.volunteer = by
+    question.save(update_fields=["volunteer"])
+    Follow.objects.get_or_create(question=question, person=by)
+
+
+@transaction.atomic
+def release(question: Question, *, by: Person) -> None:
+    """Let another volunteer look after it: whoever took it, or staff."""
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    _ask(question.volunteer_id == by.pk or (by.is_active and by.is_staff))
+    question.volunteer = None
     question.save(update_fields=["volunteer"])
 
 
@@ -133,13 +150,9 @@ def follow(question: Question, *, by: Person, on: bool) -> None:
 @transaction.atomic
 def hide(thing: Question | Answer, *, by: Person, reason: str) -> None:
     """Take a question or an answer off the pages. It is kept, and its author is told why."""
-    _ask(permissions.may_moderate(by))
-    thing.hidden_at, thing.hidden_because = timezone.now(), reason[:300]
-    thing.save(update_fields=["hidden_at", "hidden_because"])
-    question = thing if isinstance(thing, Question) else thing.question
-    if isinstance(thing, Answer):
-        Question.objects.filter(accepted=thing).update(accepted=None)
-    finding.keep(question)
+    question = question_of(thing)
+    _ask(permissions.may_hide(by, question))
+    set_hidden(thing, because=reason)
     if thing.author:
         telling.hidden(thing.author, question, thing)
 
@@ -147,10 +160,46 @@ def hide(thing: Question | Answer, *, by: Person, reason: str) -> None:
 @transaction.atomic
 def show(thing: Question | Answer, *, by: Person) -> None:
     """Bring back what was hidden."""
-    _ask(permissions.may_moderate(by))
+    _ask(permissions.may_hide(by, question_of(thing)))
+    set_shown(thing)
+
+
+def set_hidden(thing: Question | Answer, *, because: str) -> None:
+    """Hide, whoever decided it; the caller has asked and tells. An accepted answer no longer is."""
+    thing.hidden_at, thing.hidden_because = timezone.now(), because[:300]
+    thing.save(update_fields=["hidden_at", "hidden_because"])
+    if isinstance(thing, Answer):
+        Question.objects.filter(accepted=thing).update(accepted=None)
+    finding.keep(question_of(thing))
+
+
+def set_shown(thing: Question | Answer) -> None:
     thing.hidden_at, thing.hidden_because = None, ""
     thing.save(update_fields=["hidden_at", "hidden_because"])
-    finding.keep(thing if isinstance(thing, Question) else thing.question)
+    finding.keep(question_of(thing))
+
+
+def question_of(thing: Question | Answer) -> Question:
+    return thing if isinstance(thing, Question) else thing.question
+
+
+def volunteers() -> QuerySet[Person]:
+    """Who is told of questions to the Alliance: volunteers, or the staff while there are none."""
+    found = holders(Office.Kind.VOLUNTEER)
+    return found if found.exists() else Person.objects.filter(is_staff=True, is_active=True)
+
+
+def remind(now: datetime) -> int:
+    """A duty: say once more, once, what has waited for an answer for days. Returns how many."""
+    late = now - REMINDED_AFTER
+    waiting = waiting_for_volunteers().filter(asked_at__lt=late, asked_at__gt=late - REMINDED_FOR)
+    for question in waiting[:AT_ONCE]:
+        with transaction.atomic():
+            told = [question.volunteer] if question.volunteer else volunteers()
+            for volunteer in told:
+                if permissions.is_volunteer(volunteer) and volunteer.pk != question.author_id:
+                    telling.still_waiting(volunteer, question)
+    return len(waiting[:AT_ONCE])
 
 
 def _tags(names: Iterable[str]) -> list[Tag]:
@@ -160,4 +209,4 @@ def _tags(names: Iterable[str]) -> list[Tag]:
 
 def _ask(allowed: bool) -> None:
     if not allowed:
-        raise PermissionDenied("This is not yours to do.")
+        raise PermissionDenied(_("This is not yours to do."))

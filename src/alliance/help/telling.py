@@ -24,6 +24,18 @@ def asked_the_alliance(volunteer: Person, question: Question) -> None:
         )
 
 
+def still_waiting(volunteer: Person, question: Question) -> None:
+    with speaking_to(volunteer):
+        notify(
+            volunteer,
+            kind="help.volunteer",
+            key=f"help.waiting:{question.pk}",
+            title=_("Still without an answer: %(title)s") % {"title": question.title},
+            text=question.text[:EXCERPT],
+            url=question.get_absolute_url(),
+        )
+
+
 def answered(follower: Person, given: Answer) -> None:
     with speaking_to(follower):
         notify(

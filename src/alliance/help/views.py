@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.paginator import Page, Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.help import permissions, queries, services
+from alliance.help import as_json, permissions, queries, services
 from alliance.help.errors import NotNow
 from alliance.help.forms import AnswerForm, AskForm, HideForm, QuestionForm
 from alliance.help.models import Answer, Question
@@ -35,24 +42,43 @@ def index(request: HttpRequest) -> HttpResponse:
     """Questions, the liveliest first: all, open ones, mine, those that wait for a volunteer."""
     shown = request.GET.get("show", "all")
     tag = request.GET.get("tag", "")
+    context = {
+        "page": _page_of(request, shown, tag),
+        "show": shown if shown in FILTERS else "all",
+        "tag": tag,
+        "tags": queries.used_tags(),
+        "is_volunteer": permissions.is_volunteer(request.user),
+    }
+    return render(request, "help/index.html", context)
+
+
+@require_safe
+def index_json(request: HttpRequest) -> JsonResponse:
+    """`{"questions": [...], "next": url or null}`, with the same filters as the page."""
+    page = _page_of(request, request.GET.get("show", "all"), request.GET.get("tag", ""))
+    following = request.GET.copy()
+    following["page"] = str(page.number + 1)
+    address = f"{settings.SITE_URL}{request.path}?{following.urlencode()}"
+    return JsonResponse(
+        {
+            "questions": [as_json.short(question) for question in page],
+            "next": address if page.has_next() else None,
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _page_of(request: HttpRequest, shown: str, tag: str) -> Page[Question]:
     questions = queries.questions_for(request.user)
     if shown == "open":
         questions = questions.filter(accepted=None)
     elif shown == "mine" and request.user.is_authenticated:
         questions = questions.filter(follows__person=me(request))
     elif shown == "volunteers" and permissions.is_volunteer(request.user):
-        waiting = queries.waiting_for_volunteers().values("pk")
-        questions = questions.filter(pk__in=waiting)
+        questions = questions.filter(pk__in=queries.waiting_for_volunteers().values("pk"))
     if tag:
-        questions = questions.filter(tags__name=tag)
-    context = {
-        "page": Paginator(questions, PAGE).get_page(request.GET.get("page")),
-        "show": shown,
-        "tag": tag,
-        "tags": queries.used_tags(),
-        "is_volunteer": permissions.is_volunteer(request.user),
-    }
-    return render(request, "help/index.html", context)
+        questions = questions.filter(tags__name=tag[:30])
+    return Paginator(questions, PAGE).get_page(request.GET.get("page"))
 
 
 @login_required
@@ -82,6 +108,13 @@ def question(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _question_page(request, _find(request, public_id), AnswerForm())
 
 
+@require_safe
+def question_json(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    found = _find(request, public_id)
+    whole = as_json.whole(found, queries.answers_to(found, request.user))
+    return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
+
+
 def _question_page(
     request: HttpRequest, found: Question, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
@@ -102,8 +135,9 @@ def _question_page(
         "may_answer": permissions.may_answer(viewer, found),
         "may_edit": permissions.may_edit(viewer, found),
         "may_accept": permissions.may_accept(viewer, found),
-        "may_moderate": permissions.may_moderate(viewer),
-        "may_take": permissions.is_volunteer(viewer) and found.to_alliance,
+        "may_moderate": permissions.may_hide(viewer, found),
+        "may_take": permissions.may_take(viewer, found) and found.volunteer is None,
+        "may_release": viewer.is_authenticated and found.volunteer_id == viewer.pk,
         "follows": viewer.is_authenticated and found.follows.filter(person=me(request)).exists(),
     }
     return render(request, "help/question.html", context, status=status)
@@ -129,7 +163,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def edit_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _find(request, public_id)
     if not permissions.may_edit(request.user, found):
-        raise PermissionDenied("Only its author edits a question.")
+        raise PermissionDenied(_("Only its author edits a question."))
     names = ", ".join(tag.name for tag in found.tags.all())
     form = QuestionForm(request.POST or None, instance=found, initial={"tag_names": names})
     if request.method == "POST" and form.is_valid():
@@ -150,7 +184,7 @@ def edit_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     given = _find_answer(request, pk)
     if not permissions.may_edit(request.user, given):
-        raise PermissionDenied("Only its author edits an answer.")
+        raise PermissionDenied(_("Only its author edits an answer."))
     form = AnswerForm(request.POST or None, instance=given)
     if request.method == "POST" and form.is_valid():
         services.edit_answer(given, by=me(request), text=form.cleaned_data["text"])
@@ -178,6 +212,8 @@ def change(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
         if what == "take":
             services.take(found, by=me(request))
             messages.success(request, _("The question is yours. Thank you."))
+        elif what == "release":
+            services.release(found, by=me(request))
         elif what == "publish":
             services.make_public(found, by=me(request))
         elif what in ("follow", "unfollow"):
@@ -194,13 +230,15 @@ def change(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
 def moderate(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Hide a question or an answer with a reason, or bring it back."""
     if not permissions.may_moderate(request.user):
-        raise PermissionDenied("Moderators do that.")
+        raise PermissionDenied(_("Moderators do that."))
     thing: Question | Answer
     if kind == "question":
         thing = get_object_or_404(Question, public_id=key)
     else:
         thing = get_object_or_404(Answer, pk=key)
-    home = thing if isinstance(thing, Question) else thing.question
+    home = services.question_of(thing)
+    if not permissions.may_hide(request.user, home):
+        raise Http404("Nothing is here.")
     form = HideForm(request.POST or None)
     if request.method == "POST" and thing.hidden_at:
         services.show(thing, by=me(request))
