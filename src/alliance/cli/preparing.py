@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,13 @@ def run_migrations() -> int:
 
     pending = pending_migrations()
     if pending:
-        call_command("migrate", interactive=False, verbosity=0)
+        # Django makes hundreds of model classes on the way, and nothing of it can be freed before
+        # the end: looking for garbage takes a fifth of the time and finds none.
+        gc.disable()
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        finally:
+            gc.enable()
     return len(pending)
 
 
