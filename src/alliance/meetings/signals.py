@@ -11,5 +11,9 @@ attendance_withdrawn = Signal()
 # attendance: Attendance, confirmed, whose person introduced themselves on their first call.
 introduced = Signal()
 
+# meeting: Meeting. It has begun, once; its record is final, and can be read by everybody.
+begun = Signal()
+finalised = Signal()
+
 # speaker: Speaker who accepted and whose item was reached; `speaker.person` may be None.
 presented = Signal()

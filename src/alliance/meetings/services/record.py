@@ -152,6 +152,7 @@ def finalise(meeting: Meeting, *, by: Person, summary: str = "", consent_line: s
         signals.presented.send(Speaker, speaker=speaker)
     finding.keep(meeting)
     telling.record_finalised(meeting)
+    signals.finalised.send(Meeting, meeting=meeting)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.meetings import permissions
+from alliance.meetings import permissions, signals
 from alliance.meetings.bounds import MAX_HANDS
 from alliance.meetings.errors import Refused
 from alliance.meetings.models import AgendaItem, Hand, Meeting
@@ -125,6 +125,9 @@ def _set(meeting: Meeting, item: AgendaItem | None) -> None:
         item.save(update_fields=["began_at", "ended_at"])
     meeting.current_item = item
     meeting.item_began_at = now if item else None
+    begins = meeting.begun_at is None
     meeting.begun_at = meeting.begun_at or now
     meeting.ended_at = None if item else meeting.ended_at
     meeting.save(update_fields=["current_item", "item_began_at", "begun_at", "ended_at"])
+    if begins:
+        signals.begun.send(Meeting, meeting=meeting)

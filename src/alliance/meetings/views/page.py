@@ -26,6 +26,7 @@ from alliance.meetings import (
     permissions,
     queries,
     transcripts,
+    ways,
 )
 from alliance.meetings.as_json import meeting_as_json
 from alliance.meetings.forms import ActionForm, GuestForm, PollForm
@@ -83,6 +84,7 @@ def _of_the_call(request: HttpRequest, found: Meeting, call: Occurrence | None) 
         "may_join": phase in ("open", "on") and now <= queries.closes_at(found),
         "dial_in": settings.DIAL_IN,
         "wait": _wait(found),
+        "ways": ways.ways_of(found, request.user, now),
         **parts.own(request, found),
     }
     if call is not None and phase == "before":
