@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -129,6 +129,12 @@ def followers(series: CallSeries) -> QuerySet[Person]:
     return Person.objects.filter(wanted, is_active=True).exclude(pk__in=off)
 
 
+def hearing_nothing(series: CallSeries) -> set[int]:
+    """Ids of those who chose to hear nothing of the series."""
+    deaf = Following.objects.filter(series=series, how=Following.How.OFF)
+    return set(deaf.values_list("person_id", flat=True))
+
+
 def coming_to(series: CallSeries, original_start: datetime, *answers: str) -> QuerySet[Person]:
     """Active people who answered that call so, by itself or with the whole series."""
     given = Rsvp.objects.filter(series=series, original_start=original_start)
@@ -170,6 +176,25 @@ def names_of(series: CallSeries, original_start: datetime) -> list[str]:
 def series_to_keep(person: Person | AnonymousUser) -> list[CallSeries]:
     """Series that `person` may change."""
     return [series for series in visible() if may_change(person, series)]
+
+
+def falling_on(holiday: Holiday, person: Person, now: datetime) -> list[Occurrence]:
+    """Calls to come that are planned for these days, on the clock of their series, that take place
+    and that `person` may change.
+    """
+    day = timedelta(days=1)
+    first = datetime.combine(holiday.first_on, datetime.min.time(), UTC) - day
+    last = datetime.combine(holiday.last_on, datetime.min.time(), UTC) + 2 * day
+    keeps: dict[int, bool] = {}
+    found = []
+    for call in in_order(of_all(visible(), max(first, now), last)):
+        if call.is_cancelled or not holiday.first_on <= call.start.date() <= holiday.last_on:
+            continue
+        if call.series.pk not in keeps:
+            keeps[call.series.pk] = may_change(person, call.series)
+        if keeps[call.series.pk]:
+            found.append(call)
+    return found
 
 
 def holidays_on(first: date, last: date) -> list[Holiday]:

@@ -59,7 +59,10 @@ def message_of(item: OutboxItem) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(item.subject, item.text, None, [item.to], headers=headers)
     if item.html:
         message.attach_alternative(item.html, "text/html")
-    for attachment in item.attachments.all():
+    for attachment in item.attachments.order_by("pk"):
+        if not attachment.name:  # another form of the words (`alternatives` of post_mail)
+            message.attach_alternative(bytes(attachment.content).decode(), attachment.mime_type)
+            continue
         message.attach(attachment.name, bytes(attachment.content), attachment.mime_type)
     return message
 

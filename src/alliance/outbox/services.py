@@ -27,12 +27,15 @@ def post_mail(
     text: str,
     html: str = "",
     attachments: Sequence[tuple[str, bytes, str]] = (),
+    alternatives: Sequence[tuple[bytes, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> OutboxItem:
     """Write a mail into the outbox; it is sent when the caller's transaction has succeeded.
 
     `key` names the occasion (`award:<id>`): the same key posts once, and a second call returns
-    the first item unchanged. `attachments` are (file name, content, MIME type).
+    the first item unchanged. `attachments` are (file name, content, MIME type). `alternatives` are
+    other forms of the same words, (UTF-8 text, MIME type): an invitation is text/calendar beside
+    text/plain in multipart/alternative (RFC 6047 2.4).
 
     Raises `NotInTransaction` when called outside `transaction.atomic()`.
     """
@@ -55,7 +58,10 @@ def post_mail(
     if is_new:
         OutboxAttachment.objects.bulk_create(
             OutboxAttachment(item=item, name=name, content=content, mime_type=mime_type)
-            for name, content, mime_type in attachments
+            for name, content, mime_type in (
+                *attachments,
+                *(("", content, mime_type) for content, mime_type in alternatives),
+            )
         )
         transaction.on_commit(lambda: _enqueue([item.pk]))
     return item

@@ -117,9 +117,9 @@ def test_seeding_twice_adds_one_series():
     assert series.is_demo and "demo" in series.name
 
 
-def test_the_page_shows_four_clocks_and_a_cancelled_call(series, staff, client, monkeypatch):
+def test_the_page_shows_four_clocks_and_a_cancelled_call(series, staff, client, clock):
     now = datetime(2026, 10, 27, tzinfo=UTC)
-    monkeypatch.setattr("alliance.calls.views.timezone.now", lambda: now)
+    clock(now)
     cancel_call(series, datetime(2026, 11, 4, 17, tzinfo=UTC), by=staff, reason="Summit week")
     client.cookies["tz"] = "Asia/Tokyo"
     page = client.get("/calls/").content.decode()
@@ -130,9 +130,9 @@ def test_the_page_shows_four_clocks_and_a_cancelled_call(series, staff, client, 
         assert f"<dt>{place}</dt>" in page
 
 
-def test_the_page_of_a_usual_week_speaks_of_no_oddity(series, client, monkeypatch):
+def test_the_page_of_a_usual_week_speaks_of_no_oddity(series, client, clock):
     now = datetime(2026, 6, 1, tzinfo=UTC)
-    monkeypatch.setattr("alliance.calls.views.timezone.now", lambda: now)
+    clock(now)
     assert "as usual" not in client.get("/calls/").content.decode()
 
 

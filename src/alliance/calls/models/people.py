@@ -85,6 +85,8 @@ class Invitation(models.Model):
     address = models.EmailField()
     mails = models.PositiveIntegerField(default=0)
     is_withdrawn = models.BooleanField(default=False)
+    # The last change that was sent after it: a round of telling that is repeated skips it.
+    told_change_id = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
