@@ -23,6 +23,7 @@ Settings come from the environment:
   MAIL_URL      smtp+tls://user:pass@host:587 or consolemail:// instead of files
   LISTS_DOMAIN  domain of the mailing lists                  (lists.HOST)
   MAIL_DOOR     lmtp://127.0.0.1:8024, where mail comes in   (no door)
+  LISTS_ENGINE  builtin, or mailman for GNU Mailman core     (builtin)
   TASKS_URL     redis://… instead of the database's own queue
 """
 
@@ -120,8 +121,16 @@ def _parser() -> argparse.ArgumentParser:
     lists = command("lists", "look after the mailing lists and their mail", "lists", "act")
     lists.add_argument(
         "action",
-        choices=("status", "door", "receive", "deliver"),
-        help="receive takes one message from standard input",
+        choices=("status", "door", "receive", "deliver", "mailman"),
+        help="receive takes one message from standard input; mailman WHAT looks after Mailman",
+    )
+    lists.add_argument(
+        "what",
+        nargs="?",
+        default="",
+        choices=("", "setup", "up", "status", "sync", "upgrade"),
+        metavar="WHAT",
+        help="for mailman: setup, up, status, sync, upgrade",
     )
     lists.add_argument("--to", dest="address", default="", metavar="ADDRESS", help="for receive")
     lists.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="for receive")

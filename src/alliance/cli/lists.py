@@ -16,13 +16,29 @@ from alliance.cli.saying import Problem
 EX_OK, EX_USAGE, EX_DATAERR, EX_NOUSER, EX_UNAVAILABLE, EX_TEMPFAIL = 0, 64, 65, 67, 69, 75
 
 
-def act(action: str, address: str, sender: str, as_json: bool) -> int:
-    """Do one of `status`, `door`, `receive`, `deliver`; return the exit status."""
+def act(action: str, what: str, address: str, sender: str, as_json: bool) -> int:
+    """Do one of `status`, `door`, `receive`, `deliver`, `mailman …`; return the exit status."""
+    if what and action != "mailman":
+        raise Problem(f"`alliance lists {action}` takes no word {what!r}", EX_USAGE)
     if action == "receive":
         return receive(address, sender)
     load_django()
+    _check_engine()
+    if action == "mailman":
+        from alliance.cli.mailman import act as act_on_mailman
+
+        return act_on_mailman(what, as_json)
     _ready()
     return {"status": lambda: status(as_json), "door": open_door, "deliver": deliver}[action]()
+
+
+def _check_engine() -> None:
+    from django.conf import settings
+
+    from alliance.lists.engine import ENGINES
+
+    if settings.LISTS_ENGINE not in ENGINES:
+        raise Problem(f"LISTS_ENGINE={settings.LISTS_ENGINE}: it is {' or '.join(ENGINES)}", 2)
 
 
 def _ready() -> None:

@@ -16,6 +16,7 @@ class ListsConfig(AppConfig):
         from alliance.groups import panels
         from alliance.groups.signals import group_changed
         from alliance.lists import exporting, finding, group_panel, telling
+        from alliance.lists.mailman import syncing
         from alliance.lists.services import bouncing, digesting, managing, moderating, sending
         from alliance.notices.kinds import Way
         from alliance.notices.kinds import register as register_kind
@@ -26,6 +27,10 @@ class ListsConfig(AppConfig):
         duties.register("lists.suspended", timedelta(hours=1), bouncing.see_to_suspended)
         duties.register("lists.forget", timedelta(hours=6), moderating.forget_old)
         duties.register("lists.tidy", timedelta(hours=6), sending.forget_old)
+        duties.register("lists.mailman", timedelta(seconds=5), syncing.exchange)
+        duties.register("lists.mailman_bounces", timedelta(minutes=15), syncing.hear_bounces)
+        duties.register("lists.mailman_digests", timedelta(minutes=10), syncing.send_digests)
+        duties.register("lists.mailman_repair", timedelta(days=1), syncing.repair_daily)
         register_kind(telling.HELD, _("Held messages on lists I moderate"), Way.DIGEST)
         register_kind(telling.BOUNCING, _("Mail of lists that does not reach me"), Way.NONE)
         register_source("lists", _("Mailing lists"), finding.everything)

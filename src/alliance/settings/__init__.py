@@ -9,6 +9,10 @@ DATABASE_POOL connections that a process keeps open to PostgreSQL, 0 for none   
 MAIL_URL      smtp+tls://user:pass@host:587, consolemail://, else files in DATA_DIR/mail
 LISTS_DOMAIN  domain of the mailing lists' addresses                       lists.HOST
 MAIL_DOOR     where mail comes in: lmtp://127.0.0.1:8024 or smtp://…, "" for no door
+LISTS_ENGINE  builtin, or mailman: GNU Mailman core hands out the mail                 builtin
+MAILMAN_ENV   the environment that Mailman is installed in          .venv-mailman beside .venv
+MAILMAN_REST_PORT, MAILMAN_LMTP_PORT  where Mailman listens on 127.0.0.1             8101, 8102
+LISTS_ARC_KEY, LISTS_ARC_SELECTOR  key (PEM) and its name in DNS, for ARC seals by Mailman
 MAIL_AUTH_HOST name (authserv-id) of the mail server whose Authentication-Results are believed
 MAIL_OWN_DOMAINS domains besides LISTS_DOMAIN that our mail server signs for, with commas
 CHAT_DOMAIN   domain of the accounts in the chat                          chat.HOST
@@ -27,6 +31,7 @@ DEBUG         1 for developers
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -221,6 +226,13 @@ MAIL_DOOR = env.str("MAIL_DOOR", default="")
 MAIL_AUTH_HOST = env.str("MAIL_AUTH_HOST", default="").lower()
 MAIL_OWN_DOMAINS = env.list("MAIL_OWN_DOMAINS", default=[])
 LISTS_ENGINE = env.str("LISTS_ENGINE", default="") or "builtin"
+MAILMAN_ENV = Path(
+    env.str("MAILMAN_ENV", default="") or Path(sys.prefix).with_name(".venv-mailman")
+).resolve()
+MAILMAN_REST_PORT = env.int("MAILMAN_REST_PORT", default=8101)
+MAILMAN_LMTP_PORT = env.int("MAILMAN_LMTP_PORT", default=8102)
+LISTS_ARC_KEY = env.str("LISTS_ARC_KEY", default="")
+LISTS_ARC_SELECTOR = env.str("LISTS_ARC_SELECTOR", default="")
 
 CHAT_DOMAIN = env.str("CHAT_DOMAIN", default="") or (
     f"chat.{_site.hostname}" if _named else "chat.localhost"
@@ -252,7 +264,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600  # pictures are served by the site itself
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # those we have words in
+LANGUAGES = [("en", "English"), ("es", "Español")]  # those we have words in, each by its own name
 LANGUAGE_COOKIE_AGE = 31_536_000  # chosen by visitors in the footer; kept for a year
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = _https

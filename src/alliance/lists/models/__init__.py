@@ -1,5 +1,6 @@
 """Mailing lists, who is subscribed, every message that a list has taken, and what is on its way."""
 
+from alliance.lists.models.changes import EngineChange
 from alliance.lists.models.mail import HeldMessage, Message
 from alliance.lists.models.rosters import (
     Confirmation,
@@ -13,6 +14,7 @@ from alliance.lists.models.sending import Delivery, Posting
 __all__ = [
     "Confirmation",
     "Delivery",
+    "EngineChange",
     "HeldMessage",
     "ListRole",
     "MailingList",

@@ -72,6 +72,8 @@ class HeldMessage(models.Model):
     )
     subject = models.CharField(max_length=500, blank=True)
     reasons = models.JSONField(default=list)  # names of `policy.Reason`
+    # What an engine of its own calls it, while that holds it too.
+    engine_id = models.PositiveIntegerField(null=True, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     decided_by = models.ForeignKey(

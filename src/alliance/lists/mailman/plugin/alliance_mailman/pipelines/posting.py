@@ -1,0 +1,16 @@
+"""Mailman's posting pipeline with ours in front."""
+
+from __future__ import annotations
+
+from mailman.pipelines.base import BasePipeline
+from mailman.pipelines.builtin import PostingPipeline
+
+__all__ = ["AlliancePipeline"]
+
+
+class AlliancePipeline(BasePipeline):
+    """The site keeps a message before anything of it is changed, and before anybody gets it."""
+
+    name = "alliance-posting-pipeline"
+    description = "Mailman's posting pipeline, after the site has kept the message."
+    _default_handlers = ("alliance-take", *PostingPipeline._default_handlers)
