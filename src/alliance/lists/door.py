@@ -12,11 +12,14 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from alliance.lists import addresses, commands, mime, reading
+from alliance.lists import addresses, commands, engine, mime, reading
 from alliance.lists.models import MailingList
+from alliance.lists.refusing import Refusal
 from alliance.lists.services import Refused, take
 from alliance.lists.services.bouncing import take_bounce
 from alliance.lists.services.taking import MAX_BYTES
+
+__all__ = ["TAKERS", "Refusal", "Taker", "knows", "receive", "register"]
 
 log = logging.getLogger("alliance.lists")
 
@@ -24,22 +27,6 @@ log = logging.getLogger("alliance.lists")
 # transaction. It has been kept when this returns; `Refusal` says that it was not.
 Taker = Callable[[bytes, str, str], object]
 TAKERS: dict[str, Taker] = {}
-
-
-class Refusal(Exception):
-    """Mail that is not taken. `code` is an enhanced status code (RFC 3463): 5.x.x for good, 4.x.x
-    for now.
-    """
-
-    def __init__(self, code: str, words: str) -> None:
-        self.code, self.words = code, words
-        super().__init__(f"{code} {words}")
-
-    @property
-    def reply(self) -> str:
-        """The line of an SMTP or LMTP server."""
-        basic = {"5": "550", "4": "451"}[self.code[0]]
-        return f"{basic} {self.code} {' '.join(self.words.split())[:200]}"
 
 
 def register(localpart_prefix: str, taker: Taker) -> None:
@@ -78,6 +65,8 @@ def receive(raw: bytes, envelope_from: str, recipient: str) -> None:
         return
     address = addresses.read(local)
     mailing_list = MailingList.objects.select_related("group").get(slug=address.slug)
+    if engine.current().receive(raw, envelope_from, recipient, address):
+        return
     if not address.role:
         outcome = take(raw, mailing_list, envelope_from, timezone.now())
         if isinstance(outcome, Refused):

@@ -30,6 +30,7 @@ MAX_RECIPIENTS = 50  # of one message at the door
 MAX_CONNECTIONS = 20
 TIMEOUT_S = 120  # without a word from the other side; RFC 5321 4.5.3.2 gives five minutes to a host
 WORKERS = 2  # threads that write to the database
+_FORM = "give an address and a port, as lmtp://127.0.0.1:8024"
 
 
 class CannotListen(Exception):
@@ -139,12 +140,12 @@ class Listener:
         if parts.scheme not in ("lmtp", "smtp"):
             raise CannotListen(f"MAIL_DOOR={url}: it begins with lmtp:// or smtp://")
         try:
-            host, port = parts.hostname or "", parts.port or 0
+            host, port = parts.hostname or "", parts.port
             own = ipaddress.ip_address(host)
         except ValueError as error:
-            raise CannotListen(
-                f"MAIL_DOOR={url}: give an address and a port, as lmtp://127.0.0.1:8024"
-            ) from error
+            raise CannotListen(f"MAIL_DOOR={url}: {_FORM}") from error
+        if port is None:  # any free one would be a door that no mail server finds
+            raise CannotListen(f"MAIL_DOOR={url}: {_FORM}")
         if not own.is_private:  # loopback counts
             raise CannotListen(
                 f"MAIL_DOOR={url} is open to the world. Put a mail server in front of it, and let "

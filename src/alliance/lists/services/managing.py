@@ -122,3 +122,4 @@ def moderate(subscription: Subscription, *, by: Person, moderated: bool) -> None
     Subscription.objects.filter(pk=subscription.pk).update(
         is_moderated=moderated, is_trusted=not moderated
     )
+    engine.current().subscription_changed(subscription)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.lists import policy, reading, telling
+from alliance.lists import engine, mime, policy, reading, telling
 from alliance.lists.models import HeldMessage, Message, Subscription, TrustedSender
 from alliance.lists.permissions import may_moderate
 from alliance.lists.services.taking import keep_taken
@@ -24,14 +25,20 @@ class Decided(Exception):
 
 
 @transaction.atomic
-def accept(held: HeldMessage, *, by: Person, trust: bool = False) -> Message:
-    """Let a message through; with `trust` those of the same sender from now on, too.
+def accept(held: HeldMessage, *, by: Person, trust: bool = False) -> Message | None:
+    """Let a message through; with `trust` those of the same sender from now on, too. None when an
+    engine of its own holds it: the message is there once that has let it go.
 
     Raises `PermissionDenied`, or `Decided` when it does not wait any more.
     """
     row = _waiting(held, by)
     raw = bytes(row.raw)
     read = reading.read(raw)
+    if engine.current().let_go(row, accepted=True):
+        if trust:
+            _trust(row, policy.sender_of(read, row.mailing_list), by)
+        _decide(row, State.ACCEPTED, by)
+        return None
     if policy.Reason.REPEATED_ID in row.reasons:
         raw = _renamed(raw)
         read = reading.read(raw)
@@ -51,6 +58,7 @@ def reject(held: HeldMessage, *, by: Person, words: str) -> None:
     """Send a message back with a reason; the sender hears it when there is an address to tell."""
     row = _waiting(held, by)
     row.answer = words
+    engine.current().let_go(row, accepted=False)
     _decide(row, State.REJECTED, by)
     if row.sender_email and row.envelope_from:
         telling.of_rejection(row, words)
@@ -59,7 +67,9 @@ def reject(held: HeldMessage, *, by: Person, words: str) -> None:
 @transaction.atomic
 def discard(held: HeldMessage, *, by: Person) -> None:
     """Put a message away. Nobody is told; it can be restored for `KEPT`."""
-    _decide(_waiting(held, by), State.DISCARDED, by)
+    row = _waiting(held, by)
+    engine.current().let_go(row, accepted=False)
+    _decide(row, State.DISCARDED, by)
 
 
 @transaction.atomic
@@ -95,7 +105,8 @@ def _locked(held: HeldMessage, by: Person) -> HeldMessage:
 
 def _decide(row: HeldMessage, state: State, by: Person) -> None:
     row.state, row.decided_by, row.decided_at = state, by, timezone.now()
-    row.save(update_fields=["state", "decided_by", "decided_at", "answer", "message", "raw"])
+    changed = ["state", "decided_by", "decided_at", "answer", "message", "raw", "engine_id"]
+    row.save(update_fields=changed)
 
 
 def _trust(row: HeldMessage, sender: policy.Sender, by: Person) -> None:
@@ -103,13 +114,17 @@ def _trust(row: HeldMessage, sender: policy.Sender, by: Person) -> None:
         Subscription.objects.filter(pk=sender.subscription.pk).update(
             is_trusted=True, is_moderated=False
         )
+        engine.current().subscription_changed(sender.subscription)
     elif sender.email:
         TrustedSender.objects.get_or_create(
             mailing_list=row.mailing_list, email=sender.email, defaults={"by": by}
         )
+        engine.current().list_changed(row.mailing_list)
 
 
 def _renamed(raw: bytes) -> bytes:
     """The message under an identifier of its own, its former one beside it."""
-    head_end = raw.lower().find(b"message-id:")
-    return reading.with_message_id(raw[:head_end] + b"X-Original-" + raw[head_end:])[0]
+    head, body = mime.split(raw)
+    head = re.sub(rb"(?im)^message-id[ \t]*:", b"X-Original-Message-ID:", head)
+    end = b"\r\n" if b"\r\n" in head else b"\n"
+    return reading.with_message_id(head + end + body)[0]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -142,8 +143,13 @@ def leave(subscription: Subscription, *, by: Person) -> None:
 
 def of_leave_token(token: str) -> Subscription | None:
     """The subscription, current or ended, that a link for leaving is about."""
-    pk = addresses.read_subscription_token(token, "leave")
     rows = Subscription.objects.select_related("mailing_list")
+    if (named := engine.read_leave_token(token)) is not None:
+        slug, email = named
+        # The current one first, then the one that ended last.
+        of_both = rows.filter(mailing_list__slug=slug, email=email)
+        return of_both.order_by(F("ended_at").desc(nulls_first=True)).first()
+    pk = addresses.read_subscription_token(token, "leave")
     return rows.filter(pk=pk).first() if pk is not None else None
 
 
@@ -173,6 +179,7 @@ def change(
         if taken.filter(email=email).exclude(pk=row.pk).exists():
             raise ValidationError(_("%(email)s is on this list already.") % {"email": email})
         _forget_bounces(row)
+        engine.current().subscription_changed(row)  # under its old address
     row.mode, row.email, row.person = mode, email, by
     row.save()
     engine.current().subscription_changed(row)

@@ -101,6 +101,22 @@ def keep_taken(
     """Keep a message that was let through, tell the other rooms, and hand it out. In the caller's
     transaction.
     """
+    taken = keep_delivered(raw, read, mailing_list, received_at, sender)
+    if taken.is_new:
+        engine.current().distribute(taken.message)
+    return taken
+
+
+def keep_delivered(
+    raw: bytes,
+    read: Reading,
+    mailing_list: MailingList,
+    received_at: datetime,
+    sender: policy.Sender,
+) -> Taken:
+    """Keep a message that an engine of its own is handing out, and tell the other rooms. In the
+    caller's transaction.
+    """
     message, is_new = Message.objects.get_or_create(
         mailing_list=mailing_list,
         digest=Message.digest_of(read.message_id),
@@ -109,23 +125,29 @@ def keep_taken(
     if not is_new:
         return Taken(message, is_new=False)
     if sender.subscription is not None:
-        Subscription.objects.filter(pk=sender.subscription.pk).update(
-            posts_accepted=F("posts_accepted") + 1
-        )
-    announce(message)
+        row = sender.subscription
+        Subscription.objects.filter(pk=row.pk).update(posts_accepted=F("posts_accepted") + 1)
+        if row.posts_accepted < mailing_list.first_posts_held:  # soon it is new no longer
+            engine.current().subscription_changed(row)
+    tell_rooms(message)
     return Taken(message)
 
 
 def announce(message: Message) -> None:
-    """Tell those who listen, then bring the message out. A listener that stumbles over a message
-    must not stop the mail of everybody: it is logged, and its part of the transaction undone.
+    """Tell those who listen, then bring the message out."""
+    tell_rooms(message)
+    engine.current().distribute(message)
+
+
+def tell_rooms(message: Message) -> None:
+    """A listener that stumbles over a message must not stop the mail of everybody: it is logged,
+    and its part of the transaction undone.
     """
     try:
         with transaction.atomic():
             signals.message_taken.send(sender=Message, message=message)
     except Exception:
         log.exception("message %s was taken, but not by all who listen", message.pk)
-    engine.current().distribute(message)
 
 
 def keep(
