@@ -51,6 +51,13 @@ def words(request: HttpRequest, acronym: str) -> HttpResponse:
 # What can be asked of a group on its page of life: the form, and the work done with what it says.
 def _forms(group: WorkingGroup, person: Person, data: Any) -> dict[str, BaseForm]:
     """The actions that the state of the group, and the rights of the person, allow now."""
+    forms = _possible(group, person, data)
+    for action, form in forms.items():  # many on one page ask for a reason: each has ids of its own
+        form.auto_id = f"id_{action}_%s"
+    return forms
+
+
+def _possible(group: WorkingGroup, person: Person, data: Any) -> dict[str, BaseForm]:
     current = State(group.state)
     if current == State.PROPOSED:
         if not permissions.may_decide(person, group):
@@ -72,6 +79,13 @@ def _forms(group: WorkingGroup, person: Person, data: Any) -> dict[str, BaseForm
     found["rest" if current == State.ACTIVE else "resume"] = ReasonForm(data)
     found["conclude"] = ReportForm(data)
     return found
+
+
+def _may(action: str, group: WorkingGroup, person: Person) -> bool:
+    """Whether it is for that person, in whatever state the group is."""
+    if action in ("start", "decline"):
+        return permissions.may_decide(person, group)
+    return permissions.may_change(person, group)
 
 
 def _works(group: WorkingGroup, person: Person, form: BaseForm) -> dict[str, Callable[[], Any]]:
@@ -104,6 +118,7 @@ def life(request: HttpRequest, acronym: str, action: str = "") -> HttpResponse:
     allow(permissions.may_change(person, group) or permissions.may_decide(person, group))
     forms = _forms(group, person, None)
     if request.method == "POST":
+        allow(_may(action, group, person))
         if action not in forms:
             messages.error(request, _("This is not possible any more. Look at what is now."))
             return redirect("groups:life", group.acronym)

@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def appoint(request: HttpRequest) -> HttpResponse:
     """Staff give an office. The services ask again."""
     if not me(request).is_staff:
-        raise PermissionDenied("Only staff of the alliance fill its offices.")
+        raise PermissionDenied(_("Only staff of the alliance fill its offices."))
     form = AppointForm(request.POST)
     if form.is_valid():
         person = queries.find_account(form.cleaned_data["who"], by=me(request))
@@ -75,9 +75,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     office = get_object_or_404(Office.objects.select_related("person"), pk=pk, ended_at=None)
     mine = office.person_id == me(request).pk
     if not (mine or me(request).is_staff):
-        raise PermissionDenied("Only staff and the holder change an office.")
+        raise PermissionDenied(_("Only staff and the holder change an office."))
     kind = Office.Kind(office.kind)
-    if "named" in request.POST and mine:
+    if "named" in request.POST:
+        if not mine:
+            raise PermissionDenied("Only the holder chooses whether they are named.")
         offices.choose_to_be_named(me(request), kind, named=request.POST["named"] == "yes")
         messages.success(request, _("Your choice is kept."))
     elif "end" in request.POST:
