@@ -69,6 +69,7 @@ class Room:
         self.since_snapshot = 0
         self.cursors: dict[int, Cursor] = {}
         self.moved: dict[int, Cursor] = {}
+        self.clocks: dict[int, int] = {}
 
     # Coming and going ---------------------------------------------------------------------------
     async def enter(self, guest: Guest) -> None:
@@ -91,9 +92,8 @@ class Room:
         self.wake.set()
         if any(other.client == guest.client for other in self.guests):
             return  # it came back before we noticed that it had gone
-        cursor = self.cursors.pop(guest.client, None)
-        if cursor is not None:
-            self.moved[guest.client] = Cursor(guest.client, cursor.clock + 1, None)
+        if guest.client in self.cursors:
+            self.point(guest, Cursor(guest.client, 0, None))
 
     async def _load(self) -> None:
         version, updates = await in_thread(reading.state_at, self.pad)
@@ -137,8 +137,8 @@ class Room:
         else:
             said = {"cursor": cursor.state.get("cursor")}
             said["user"] = {"name": guest.name, "colour": guest.colour}
-        known = self.cursors.get(guest.client)
-        clock = max(cursor.clock, known.clock if known else 0)
+        # Whoever comes back counts on from where others saw it leave, or they would not look.
+        clock = self.clocks[guest.client] = max(cursor.clock, self.clocks.get(guest.client, 0) + 1)
         fresh = Cursor(guest.client, clock, said)
         if said is not None:
             self.cursors[guest.client] = fresh
@@ -180,10 +180,14 @@ class Room:
             self._tell(kept, changes)
             await self._snapshot()
         if self.moved:
-            message = wire.awareness(self.moved.values())
-            self.moved = {}
+            moved, self.moved = self.moved, {}
+            message = wire.awareness(moved.values())
             for guest in self.guests:
-                guest.connection.put(message)
+                if guest.client not in moved:
+                    guest.connection.put(message)
+                elif len(moved) > 1:
+                    others = [cursor for cursor in moved.values() if cursor.client != guest.client]
+                    guest.connection.put(wire.awareness(others))
 
     async def _store(self, changes: list[tuple[Guest, Change]]) -> Kept:
         if not changes:

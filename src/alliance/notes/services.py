@@ -91,15 +91,15 @@ def reopen_pad(pad: Pad, by: Person) -> None:
 def _writable(pad: Pad, by: Person) -> Pad:
     pad = Pad.objects.select_for_update().get(pk=pad.pk)
     if not may_write(by, pad.key):
-        raise PermissionDenied("These notes are not yours to write.")
+        raise PermissionDenied(_("These notes are not yours to write."))
     if pad.closed_at:
-        raise PermissionDenied("These notes are closed.")
+        raise PermissionDenied(_("These notes are closed."))
     return pad
 
 
 def _moderate(pad: Pad, by: Person) -> None:
     if access_of(by, pad.key) != Access.MODERATE:
-        raise PermissionDenied("Whoever moderates closes the notes.")
+        raise PermissionDenied(_("Whoever moderates closes the notes."))
 
 
 def _plain_ends(text: str) -> str:

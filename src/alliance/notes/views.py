@@ -70,7 +70,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _find(request, public_id)
     base, text = _number(request.POST.get("base", "")), request.POST.get("text", "")
     if base is None:
-        raise PermissionDenied("The form does not say which text it began with.")
+        raise PermissionDenied(_("The form does not say which text it began with."))
     is_named = request.POST.get("named") == "1"
     try:
         merged = services.write(found, text, base=base, by=request.user, is_named=is_named)
@@ -93,7 +93,7 @@ def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _find(request, public_id)
     version = _number(request.POST.get("version", ""))
     if version is None:
-        raise PermissionDenied("The form does not say which text to bring back.")
+        raise PermissionDenied(_("The form does not say which text to bring back."))
     services.restore(found, version, by=request.user)
     messages.success(request, _("The notes are as they were then. What was between is kept, too."))
     return redirect(found)

@@ -16,6 +16,16 @@ import { Unsent } from "./unsent.js";
 
 const markdown = new Language(defineLanguageFacet(), parser.configure(GFM), [], "markdown");
 
+// Where something that is drawn in bold is typed over, Chromium would write a style attribute into
+// the page, which the site's policy forbids. So the editor does that itself.
+function typeOver(event, view) {
+  const { state } = view;
+  if (event.inputType !== "insertText" || !event.data || view.composing || state.readOnly) return false;
+  if (state.selection.main.empty) return false;
+  view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
+
 /**
  * Opens the editor in `[data-pad-editor]` of `frame` and returns { focus, close }.
  * `unreachable()` is called when the site's websocket cannot be had at all.
@@ -56,6 +66,7 @@ export async function open(frame, unreachable) {
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": place.dataset.label, spellcheck: "true", autocapitalize: "sentences" }),
         drawSelection(),
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         // Tab moves on to what follows, as everywhere on the page.
         keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
         markdown.extension,
