@@ -7,7 +7,7 @@ BIN := .venv/bin
 # Neighbours stay together, so that a site or a server that they share is started once.
 PYTEST := $(BIN)/pytest -q -n 2 --dist worksteal
 
-.PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images \
+.PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images translate \
   bench conformance bare-root
 
 run: setup            ## set up, then serve the alliance on 127.0.0.1:$(PORT)
@@ -53,6 +53,9 @@ shot: dev-setup       ## screenshots of PAGE=/verify at phone and desktop size, 
 
 images: dev-setup     ## the journeys' screenshots anew, into docs/images/
 	@SHOTS=1 REQUIRE_SERVICES=1 $(BIN)/pytest -q tests/browser
+
+translate: dev-setup  ## marked texts into the catalogues, compiled; says what is missing
+	@$(BIN)/python tools/translate.py update
 
 bench: dev-setup      ## issue and verify a second, beside the raw signature
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
