@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import IO
 
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 import badging
 from alliance.backpack.models import HeldBadge
@@ -26,16 +28,16 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
 }
 LABELS = {
-    "png": "PNG image",
-    "svg": "SVG image",
+    "png": _("PNG image"),
+    "svg": _("SVG image"),
     "json": "JSON",
     "jwt": "JWT",
 }
 USES = {
-    "png": "A picture with the badge inside. Fits almost everywhere.",
-    "svg": "The same, sharp at any size.",
-    "json": "The credential exactly as it was signed.",
-    "jwt": "The credential as one signed text.",
+    "png": _("A picture with the badge inside. Fits almost everywhere."),
+    "svg": _("The same, sharp at any size."),
+    "json": _("The credential exactly as it was signed."),
+    "jwt": _("The credential as one signed text."),
 }
 
 
@@ -57,7 +59,9 @@ class Form:
 
 def forms_of(badge: HeldBadge) -> list[Form]:
     """Every form, and for those that cannot be had the reason."""
-    only = "Its issuer signed it in the other form only, and nobody else can sign it again."
+    only = gettext(
+        "Its issuer signed it in the other form only, and nobody else can sign it again."
+    )
     baked = _why_not_baked(badge)
     return [
         Form("png", "" if badge.original_form == "png" else baked),
@@ -91,10 +95,10 @@ def content_of(badge: HeldBadge, kind: str) -> bytes | None:
 def _why_not_baked(badge: HeldBadge) -> str:
     if badge.version.startswith("3"):
         return ""
-    return (
-        f"It is a badge of version {badge.version}, which would have to be baked by its issuer. "
-        "Take the form in which it came."
-    )
+    return gettext(
+        "It is a badge of version {version}, which would have to be baked by its "
+        "issuer. Take the form in which it came."
+    ).format(version=badge.version)
 
 
 def file_name(badge: HeldBadge, kind: str) -> str:

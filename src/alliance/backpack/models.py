@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class HeldBadge(models.Model):
@@ -27,8 +28,8 @@ class HeldBadge(models.Model):
     """
 
     class Source(models.TextChoices):
-        AWARD = "award", "Awarded here"
-        IMPORT = "import", "Brought from elsewhere"
+        AWARD = "award", _("Awarded here")
+        IMPORT = "import", _("Brought from elsewhere")
 
     class OriginalForm(models.TextChoices):
         PNG = "png", "PNG"

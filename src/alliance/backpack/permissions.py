@@ -11,6 +11,7 @@ To everybody who may not see a badge it does not exist: the answer is 404, never
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from alliance.backpack.models import HeldBadge
 from alliance.people.models import Person
@@ -23,4 +24,4 @@ def may_hold(person: Person, badge: HeldBadge) -> bool:
 def require_holder(person: Person, badge: HeldBadge) -> None:
     """Raises PermissionDenied unless the badge is in the Backpack of `person`."""
     if not may_hold(person, badge):
-        raise PermissionDenied("This badge is in another Backpack.")
+        raise PermissionDenied(_("This badge is in another Backpack."))

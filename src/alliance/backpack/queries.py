@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliance.backpack import belonging
 from alliance.backpack.models import Declined, HeldBadge
@@ -18,13 +20,13 @@ from alliance.people.models import Person
 from alliance.people.queries import proven_addresses
 
 FILTERS = (
-    ("", "All"),
-    ("public", "Public"),
-    ("private", "Private"),
-    ("import", "From elsewhere"),
-    ("expired", "Expired"),
-    ("revoked", "Revoked"),
-    ("foreign", "Not proven yours"),
+    ("", _("All")),
+    ("public", pgettext_lazy("badge", "Public")),
+    ("private", _("Private")),
+    ("import", _("From elsewhere")),
+    ("expired", _("Expired")),
+    ("revoked", _("Revoked")),
+    ("foreign", _("Not proven yours")),
 )
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.backpack.models import HeldBadge
 from alliance.issuing.models import Award, Picture
 from alliance.people.models import Person
@@ -78,7 +80,7 @@ def describe(badge: HeldBadge, summary: dict[str, Any]) -> None:
     issuer = mapping(summary.get("issuer"))
     badge.summary = summary
     badge.credential_id = str(summary.get("id") or "")[:500]
-    badge.name = str(summary.get("name") or "A badge without a name")[:300]
+    badge.name = str(summary.get("name") or _("A badge without a name"))[:300]
     badge.issuer_name = str(issuer.get("name") or issuer.get("id") or "")[:300]
     badge.issuer_id = str(issuer.get("id") or "")[:500]
     badge.valid_from = moment(summary.get("valid_from"))

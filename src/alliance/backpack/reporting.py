@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from alliance.backpack import queries
 from alliance.backpack.models import HeldBadge
@@ -62,7 +63,7 @@ def _checked(badge: HeldBadge) -> Report:
         return Report(
             verdict=Verdict.INDETERMINATE,
             version=badge.version,
-            sentence=f"Cannot be decided: {error.message}",
+            sentence=_("Cannot be decided: {message}").format(message=error.message),
             checks=(line,),
             credential=badge.summary,
         )

@@ -50,11 +50,11 @@ def read(now: datetime) -> Community:
 def _rooms() -> list[Room]:
     questions = Question.objects.filter(is_private=False, hidden_at=None)
     open_count = questions.filter(accepted=None).count()
-    kept = Pledge.objects.filter(state=Pledge.State.KEPT).count()
+    kept = Pledge.objects.filter(state=Pledge.State.KEPT, hidden_at=None).count()
     organizations = Organization.objects.count()
     lists = MailingList.objects.filter(closed_at=None).count()
     people = Person.objects.filter(profile_public=True, is_active=True).count()
-    entries = HistoryEntry.objects.count()
+    entries = HistoryEntry.objects.filter(hidden_at=None).count()
     return [
         Room(
             _("Calls"),
@@ -133,6 +133,7 @@ def feeds() -> list[FeedLink]:
         (_("Changes of calls"), "calls:feed", "Atom"),
         (_("Questions"), "help:feed", "Atom"),
         (_("Resources"), "resources:feed", "Atom"),
+        (_("Pledges"), "pledges:feed", "Atom"),
         (_("History"), "history:feed", "Atom"),
     ]
     found = [FeedLink(title, _address(name), kind) for title, name, kind in known]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance.backpack import queries as backpack
 from alliance.backpack.models import HeldBadge
@@ -62,16 +63,16 @@ def _steps_of_the_account(person: Person) -> list[Step]:
     if not proven_addresses(person):
         steps.append(
             Step(
-                "Prove your e-mail address",
-                "Badges find you by it, and nobody else can take them.",
+                _("Prove your e-mail address"),
+                _("Badges find you by it, and nobody else can take them."),
                 reverse("account_email"),
             )
         )
     if not person.name:
         steps.append(
             Step(
-                "Say what you are called",
-                "Issuers and groups then see a name instead of an address.",
+                _("Say what you are called"),
+                _("Issuers and groups then see a name instead of an address."),
                 reverse("people:profile_edit"),
             )
         )
@@ -79,8 +80,8 @@ def _steps_of_the_account(person: Person) -> list[Step]:
     if not passkeys.exists():
         steps.append(
             Step(
-                "Add a passkey",
-                "Sign in with your fingerprint or device code, without waiting for a mail.",
+                _("Add a passkey"),
+                _("Sign in with your fingerprint or device code, without waiting for a mail."),
                 reverse("mfa_index"),
             )
         )
@@ -91,8 +92,8 @@ def _steps_of_an_issuer(memberships: list[IssuerMember]) -> list[Step]:
     if not memberships:
         return [
             Step(
-                "Become an issuer",
-                "Name, address, logo: a signing key and a web identity are made for you.",
+                _("Become an issuer"),
+                _("Name, address, logo: a signing key and a web identity are made for you."),
                 reverse("issuing:issuer_create"),
             )
         ]
@@ -104,16 +105,16 @@ def _steps_of_an_issuer(memberships: list[IssuerMember]) -> list[Step]:
         if newest is None and membership.role == IssuerMember.Role.OWNER:
             steps.append(
                 Step(
-                    f"Design the first badge of {issuer.name}",
-                    "What it is for, what it takes, and how it looks.",
+                    _("Design the first badge of {issuer}").format(issuer=issuer.name),
+                    _("What it is for, what it takes, and how it looks."),
                     reverse("issuing:achievement_create", args=[issuer.slug]),
                 )
             )
         elif newest and not Award.objects.filter(achievement__issuer=issuer).exists():
             steps.append(
                 Step(
-                    f"Award “{newest.name}”",
-                    "To one address, or to a whole list. You see everything before it goes out.",
+                    _("Award “{newest}”").format(newest=newest.name),
+                    _("To one address, or to a whole list. You see everything before it goes out."),
                     reverse("issuing:award_one", args=[newest.public_id]),
                 )
             )
@@ -125,8 +126,8 @@ def _steps_of_a_holder(held: int) -> list[Step]:
         return []
     return [
         Step(
-            "Bring the badges you have",
-            "Pictures and files from elsewhere find a place in your Backpack too.",
+            _("Bring the badges you have"),
+            _("Pictures and files from elsewhere find a place in your Backpack too."),
             reverse("backpack:home"),
         )
     ]

@@ -12,6 +12,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from alliance.issuing.drawing import colour
 from alliance.issuing.drawing.icons import ICONS
 from alliance.issuing.drawing.patterns import PATTERNS
@@ -54,18 +57,18 @@ class Palette:
 
 
 PALETTES: dict[str, Palette] = {
-    "harbour": Palette("Harbour", "#1f4fd1", "#f7b731", "#ffffff", "#101a3d"),
-    "forest": Palette("Forest", "#14693f", "#c9d977", "#fdfbe8", "#0b3321"),
-    "ember": Palette("Ember", "#c2352b", "#ffc24b", "#fff6e8", "#5a1220"),
-    "plum": Palette("Plum", "#6a2c91", "#f29bc5", "#ffffff", "#2b1042"),
-    "lagoon": Palette("Lagoon", "#0b7285", "#7be0d0", "#f2fffd", "#05323b"),
-    "saffron": Palette("Saffron", "#f5b82e", "#3a2a12", "#3a2a12", "#a8321f"),
-    "slate": Palette("Slate", "#33415c", "#aab6cc", "#ffffff", "#b83232"),
-    "rose": Palette("Rose", "#fbd5dc", "#c2255c", "#8a1542", "#8a1542"),
-    "mint": Palette("Mint", "#cdf3e1", "#12805c", "#0b5a41", "#0b5a41"),
-    "night": Palette("Night", "#161b33", "#7c8cff", "#ffe08a", "#4a3bd1"),
-    "bronze": Palette("Bronze", "#8c5a2b", "#f0cfa0", "#fff7ea", "#4b2c10"),
-    "silver": Palette("Silver", "#e6e9ef", "#7d879b", "#2c3550", "#2c3550"),
+    "harbour": Palette(_("Harbour"), "#1f4fd1", "#f7b731", "#ffffff", "#101a3d"),
+    "forest": Palette(_("Forest"), "#14693f", "#c9d977", "#fdfbe8", "#0b3321"),
+    "ember": Palette(_("Ember"), "#c2352b", "#ffc24b", "#fff6e8", "#5a1220"),
+    "plum": Palette(_("Plum"), "#6a2c91", "#f29bc5", "#ffffff", "#2b1042"),
+    "lagoon": Palette(_("Lagoon"), "#0b7285", "#7be0d0", "#f2fffd", "#05323b"),
+    "saffron": Palette(_("Saffron"), "#f5b82e", "#3a2a12", "#3a2a12", "#a8321f"),
+    "slate": Palette(_("Slate"), "#33415c", "#aab6cc", "#ffffff", "#b83232"),
+    "rose": Palette(_("Rose"), "#fbd5dc", "#c2255c", "#8a1542", "#8a1542"),
+    "mint": Palette(_("Mint"), "#cdf3e1", "#12805c", "#0b5a41", "#0b5a41"),
+    "night": Palette(_("Night"), "#161b33", "#7c8cff", "#ffe08a", "#4a3bd1"),
+    "bronze": Palette(_("Bronze"), "#8c5a2b", "#f0cfa0", "#fff7ea", "#4b2c10"),
+    "silver": Palette(_("Silver"), "#e6e9ef", "#7d879b", "#2c3550", "#2c3550"),
 }
 
 
@@ -89,24 +92,36 @@ def from_mapping(values: Mapping[str, Any]) -> Design:
     for name, choices in (("shape", SHAPES), ("pattern", PATTERNS), ("icon", ICONS)):
         value = given.get(name, getattr(design, name))
         if value not in choices:
-            raise DesignError(name, f"There is no {name} called “{value[:40]}”.")
+            raise DesignError(
+                name,
+                gettext("There is no {name} called “{value}”.").format(name=name, value=value[:40]),
+            )
         changes[name] = value
     for name in ("ground", "rim", "ink", "ribbon"):
         parsed = colour.parse(given.get(name, getattr(design, name)))
         if parsed is None:
-            raise DesignError(name, "Give the colour as # and six digits, for example #2b50c8.")
+            raise DesignError(
+                name, gettext("Give the colour as # and six digits, for example #2b50c8.")
+            )
         changes[name] = parsed
     text = " ".join(given.get("ribbon_text", "").split())
     if len(text) > MAX_RIBBON_TEXT:
         raise DesignError(
-            "ribbon_text", f"The ribbon has room for {MAX_RIBBON_TEXT} characters, not {len(text)}."
+            "ribbon_text",
+            gettext("The ribbon has room for {max_ribbon_text} characters, not {text}.").format(
+                max_ribbon_text=MAX_RIBBON_TEXT, text=len(text)
+            ),
         )
     if not text.isprintable():
-        raise DesignError("ribbon_text", "The ribbon text holds characters that cannot be printed.")
+        raise DesignError(
+            "ribbon_text", gettext("The ribbon text holds characters that cannot be printed.")
+        )
     changes["ribbon_text"] = text
     stars = given.get("stars", "0")
     if not stars.isascii() or not stars.isdigit() or int(stars[:3]) > MAX_STARS:
-        raise DesignError("stars", f"Choose between 0 and {MAX_STARS} stars.")
+        raise DesignError(
+            "stars", gettext("Choose between 0 and {max_stars} stars.").format(max_stars=MAX_STARS)
+        )
     changes["stars"] = int(stars)
     return replace(design, **changes)
 
@@ -117,12 +132,20 @@ def advice(design: Design) -> list[DesignError]:
     if design.icon != "none" or design.stars:
         ratio = colour.contrast(design.ink, design.ground)
         if ratio < MIN_ICON_CONTRAST:
-            better = "lighter" if colour.readable_on(design.ground) == colour.WHITE else "darker"
+            if colour.readable_on(design.ground) == colour.WHITE:
+                advised = gettext(
+                    "The icon can hardly be seen on this ground (contrast {ratio} : 1, and "
+                    "{needed} : 1 is needed). Choose a lighter icon colour."
+                )
+            else:
+                advised = gettext(
+                    "The icon can hardly be seen on this ground (contrast {ratio} : 1, and "
+                    "{needed} : 1 is needed). Choose a darker icon colour."
+                )
             found.append(
                 DesignError(
                     "ink",
-                    f"The icon can hardly be seen on this ground (contrast {ratio:.1f} : 1, and "
-                    f"{MIN_ICON_CONTRAST:.0f} : 1 is needed). Choose a {better} icon colour.",
+                    advised.format(ratio=f"{ratio:.1f}", needed=f"{MIN_ICON_CONTRAST:.0f}"),
                 )
             )
     return found

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from alliance.issuing import designer
 from alliance.issuing.designer import PALETTES, Design, DesignError
@@ -90,7 +91,7 @@ class Editor:
         if words.cleaned_data.get("picture_from") == "upload" and not (
             picture or "upload" in words.errors
         ):
-            words.add_error("upload", "Choose a picture file, or draw the badge here.")
+            words.add_error("upload", _("Choose a picture file, or draw the badge here."))
         if wish is None:
             rows = alignment_formset()(post, prefix="alignment")
             return cls(words, DesignForm(post), rows, picture=picture)
@@ -215,9 +216,9 @@ def _pickers(look: DesignForm) -> list[_Picker]:
     patterns = {n: (label, _pattern_swatch(draw())) for n, (label, draw) in PATTERNS.items()}
     icons = {n: (icon.label, icon.markup()) for n, icon in ICONS.items()}
     return [
-        picker("shape", "Shape", shapes, 512),
-        picker("pattern", "Pattern", patterns, 256),
-        picker("icon", "Icon", icons, 100),
+        picker("shape", _("Shape"), shapes, 512),
+        picker("pattern", _("Pattern"), patterns, 256),
+        picker("icon", _("Icon"), icons, 100),
     ]
 
 

@@ -16,6 +16,7 @@ from hashlib import sha256
 
 import resvg_py
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from alliance.issuing.models import Picture
@@ -56,7 +57,7 @@ def accept(data: bytes, *, name: str = "", content_type: str = "") -> Accepted:
     name, content_type: what the sender says it is; a picture that is something else is refused.
     """
     if not data:
-        raise ImageRefusedError("The file is empty. Choose the picture again.")
+        raise ImageRefusedError(_("The file is empty. Choose the picture again."))
     if len(data) > MAX_UPLOAD_BYTES:
         raise ImageRefusedError(too_large(len(data)))
     kind = _kind(data)
@@ -64,18 +65,20 @@ def accept(data: bytes, *, name: str = "", content_type: str = "") -> Accepted:
     declared = declared or _TYPES.get(content_type)
     if declared and declared != kind:
         raise ImageRefusedError(
-            f"The file says it is {declared}, but it holds {kind}. Export it as {declared}, or "
-            "give it the name it should have."
+            _(
+                "The file says it is {declared}, but it holds {kind}. Export it as {declared}, "
+                "or give it the name it should have."
+            ).format(declared=declared, kind=kind)
         )
     return _accept_svg(data) if kind == "SVG" else _accept_raster(data, kind)
 
 
 def too_large(size_bytes: int) -> str:
     """What is said about a file beyond the limit."""
-    return (
-        f"The picture has {size_bytes / 1048576:.1f} MB; up to {MAX_UPLOAD_BYTES // 1048576} MB "
-        "are accepted. Export it at 1024 by 1024 pixels or smaller, or as SVG."
-    )
+    return _(
+        "The picture has {size_bytes} MB; up to {max_upload_bytes} MB are accepted. "
+        "Export it at 1024 by 1024 pixels or smaller, or as SVG."
+    ).format(size_bytes=f"{size_bytes / 1048576:.1f}", max_upload_bytes=MAX_UPLOAD_BYTES // 1048576)
 
 
 def keep(accepted: Accepted, by: Person | None) -> Picture:
@@ -96,14 +99,16 @@ def _kind(data: bytes) -> str:
         if data.startswith(magic):
             return kind
     if data[8:12] == b"WEBP":
-        raise ImageRefusedError("This is a WebP picture. Save it as PNG, JPEG or SVG.")
+        raise ImageRefusedError(_("This is a WebP picture. Save it as PNG, JPEG or SVG."))
     for magic, kind in _OTHERS.items():
         if data.startswith(magic):
-            raise ImageRefusedError(f"This is a {kind} file. Save the picture as PNG, JPEG or SVG.")
+            raise ImageRefusedError(
+                _("This is a {kind} file. Save the picture as PNG, JPEG or SVG.").format(kind=kind)
+            )
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
     if start.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg", b"\xff\xfe<", b"\xfe\xff<")):
         return "SVG"
-    raise ImageRefusedError("This is no picture that we know. Save it as PNG, JPEG or SVG.")
+    raise ImageRefusedError(_("This is no picture that we know. Save it as PNG, JPEG or SVG."))
 
 
 def _accept_svg(data: bytes) -> Accepted:
@@ -116,16 +121,16 @@ def _accept_svg(data: bytes) -> Accepted:
             _measure(b64decode(match[1]))
         except Base64Error as error:
             raise ImageRefusedError(
-                "A picture inside the SVG is damaged. Export it again."
+                _("A picture inside the SVG is damaged. Export it again.")
             ) from error
     try:
         resvg_py.svg_to_bytes(svg_string=clean.decode(), width=64, skip_system_fonts=True)
     except (ValueError, UnicodeDecodeError) as error:
         raise ImageRefusedError(
-            "The SVG cannot be drawn. Open it in a drawing program and export it as plain SVG."
+            _("The SVG cannot be drawn. Open it in a drawing program and export it as plain SVG.")
         ) from error
     changed = len(clean) < len(data) * 0.9
-    note = "Everything that could act or load something was taken out of the SVG."
+    note = _("Everything that could act or load something was taken out of the SVG.")
     return Accepted(clean, "image/svg+xml", (note,) if changed else ())
 
 
@@ -136,7 +141,7 @@ def _measure(data: bytes) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=list(_RASTER))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise ImageRefusedError("The picture is damaged. Export it again.") from error
+        raise ImageRefusedError(_("The picture is damaged. Export it again.")) from error
     except Image.DecompressionBombError as error:
         raise ImageRefusedError(_too_many_pixels()) from error
     if image.width * image.height > MAX_PIXELS:
@@ -145,19 +150,21 @@ def _measure(data: bytes) -> Image.Image:
 
 
 def _too_many_pixels(width: int = 0, height: int = 0) -> str:
-    size = f"{width:,} by {height:,}" if width else "far too many"
-    return (
-        f"The picture has {size} pixels; up to {MAX_PIXELS // 1_000_000} million in all are "
+    size = f"{width:,} by {height:,}" if width else _("far too many")
+    return _(
+        "The picture has {size} pixels; up to {max_pixels} million in all are "
         "accepted. Scale it to 1024 by 1024 pixels."
-    )
+    ).format(size=size, max_pixels=MAX_PIXELS // 1000000)
 
 
 def _accept_raster(data: bytes, kind: str) -> Accepted:
     image = _measure(data)
     if min(image.size) < MIN_SIDE:
         raise ImageRefusedError(
-            f"The picture has {image.width} by {image.height} pixels. It needs at least "
-            f"{MIN_SIDE} by {MIN_SIDE}; 512 by 512 is better."
+            _(
+                "The picture has {width} by {height} pixels. It needs at least {min_side} by "
+                "{min_side}; 512 by 512 is better."
+            ).format(width=image.width, height=image.height, min_side=MIN_SIDE)
         )
     try:
         if kind == "PNG":
@@ -166,14 +173,23 @@ def _accept_raster(data: bytes, kind: str) -> Accepted:
         image = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, SyntaxError, ValueError, BadgingError) as error:
         raise ImageRefusedError(
-            "The picture is cut off or damaged. Export it again, and see that the upload completes."
+            _(
+                "The picture is cut off or damaged. Export it again, and see that the upload "
+                "completes."
+            )
         ) from error
-    notes = ["The JPEG was turned into a PNG."] if kind == "JPEG" else []
+    notes = [_("The JPEG was turned into a PNG.")] if kind == "JPEG" else []
     if max(image.size) > KEPT_SIDE:
         image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-        notes.append(f"The picture was scaled down to {image.width} by {image.height} pixels.")
+        notes.append(
+            _("The picture was scaled down to {width} by {height} pixels.").format(
+                width=image.width, height=image.height
+            )
+        )
     if image.width != image.height:
-        notes.append("The picture is not square; badges are shown in a square, with room around.")
+        notes.append(
+            _("The picture is not square; badges are shown in a square, with room around.")
+        )
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return Accepted(out.getvalue(), "image/png", tuple(notes))

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from alliance.issuing.models import Issuer, SigningKeyRecord
 from badging.keys import SigningKey, generate_key, read_key
@@ -68,7 +69,9 @@ class DatabaseKeyStore:
     def signer(self, issuer: Issuer) -> SigningKey:
         record = issuer.signing_keys.filter(retired_at=None, withdrawn_at=None).first()
         if record is None:
-            raise KeyUnavailableError(f"{issuer.name} has no key in use. Make a new key first.")
+            raise KeyUnavailableError(
+                _("{issuer} has no key in use. Make a new key first.").format(issuer=issuer.name)
+            )
         return read_key(json.loads(_open(record)))
 
 

@@ -9,12 +9,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 import badging
 from alliance.issuing import artwork, documents
 from alliance.issuing.models import Achievement, Award
 from alliance.outbox.services import post_mail
+from alliance.people.languages import speaking_to_address
 
 PICTURE_SIZE = 400  # pixels: sharp in a mail, and some tens of kilobytes
 
@@ -57,9 +61,17 @@ def compose(
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
     }
-    with timezone.override(UTC):  # one mail, whoever's zone the process is in
+    with speaking_to_address(email), timezone.override(UTC):
+        # one mail, whoever's zone and language the process is in
+        if valid_until:
+            day = date_format(
+                timezone.localtime(valid_until), pgettext("date format", "j F Y, H:i")
+            )
+            context["valid_day"] = f"{day} UTC"
         return Letter(
-            subject=f"You have earned “{achievement.name}” from {achievement.issuer.name}",
+            subject=_("You have earned “{achievement}” from {issuer}").format(
+                achievement=achievement.name, issuer=achievement.issuer.name
+            ),
             text=render_to_string("issuing/mail/award.txt", context),
             html=render_to_string("issuing/mail/award.html", context),
         )

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from alliance.issuing.vocabulary import ACHIEVEMENT_TYPES
 
@@ -80,8 +81,8 @@ class IssuerMember(models.Model):
     """Who may act for an issuer. An owner may do everything; an awarder awards."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"
-        AWARDER = "awarder", "Awarder"
+        OWNER = "owner", _("Owner")
+        AWARDER = "awarder", _("Awarder")
 
     issuer = models.ForeignKey(Issuer, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(
@@ -169,9 +170,9 @@ class Batch(models.Model):
     """One act of awarding, to one address or to thousands: looked at first, then sent."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
+        DRAFT = "draft", _("Draft")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="batches")
@@ -226,10 +227,10 @@ class Award(models.Model):
     """One AchievementCredential, as it was signed, and what became of it."""
 
     class State(models.TextChoices):
-        SENT = "sent", "Sent"
-        CLAIMED = "claimed", "Claimed"
-        REVOKED = "revoked", "Revoked"
-        EXPIRED = "expired", "Expired"
+        SENT = "sent", _("Sent")
+        CLAIMED = "claimed", _("Claimed")
+        REVOKED = "revoked", _("Revoked")
+        EXPIRED = "expired", _("Expired")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="awards")

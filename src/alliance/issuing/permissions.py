@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from alliance.issuing.models import Award, Issuer, IssuerMember
 
@@ -46,18 +47,24 @@ def may_revoke(person: Person | AnonymousUser, award: Award) -> bool:
 def require_manage(person: Person | AnonymousUser, issuer: Issuer) -> None:
     """Raises PermissionDenied unless `person` owns `issuer`."""
     if not may_manage(person, issuer):
-        raise PermissionDenied(f"Only an owner of {issuer.name} may do this.")
+        raise PermissionDenied(
+            _("Only an owner of {issuer} may do this.").format(issuer=issuer.name)
+        )
 
 
 def require_award(person: Person | AnonymousUser, issuer: Issuer) -> None:
     """Raises PermissionDenied unless `person` may award for `issuer`."""
     if not may_award(person, issuer):
-        raise PermissionDenied(f"Only members of {issuer.name} may award its badges.")
+        raise PermissionDenied(
+            _("Only members of {issuer} may award its badges.").format(issuer=issuer.name)
+        )
 
 
 def require_revoke(person: Person | AnonymousUser, award: Award) -> None:
     """Raises PermissionDenied unless `person` may revoke `award`."""
     if not may_revoke(person, award):
         raise PermissionDenied(
-            f"Only an owner of {award.issuer.name}, or who awarded this badge, may revoke it."
+            _("Only an owner of {issuer}, or who awarded this badge, may revoke it.").format(
+                issuer=award.issuer.name
+            )
         )

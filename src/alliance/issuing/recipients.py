@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as _
 
 from alliance.issuing import textfiles
 
@@ -104,7 +105,7 @@ def read_list(
     text, notes = _text_of(data)
     records = list(_records(text))
     if not records:
-        raise ListError("The list is empty. Paste one address a line, or choose a CSV file.")
+        raise ListError(_("The list is empty. Paste one address a line, or choose a CSV file."))
     columns, header, about_columns = _columns(records)
     notes += about_columns
     if columns is None:
@@ -114,7 +115,9 @@ def read_list(
         records = records[1:] if header else records
     if len(records) > MAX_ROWS:
         raise ListError(
-            f"The list has {len(records):,} rows; up to {MAX_ROWS:,} are taken at once. Split it."
+            _("The list has {records} rows; up to {max_rows} are taken at once. Split it.").format(
+                records=f"{len(records):,}", max_rows=f"{MAX_ROWS:,}"
+            )
         )
     reading = Reading(notes=notes, header=header)
     seen = dict(taken or {})
@@ -123,9 +126,15 @@ def read_list(
             row = _row(number, dict(_assigned(columns, cells)), zone, now)
             if row.email in seen:
                 where = (
-                    "an earlier row" if taken and row.email in taken else f"row {seen[row.email]}"
+                    _("an earlier row")
+                    if taken and row.email in taken
+                    else _("row {email}").format(email=seen[row.email])
                 )
-                raise _RowProblem(f"{row.email} is in {where} already; it is awarded once.")
+                raise _RowProblem(
+                    _("{email} is in {where} already; it is awarded once.").format(
+                        email=row.email, where=where
+                    )
+                )
         except _RowProblem as problem:
             reading.rejected.append(Rejected(number, raw, str(problem)))
         else:
@@ -153,18 +162,25 @@ def _text_of(data: bytes | str) -> tuple[str, list[str]]:
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         raise ListError(
-            f"The list has {size / 1048576:.1f} MB; up to {MAX_BYTES // 1048576} MB are accepted. "
-            "Split it, or take out columns that are not needed."
+            _(
+                "The list has {size} MB; up to {max_bytes} MB are accepted. Split it, or take "
+                "out columns that are not needed."
+            ).format(size=f"{size / 1048576:.1f}", max_bytes=MAX_BYTES // 1048576)
         )
     if isinstance(data, str):
         return data, []
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ListError(
-            "This is a spreadsheet in its own format. In the spreadsheet program, save it as "
-            "“CSV UTF-8”, and choose that file."
+            _(
+                "This is a spreadsheet in its own format. In the spreadsheet program, save it "
+                "as “CSV UTF-8”, and choose that file."
+            )
         )
     decoded = textfiles.decode(data)
-    return decoded.text, [f"Read as {decoded.encoding}.", *decoded.notes]
+    return decoded.text, [
+        _("Read as {encoding}.").format(encoding=decoded.encoding),
+        *decoded.notes,
+    ]
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str], str]]:
@@ -179,8 +195,10 @@ def _records(text: str) -> Iterator[tuple[int, list[str], str]]:
             return
         except csv.Error as error:
             raise ListError(
-                f"Row {number + 1} cannot be read ({error}). Look for a quotation mark that is "
-                "opened and not closed."
+                _(
+                    "Row {number} cannot be read ({error}). Look for a quotation mark that is "
+                    "opened and not closed."
+                ).format(number=number + 1, error=error)
             ) from error
         number += 1
         raw = "".join(lines[start : reader.line_num]).rstrip("\r\n")
@@ -194,28 +212,33 @@ def _columns(
     records: list[tuple[int, list[str], str]],
 ) -> tuple[list[str] | None, list[str], list[str]]:
     """(columns by position or None for a plain list of addresses, header line, notes)."""
-    _, first, raw = records[0]
+    _number, first, raw = records[0]
     names = [_COLUMN.get(re.sub(r"[^a-z]", "", cell.lower()), "") for cell in first]
     if any("@" in cell for cell in first) or (len(first) == 1 and not names[0]):
         return None, [], []
     shown = ", ".join(f"“{cell}”" for cell in first if cell)
     if "email" not in names:
         raise ListError(
-            f"There is no column for the e-mail address. The columns are {shown}. Call one of them "
-            "“email”, or put the addresses first and leave the header out."
+            _(
+                "There is no column for the e-mail address. The columns are {shown}. Call one "
+                "of them “email”, or put the addresses first and leave the header out."
+            ).format(shown=shown)
         )
     doubled = sorted({name for name in names if name and names.count(name) > 1})
     if doubled:
         raise ListError(
-            f"Two columns mean the same: {', '.join(doubled)}. The columns are {shown}. "
-            "Take one out."
+            _(
+                "Two columns mean the same: {doubled}. The columns are {shown}. Take one out."
+            ).format(doubled=", ".join(doubled), shown=shown)
         )
     unknown = [cell for cell, name in zip(first, names, strict=True) if cell and not name]
     notes = []
     if unknown:
         notes.append(
-            f"Not used: {', '.join(f'“{cell}”' for cell in unknown)}. Columns that are used are "
-            "email, name, narrative, evidence, evidence_url and expires."
+            _(
+                "Not used: {unknown}. Columns that are used are email, name, narrative, "
+                "evidence, evidence_url and expires."
+            ).format(unknown=", ".join(f"“{cell}”" for cell in unknown))
         )
     return names, [raw], notes
 
@@ -238,8 +261,10 @@ def _one_address_each(
 def _assigned(columns: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
     if any(cells[len(columns) :]):
         raise _RowProblem(
-            f"There are {len(cells)} cells, but {len(columns)} columns. If a text holds the "
-            "delimiter, put the text in quotation marks."
+            _(
+                "There are {cells} cells, but {columns} columns. If a text holds the "
+                "delimiter, put the text in quotation marks."
+            ).format(cells=len(cells), columns=len(columns))
         )
     yield from ((name, cell) for name, cell in zip(columns, cells, strict=False) if name)
 
@@ -263,13 +288,19 @@ def _row(number: int, cells: dict[str, str], zone: tzinfo, now: datetime) -> Row
     )
     for member, limit in MAX_LENGTHS.items():
         if len(getattr(row, member)) > limit:
-            raise _RowProblem(f"The {member.replace('_', ' ')} is longer than {limit} characters.")
+            raise _RowProblem(
+                _("The {member} is longer than {limit} characters.").format(
+                    member=member.replace("_", " "), limit=limit
+                )
+            )
     if url:
         try:
             _valid_url(url)
         except ValidationError:
             raise _RowProblem(
-                f"“{url[:80]}” is no web address. Give evidence_url as a whole, with https://."
+                _("“{url}” is no web address. Give evidence_url as a whole, with https://.").format(
+                    url=url[:80]
+                )
             ) from None
     return row
 
@@ -277,14 +308,16 @@ def _row(number: int, cells: dict[str, str], zone: tzinfo, now: datetime) -> Row
 def _address(cell: str) -> tuple[str, str]:
     """(name, address in lower case) of `a@example.org` or `Ada <a@example.org>`."""
     if not cell:
-        raise _RowProblem("The e-mail address is missing.")
+        raise _RowProblem(_("The e-mail address is missing."))
     name, address = parseaddr(cell) if "<" in cell else ("", cell)
     address = address.strip().lower()
     try:
         validate_email(address)
     except ValidationError:
         raise _RowProblem(
-            f"“{cell[:80]}” is no e-mail address. It should look like name@example.org."
+            _("“{cell}” is no e-mail address. It should look like name@example.org.").format(
+                cell=cell[:80]
+            )
         ) from None
     return name, address
 
@@ -294,10 +327,14 @@ def _expiry(text: str, zone: tzinfo, now: datetime) -> datetime | None:
         moment = parse_expiry(text, zone)
     except ValueError:
         raise _RowProblem(
-            f"“{text[:40]}” is no date that has one meaning only. Write it as 2027-06-30."
+            _("“{text}” is no date that has one meaning only. Write it as 2027-06-30.").format(
+                text=text[:40]
+            )
         ) from None
     if moment is not None and moment <= now:
-        raise _RowProblem(f"It would have expired already, on {text}. Give a later date.")
+        raise _RowProblem(
+            _("It would have expired already, on {text}. Give a later date.").format(text=text)
+        )
     return moment
 
 

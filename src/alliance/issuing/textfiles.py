@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _BOMS = {
     codecs.BOM_UTF8: ("utf-8-sig", "UTF-8"),
@@ -50,7 +52,9 @@ def delimiter_of(text: str) -> str:
 
 def _whole(data: bytes, codec: str, name: str) -> Text:
     text = data.decode(codec, errors="replace")
-    damaged = ("Some characters could not be read and are shown as �.",) if "\ufffd" in text else ()
+    damaged = (
+        (_("Some characters could not be read and are shown as �."),) if "\ufffd" in text else ()
+    )
     return Text(text, name, damaged)
 
 
@@ -65,14 +69,14 @@ def _mixed(data: bytes) -> Text:
             lines.append(line.decode("cp1252", errors="replace"))
             older.append(number)
     if modern:
-        places = ", ".join(map(str, older[:10])) + (" and more" if len(older) > 10 else "")
-        note = (
-            f"The list mixes two encodings. Lines {places} were read as Windows-1252, the others "
-            "as UTF-8; look at the names there."
-        )
+        places = ", ".join(map(str, older[:10])) + (_(" and more") if len(older) > 10 else "")
+        note = _(
+            "The list mixes two encodings. Lines {places} were read as Windows-1252, the "
+            "others as UTF-8; look at the names there."
+        ).format(places=places)
     else:
-        note = (
-            "The list was read as Windows-1252, an older encoding. If letters with accents look "
-            "wrong below, save it as “CSV UTF-8” and choose it again."
+        note = _(
+            "The list was read as Windows-1252, an older encoding. If letters with accents "
+            "look wrong below, save it as “CSV UTF-8” and choose it again."
         )
     return Text("".join(lines), "Windows-1252", (note,))

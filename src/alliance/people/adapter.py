@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +11,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from alliance.outbox.services import post_mail
+from alliance.people.languages import speaking_to
+from alliance.people.queries import owner_of
+
+
+def _speaking_to(email: str) -> AbstractContextManager[None]:
+    """Who types an address need not be who reads its mail. Without a language of the reader's own,
+    that of the page is the best guess: most people write their own address."""
+    owner = owner_of(email)
+    return speaking_to(owner) if owner and owner.language else nullcontext()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,7 +29,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, self._mail_context(email, context))
+        with _speaking_to(email):
+            message = self.render_mail(template_prefix, email, self._mail_context(email, context))
         html = ""
         if isinstance(message, EmailMultiAlternatives):
             html = next((str(body) for body, kind in message.alternatives if "html" in kind), "")

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from alliance.people.models import Person
+from alliance.people.queries import owner_of
 
 
 def language_of(person: Person) -> str:
@@ -23,6 +24,12 @@ def language_of(person: Person) -> str:
 def speaking_to(person: Person) -> AbstractContextManager[None]:
     """`with speaking_to(person):` makes translated words theirs."""
     return translation.override(language_of(person))
+
+
+def speaking_to_address(email: str) -> AbstractContextManager[None]:
+    """As `speaking_to` the owner of a proven address; the site's language where there is none."""
+    owner = owner_of(email)
+    return speaking_to(owner) if owner else translation.override(settings.LANGUAGE_CODE)
 
 
 class LanguageMiddleware:

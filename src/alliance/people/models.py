@@ -43,7 +43,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         DEACTIVATED = "deactivated", _("deactivated by staff")
         SUSPENDED = "suspended", _("suspended under the code of conduct")
         REMOVED = "removed", _("removed under the code of conduct")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("account", "closed")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)

@@ -43,9 +43,9 @@ def appoint(person: Person, kind: Office.Kind, *, by: Person) -> Office:
     """
     _ask(by)
     if kind == Office.Kind.CONDUCT and by.pk == person.pk:
-        raise PermissionDenied("Nobody appoints themselves to read reports of conduct.")
+        raise PermissionDenied(_("Nobody appoints themselves to read reports of conduct."))
     if not person.is_active:
-        raise PermissionDenied("Only active people hold an office.")
+        raise PermissionDenied(_("Only active people hold an office."))
     office, is_new = Office.objects.get_or_create(
         person=person,
         kind=kind,
@@ -89,7 +89,7 @@ def _tell(office: Office) -> None:
 
 def _ask(by: Person) -> None:
     if not (by.is_active and by.is_staff):
-        raise PermissionDenied("Only staff of the alliance fill its offices.")
+        raise PermissionDenied(_("Only staff of the alliance fill its offices."))
 
 
 def _current(on: date | None) -> QuerySet[Office]:

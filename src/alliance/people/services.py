@@ -24,8 +24,10 @@ class AddressTaken(Exception):
     def __init__(self, email: str) -> None:
         self.email = email
         super().__init__(
-            f"{email} belongs to another account here. Sign in with that account, or remove the "
-            "address there first."
+            _(
+                "{email} belongs to another account here. Sign in with that account, or remove the "
+                "address there first."
+            ).format(email=email)
         )
 
 

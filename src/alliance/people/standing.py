@@ -107,11 +107,11 @@ def end_suspensions(now: datetime) -> int:
 def ask_staff(by: Person, person: Person) -> None:
     """Raises PermissionDenied unless `by` may deactivate that account, or undo it."""
     if not (by.is_active and by.is_staff):
-        raise PermissionDenied("Only staff deactivate accounts.")
+        raise PermissionDenied(_("Only staff deactivate accounts."))
     if by.pk == person.pk:
-        raise PermissionDenied("Nobody deactivates their own account: close it instead.")
+        raise PermissionDenied(_("Nobody deactivates their own account: close it instead."))
     if person.is_superuser and not by.is_superuser:
-        raise PermissionDenied("Only an administrator deactivates an administrator.")
+        raise PermissionDenied(_("Only an administrator deactivates an administrator."))
 
 
 def _locked(person: Person) -> Person:

@@ -23,6 +23,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.backpack import links, mail, records
 from alliance.backpack.models import Declined, HeldBadge
@@ -91,24 +92,28 @@ def claim(
         return Claimed(accept(award, by=viewer, now=now), viewer)
     if HeldBadge.objects.filter(award=award).exists() or award.claimed_at is not None:
         raise ClaimRefusedError(
-            "This link has been used. Sign in with the address it was sent to.", "used"
+            _("This link has been used. Sign in with the address it was sent to."), "used"
         )
     if not found.fresh:
         raise ClaimRefusedError(
-            "This link is too old to show that the address is yours. Have a new one sent.",
+            _("This link is too old to show that the address is yours. Have a new one sent."),
             "too_old",
         )
     if viewer is not None:
         if owner is not None:
             raise ClaimRefusedError(
-                "The address this badge was sent to belongs to another account. Sign out, then "
-                "open the link again, or sign in with that account.",
+                _(
+                    "The address this badge was sent to belongs to another account. Sign out, then "
+                    "open the link again, or sign in with that account."
+                ),
                 "other_account",
             )
         if typed_address.strip().lower() != award.recipient_email.lower():
             raise ClaimRefusedError(
-                "The badge was sent to another address than the one you typed. Type the address "
-                "the mail came to; if the link was passed on to you, leave it.",
+                _(
+                    "The badge was sent to another address than the one you typed. Type the "
+                    "address the mail came to; if the link was passed on to you, leave it."
+                ),
                 "address_differs",
             )
         people.prove_address(viewer, award.recipient_email)
@@ -131,12 +136,12 @@ def accept(award: Award, *, by: Person, now: datetime | None = None) -> HeldBadg
     if held is not None and held.person_id == by.pk:
         return held
     if award.recipient_email.lower() not in proven_addresses(by):
-        raise PermissionDenied("This badge was awarded to another address.")
+        raise PermissionDenied(_("This badge was awarded to another address."))
     if held is not None:
-        raise ClaimRefusedError("This badge is already in another Backpack.", "used")
+        raise ClaimRefusedError(_("This badge is already in another Backpack."), "used")
     if award.revoked_at is not None:
         raise ClaimRefusedError(
-            "The issuer has revoked this badge, so it cannot be accepted any more.", "revoked"
+            _("The issuer has revoked this badge, so it cannot be accepted any more."), "revoked"
         )
     now = now or timezone.now()
     mark_claimed(award, now=now)
@@ -148,7 +153,7 @@ def accept(award: Award, *, by: Person, now: datetime | None = None) -> HeldBadg
 def decline(award: Award, *, by: Person, now: datetime | None = None) -> None:
     """Do not offer this award any more. It can still be accepted from the list of declined ones."""
     if award.recipient_email.lower() not in proven_addresses(by):
-        raise PermissionDenied("This badge was awarded to another address.")
+        raise PermissionDenied(_("This badge was awarded to another address."))
     Declined.objects.get_or_create(person=by, award=award, defaults={"at": now or timezone.now()})
 
 
@@ -156,9 +161,9 @@ def decline(award: Award, *, by: Person, now: datetime | None = None) -> None:
 def renew(found: Claim, *, now: datetime | None = None) -> None:
     """Mail a new claim link to the address of the award, and to no other."""
     if found.used:
-        raise NotPossibleError("This badge has been accepted. Sign in to find it.")
+        raise NotPossibleError(_("This badge has been accepted. Sign in to find it."))
     if found.award.revoked_at is not None:
-        raise NotPossibleError("The issuer has revoked this badge.")
+        raise NotPossibleError(_("The issuer has revoked this badge."))
     mail.post_renewed(found.award, now=now or timezone.now())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.backpack import belonging
 from alliance.backpack.models import Declined, HeldBadge
@@ -29,8 +30,10 @@ def share(
     require_holder(by, badge)
     if not badge.belongs:
         raise NotPossibleError(
-            "This badge was awarded to an address that is not proven to be yours, so it cannot be "
-            "shown as yours. Add and confirm that address first."
+            _(
+                "This badge was awarded to an address that is not proven to be yours, so it "
+                "cannot be shown as yours. Add and confirm that address first."
+            )
         )
     if not badge.public:
         badge.public, badge.share_id = True, uuid.uuid4()

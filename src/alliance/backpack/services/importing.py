@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.backpack import belonging, records
 from alliance.backpack.models import HeldBadge
@@ -47,7 +48,11 @@ def import_badge(data: bytes, *, by: Person, now: datetime | None = None) -> Imp
     if (known := _same(by, records.digest_of(report.document), report)) is not None:
         return Imported(known, report, already=True)
     if HeldBadge.objects.filter(person=by).count() >= MAX_BADGES:
-        raise NotPossibleError(f"A Backpack holds up to {MAX_BADGES:,} badges. Remove some first.")
+        raise NotPossibleError(
+            _("A Backpack holds up to {max_badges} badges. Remove some first.").format(
+                max_badges=f"{MAX_BADGES:,}"
+            )
+        )
     form = read(data).form
     is_image = form in HeldBadge.OriginalForm.values
     accepted = pictures.picture_of(data, report)
@@ -78,7 +83,9 @@ def _require_origin(report: Report) -> None:
     for line in report.checks:
         if line.name in ORIGIN and line.outcome is Outcome.FAIL and not line.undecided:
             why = f"{line.reason} {line.remedy}".strip()
-            raise NotPossibleError(f"This badge does not verify, so it was not added. {why}")
+            raise NotPossibleError(
+                _("This badge does not verify, so it was not added. {why}").format(why=why)
+            )
 
 
 def _same(person: Person, digest: str, report: Report) -> HeldBadge | None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +52,7 @@ def download(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     held = own_badge(request, public_id)
     content = downloads.content_of(held, kind)
     if content is None:
-        raise Http404("This badge cannot be had in that form.")
+        raise Http404(_("This badge cannot be had in that form."))
     name = downloads.file_name(held, kind)
     return bytes_response(content, downloads.MEDIA_TYPES[kind], file_name=name)
 
@@ -71,7 +72,7 @@ def share(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NotPossibleError as error:
         messages.error(request, str(error))
     else:
-        done = "Your choice is saved." if held.public else "The badge has a public page now."
+        done = _("Your choice is saved.") if held.public else _("The badge has a public page now.")
         messages.success(request, done)
     return redirect(held.get_absolute_url() + "#share")
 
@@ -84,8 +85,10 @@ def make_private(request: HttpRequest, public_id: UUID) -> HttpResponse:
     holding.make_private(held, by=viewer(request))
     messages.success(
         request,
-        "The badge is private. Its old address leads nowhere any more; if you share it again, it "
-        "gets a new one.",
+        _(
+            "The badge is private. Its old address leads nowhere any more; if you share it "
+            "again, it gets a new one."
+        ),
     )
     return redirect(held.get_absolute_url() + "#share")
 
@@ -98,6 +101,8 @@ def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
     held = own_badge(request, public_id)
     if request.method == "POST":
         holding.remove(held, by=viewer(request))
-        messages.success(request, f"“{held.name}” is removed from your Backpack.")
+        messages.success(
+            request, _("“{held}” is removed from your Backpack.").format(held=held.name)
+        )
         return redirect("backpack:home")
     return render(request, "backpack/remove.html", {"badge": held})

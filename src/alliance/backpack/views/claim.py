@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,14 +47,19 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a new link to the address of the award, which the page names in part only."""
     found = claiming.look_up(token)
     if found is None:
-        raise Http404("Unknown link.")
+        raise Http404(_("Unknown link."))
     try:
         claiming.renew(found)
     except NotPossibleError as error:
         messages.error(request, str(error))
     else:
         address = masked(found.award.recipient_email)
-        messages.success(request, f"A new link is on its way to {address}. It works for 7 days.")
+        messages.success(
+            request,
+            _("A new link is on its way to {address}. It works for 7 days.").format(
+                address=address
+            ),
+        )
     return redirect("backpack:claim", token=token)
 
 
@@ -63,7 +69,7 @@ def picture(request: HttpRequest, token: str) -> HttpResponse:
     """The badge's picture for the claim page, while the link has not been used."""
     found = claiming.look_up(token)
     if found is None or found.used:
-        raise Http404("Unknown link.")
+        raise Http404(_("Unknown link."))
     return bytes_response(artwork.png_of(found.award, 512), "image/png")
 
 
@@ -89,15 +95,17 @@ def _claimed(
 ) -> HttpResponseBase:
     address = done.held.get_absolute_url()
     if viewer is not None:
-        text = f"“{done.held.name}” is in your Backpack."
+        text = _("“{held}” is in your Backpack.").format(held=done.held.name)
         if done.address_added and done.held.award is not None:
-            text += f" {done.held.award.recipient_email} now belongs to your account."
+            text = _("“{held}” is in your Backpack. {address} now belongs to your account.").format(
+                held=done.held.name, address=done.held.award.recipient_email
+            )
         messages.success(request, text)
         return redirect(address)
     if done.signs_in:
-        messages.success(request, f"“{done.held.name}” is in your Backpack.")
+        messages.success(request, _("“{held}” is in your Backpack.").format(held=done.held.name))
         return perform_login(request, done.person, email_verification="none", redirect_url=address)
-    messages.success(request, "The badge is in your Backpack. Sign in to see it there.")
+    messages.success(request, _("The badge is in your Backpack. Sign in to see it there."))
     return redirect(reverse("account_login") + "?" + urlencode({"next": address}))
 
 

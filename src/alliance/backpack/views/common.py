@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from alliance.backpack import queries
 from alliance.backpack.models import HeldBadge
@@ -21,7 +22,7 @@ def own_badge(request: HttpRequest, public_id: UUID) -> HeldBadge:
     """A badge of the viewer; 404 for everybody else's."""
     badge = queries.badge_of(viewer(request), public_id)
     if badge is None:
-        raise Http404("No such badge is in your Backpack.")
+        raise Http404(_("No such badge is in your Backpack."))
     return badge
 
 

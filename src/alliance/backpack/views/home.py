@@ -13,6 +13,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,12 +64,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def note_of(badge: HeldBadge, now: object) -> str:
     """The one thing to know about a badge on its tile."""
     if badge.award is not None and badge.award.revoked_at is not None:
-        return "Revoked by the issuer"
+        return _("Revoked by the issuer")
     if badge.expired_at(timezone.now()):
-        return "Expired"
+        return _("Expired")
     if not badge.belongs:
-        return "Not proven yours"
-    return "Public" if badge.public else "Private"
+        return _("Not proven yours")
+    return pgettext("badge", "Public") if badge.public else _("Private")
 
 
 @login_required
@@ -82,8 +84,15 @@ def accept(request: HttpRequest) -> HttpResponse:
         except (NotPossibleError, PermissionDenied) as error:
             messages.error(request, str(error))
     if taken:
-        what = "1 badge is" if taken == 1 else f"{taken} badges are"
-        messages.success(request, f"{what} now in your Backpack.")
+        messages.success(
+            request,
+            ngettext(
+                "%(n)d badge is now in your Backpack.",
+                "%(n)d badges are now in your Backpack.",
+                taken,
+            )
+            % {"n": taken},
+        )
     return redirect("backpack:home")
 
 
@@ -108,10 +117,10 @@ def bring(request: HttpRequest) -> HttpResponse:
         form = BadgeForm(request.POST, request.FILES)
     except RequestDataTooBig:
         form = BadgeForm({}, MultiValueDict())
-        form.refuse(NotTakenError("That is more than 10 MB.", field="file", status=413))
+        form.refuse(NotTakenError(_("That is more than 10 MB."), field="file", status=413))
         return render(request, "backpack/import.html", {"form": form}, status=413)
     if not limits.take_verification(request).allowed:
-        messages.error(request, "That was a lot of badges in one minute. Try again in a minute.")
+        messages.error(request, _("That was a lot of badges in one minute. Try again in a minute."))
         return render(request, "backpack/import.html", {"form": form}, status=429)
     if not form.is_valid():
         return render(request, "backpack/import.html", {"form": form}, status=form.status)
@@ -148,11 +157,19 @@ def remove_issuer(request: HttpRequest) -> HttpResponse:
     issuer_id = (request.POST if request.method == "POST" else request.GET).get("issuer", "")
     badges = queries.badges_of(person, now=timezone.now(), issuer=issuer_id) if issuer_id else None
     if badges is None or not badges.exists():
-        messages.info(request, "No badge of that issuer is in your Backpack.")
+        messages.info(request, _("No badge of that issuer is in your Backpack."))
         return redirect("backpack:home")
     if request.method == "POST":
         count = holding.remove_all_of(issuer_id, by=person)
-        messages.success(request, f"{count} removed from your Backpack.")
+        messages.success(
+            request,
+            ngettext(
+                "%(n)d badge removed from your Backpack.",
+                "%(n)d badges removed from your Backpack.",
+                count,
+            )
+            % {"n": count},
+        )
         return redirect("backpack:home")
     return render(
         request, "backpack/remove_issuer.html", {"badges": badges, "issuer_id": issuer_id}
@@ -175,6 +192,6 @@ def _tell(request: HttpRequest, done: importing.Imported) -> None:
     if done.already:
         messages.info(request, "This badge is already in your Backpack. Here it is.")
         return
-    messages.success(request, f"“{done.held.name}” is in your Backpack.")
+    messages.success(request, _("“{held}” is in your Backpack.").format(held=done.held.name))
     if not done.report.verified:
         messages.warning(request, done.report.sentence)

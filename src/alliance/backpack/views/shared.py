@@ -13,6 +13,7 @@ from uuid import UUID
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,7 @@ def _shared(view: View) -> Callable[..., HttpResponse]:
     def found(request: HttpRequest, share_id: UUID, **names: Any) -> HttpResponse:
         badge = queries.shared_badge(share_id)
         if badge is None:
-            raise Http404("This badge is not shared.")
+            raise Http404(_("This badge is not shared."))
         response = view(request, badge, **names)
         response["Cache-Control"] = "no-cache, private"
         if not badge.indexable:
@@ -60,7 +61,7 @@ def page(request: HttpRequest, badge: HeldBadge) -> HttpResponse:
     if "html" not in request.headers.get("Accept", "html") and "json" in request.headers["Accept"]:
         return _given(badge, "json" if badge.credential_json else "jwt")
     if not limits.take(f"shared:{limits.subject_of(request)}", limit=PAGES_A_MINUTE).allowed:
-        return HttpResponse("Too many pages in one minute. Wait a minute.", status=429)
+        return HttpResponse(_("Too many pages in one minute. Wait a minute."), status=429)
     context = {
         "badge": badge,
         "shown": reporting.shown_to_everybody(badge),
@@ -100,7 +101,7 @@ def qr(request: HttpRequest, badge: HeldBadge) -> HttpResponse:
 def embed(request: HttpRequest, badge: HeldBadge) -> HttpResponse:
     """A small page to be framed by any other site. It runs nothing and sends nothing."""
     if not limits.take(f"shared:{limits.subject_of(request)}", limit=PAGES_A_MINUTE).allowed:
-        return HttpResponse("Too many pages in one minute. Wait a minute.", status=429)
+        return HttpResponse(_("Too many pages in one minute. Wait a minute."), status=429)
     context = {
         "badge": badge,
         "shown": reporting.shown_to_everybody(badge),
@@ -117,13 +118,15 @@ def download(request: HttpRequest, badge: HeldBadge, kind: str) -> HttpResponse:
 
 def _given(badge: HeldBadge, kind: str) -> HttpResponse:
     if not queries.is_given_out(badge):
-        reason = {"error": "The holder's address can be read in this badge, so it is not public."}
+        reason = {
+            "error": _("The holder's address can be read in this badge, so it is not public.")
+        }
         refused = bytes_response(json.dumps(reason).encode(), "application/json")
         refused.status_code = 403
         return refused
     content = downloads.content_of(badge, kind)
     if content is None:
-        raise Http404("This badge cannot be had in that form.")
+        raise Http404(_("This badge cannot be had in that form."))
     response = bytes_response(
         content, downloads.MEDIA_TYPES[kind], file_name=downloads.file_name(badge, kind)
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy as _
+
 
 def _rays() -> str:
     wedges = []
@@ -75,16 +77,16 @@ def _horizon() -> str:
 
 
 PATTERNS: dict[str, tuple[str, Callable[[], str]]] = {
-    "plain": ("Plain", lambda: ""),
-    "facets": ("Facets", _facets),
-    "rays": ("Rays", _rays),
-    "rings": ("Rings", _rings),
-    "dots": ("Dots", _dots),
-    "stripes": ("Stripes", _stripes),
-    "waves": ("Waves", _waves),
-    "chevrons": ("Chevrons", _chevrons),
-    "grid": ("Grid", _grid),
-    "confetti": ("Confetti", _confetti),
-    "horizon": ("Horizon", _horizon),
+    "plain": (_("Plain"), lambda: ""),
+    "facets": (_("Facets"), _facets),
+    "rays": (_("Rays"), _rays),
+    "rings": (_("Rings"), _rings),
+    "dots": (_("Dots"), _dots),
+    "stripes": (_("Stripes"), _stripes),
+    "waves": (_("Waves"), _waves),
+    "chevrons": (_("Chevrons"), _chevrons),
+    "grid": (_("Grid"), _grid),
+    "confetti": (_("Confetti"), _confetti),
+    "horizon": (_("Horizon"), _horizon),
 }
 """name: (label, drawing). The drawing takes its fill and stroke colour from the group around it."""

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 MIDDLE = 256.0
 Point = tuple[float, float]
 
@@ -101,10 +103,10 @@ class Shape:
 
 
 SHAPES: dict[str, Shape] = {
-    "hexagon": Shape("Hexagon", _polygon(6, 248, 34), stars_y=124),
-    "circle": Shape("Circle", _circle(238), stars_y=108),
+    "hexagon": Shape(_("Hexagon"), _polygon(6, 248, 34), stars_y=124),
+    "circle": Shape(_("Circle"), _circle(238), stars_y=108),
     "shield": Shape(
-        "Shield",
+        _("Shield"),
         _traced(
             ("M", (256, 14)),
             ("C", (318, 54, 388, 70, 440, 70)),
@@ -122,10 +124,10 @@ SHAPES: dict[str, Shape] = {
         ribbon_y=314,
         stars_y=118,
     ),
-    "rosette": Shape("Rosette", _lobes(14, 222, 0.92), stars_y=116),
-    "seal": Shape("Seal", _stars(28, 248, 226, 9), stars_y=114),
+    "rosette": Shape(_("Rosette"), _lobes(14, 222, 0.92), stars_y=116),
+    "seal": Shape(_("Seal"), _stars(28, 248, 226, 9), stars_y=114),
     "star": Shape(
-        "Star",
+        _("Star"),
         _stars(5, 258, 156, 40),
         icon=(264, 170),
         icon_above=(228, 150),
@@ -133,7 +135,7 @@ SHAPES: dict[str, Shape] = {
         stars_y=158,
     ),
     "square": Shape(
-        "Square",
+        _("Square"),
         lambda s: rounded(
             [
                 (256 + 226 * x * s, 256 + 226 * y * s)
@@ -144,16 +146,16 @@ SHAPES: dict[str, Shape] = {
         stars_y=98,
     ),
     "diamond": Shape(
-        "Diamond",
+        _("Diamond"),
         _polygon(4, 262, 62),
         icon=(256, 190),
         icon_above=(212, 160),
         ribbon_y=316,
         stars_y=146,
     ),
-    "octagon": Shape("Octagon", _polygon(8, 250, 40, -67.5), stars_y=102),
-    "flower": Shape("Flower", _lobes(8, 206, 0.86), stars_y=122),
+    "octagon": Shape(_("Octagon"), _polygon(8, 250, 40, -67.5), stars_y=102),
+    "flower": Shape(_("Flower"), _lobes(8, 206, 0.86), stars_y=122),
     "pennant": Shape(
-        "Pennant", _pennant, icon=(232, 200), icon_above=(196, 176), ribbon_y=304, stars_y=98
+        _("Pennant"), _pennant, icon=(232, 200), icon_above=(196, 176), ribbon_y=304, stars_y=98
     ),
 }

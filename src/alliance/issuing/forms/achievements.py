@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from alliance.issuing import designer
 from alliance.issuing.designer import Design, DesignError
@@ -19,43 +21,45 @@ MAX_ALIGNMENTS = 12
 
 
 class AchievementForm(forms.Form):
-    name = forms.CharField(max_length=200, help_text="Short: it stands under the picture.")
+    name = forms.CharField(max_length=200, help_text=_("Short: it stands under the picture."))
     description = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What a holder knows, did or can do, for a reader who does not know you.",
+        help_text=_("What a holder knows, did or can do, for a reader who does not know you."),
     )
     criteria = forms.CharField(
-        label="Criteria",
+        label=_("Criteria"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="What one has to do to earn it. Markdown: **bold**, lists with -, [links](https://…).",
+        help_text=_(
+            "What one has to do to earn it. Markdown: **bold**, lists with -, [links](https://…)."
+        ),
     )
     criteria_url = forms.URLField(
-        label="Criteria on a page of your own",
+        label=_("Criteria on a page of your own"),
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text="Only if they are also published elsewhere; else this site's page is named.",
+        help_text=_("Only if they are also published elsewhere; else this site's page is named."),
     )
     achievement_type = forms.ChoiceField(
-        label="Type",
+        label=_("Type"),
         choices=ACHIEVEMENT_TYPES,
         initial="Badge",
-        help_text="From the vocabulary of Open Badges 3.0.",
+        help_text=_("From the vocabulary of Open Badges 3.0."),
     )
     tags = forms.CharField(
-        required=False, max_length=1000, help_text="Separated by commas, for finding it again."
+        required=False, max_length=1000, help_text=_("Separated by commas, for finding it again.")
     )
     picture_from = forms.ChoiceField(
-        label="Picture",
-        choices=[("draw", "Draw it here"), ("upload", "Upload a picture")],
+        label=_("Picture"),
+        choices=[("draw", _("Draw it here")), ("upload", _("Upload a picture"))],
         widget=forms.RadioSelect,
         initial="draw",
     )
     upload = PictureField(
-        label="Picture file",
-        help_text="PNG, SVG or JPEG, up to 2 MB; square, at least 90 pixels a side, better 512.",
+        label=_("Picture file"),
+        help_text=_("PNG, SVG or JPEG, up to 2 MB; square, at least 90 pixels a side, better 512."),
     )
     kept = KeptPictureField()
 
@@ -63,7 +67,11 @@ class AchievementForm(forms.Form):
         found = (" ".join(tag.split()) for tag in self.cleaned_data["tags"].split(","))
         tags = list(dict.fromkeys(tag for tag in found if tag))
         if len(tags) > MAX_TAGS:
-            raise forms.ValidationError(f"Up to {MAX_TAGS} tags are accepted, not {len(tags)}.")
+            raise forms.ValidationError(
+                gettext("Up to {max_tags} tags are accepted, not {tags}.").format(
+                    max_tags=MAX_TAGS, tags=len(tags)
+                )
+            )
         return tags
 
 
@@ -87,21 +95,23 @@ class DesignForm(forms.Form):
     icon = forms.ChoiceField(
         choices=[(name, icon.label) for name, icon in ICONS.items()], widget=forms.RadioSelect
     )
-    ground = _colour("Ground")
-    rim = _colour("Rim")
-    ink = _colour("Icon")
-    ribbon = _colour("Ribbon")
+    ground = _colour(_("Ground"))
+    rim = _colour(_("Rim"))
+    ink = _colour(_("Icon"))
+    ribbon = _colour(_("Ribbon"))
     ribbon_text = forms.CharField(
-        label="Words on the ribbon",
+        label=_("Words on the ribbon"),
         required=False,
         max_length=60,
-        help_text=f"Up to {designer.MAX_RIBBON_TEXT} characters; leave it empty for no ribbon.",
+        help_text=_("Up to {max_ribbon_text} characters; leave it empty for no ribbon.").format(
+            max_ribbon_text=designer.MAX_RIBBON_TEXT
+        ),
     )
     stars = forms.ChoiceField(
-        label="Stars",
+        label=_("Stars"),
         required=False,
-        choices=[("0", "None"), *((str(n), str(n)) for n in range(1, designer.MAX_STARS + 1))],
-        help_text="For levels of one badge.",
+        choices=[("0", _("None")), *((str(n), str(n)) for n in range(1, designer.MAX_STARS + 1))],
+        help_text=_("For levels of one badge."),
     )
 
     design: Design | None = None
@@ -121,21 +131,29 @@ class DesignForm(forms.Form):
 class AlignmentForm(forms.Form):
     """One row of alignment; an empty row is none."""
 
-    target_name = forms.CharField(label="Name", required=False, max_length=300)
+    target_name = forms.CharField(label=_("Name"), required=False, max_length=300)
     target_url = forms.URLField(
-        label="Web address", required=False, max_length=2000, assume_scheme="https"
+        label=_("Web address"), required=False, max_length=2000, assume_scheme="https"
     )
-    target_framework = forms.CharField(label="Framework", required=False, max_length=300)
-    target_code = forms.CharField(label="Code", required=False, max_length=100)
-    target_type = forms.ChoiceField(label="Kind", required=False, choices=ALIGNMENT_TARGET_TYPES)
-    target_description = forms.CharField(label="Description", required=False, max_length=1000)
+    target_framework = forms.CharField(label=_("Framework"), required=False, max_length=300)
+    target_code = forms.CharField(label=_("Code"), required=False, max_length=100)
+    target_type = forms.ChoiceField(label=_("Kind"), required=False, choices=ALIGNMENT_TARGET_TYPES)
+    target_description = forms.CharField(label=_("Description"), required=False, max_length=1000)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if any(data.values()):  # OB 3.0 B.1 Alignment: targetName and targetUrl are required
-            for name, word in (("target_name", "name"), ("target_url", "web address")):
+            for name, word in (
+                ("target_name", gettext("name")),
+                ("target_url", gettext("web address")),
+            ):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, f"An alignment needs a {word}; or empty the whole row.")
+                    self.add_error(
+                        name,
+                        gettext("An alignment needs a {word}; or empty the whole row.").format(
+                            word=word
+                        ),
+                    )
         return data
 
     def to_json(self) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from alliance.issuing import recipients
 from alliance.issuing.forms.pictures import with_value
@@ -25,7 +27,7 @@ class _ExpiryField(forms.DateField):
             return None
         moment = datetime.combine(day, time(23, 59, 59), tzinfo=timezone.get_current_timezone())
         if moment <= timezone.now():
-            raise forms.ValidationError("This day has passed; choose a later one.")
+            raise forms.ValidationError(gettext("This day has passed; choose a later one."))
         return moment
 
 
@@ -33,27 +35,29 @@ class _WithForm(forms.Form):
     """What a badge is awarded with."""
 
     narrative = forms.CharField(
-        label="What they did",
+        label=_("What they did"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Becomes part of the badge, for all who see it.",
+        help_text=_("Becomes part of the badge, for all who see it."),
     )
     evidence_text = forms.CharField(
-        label="Evidence in words",
+        label=_("Evidence in words"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     evidence_url = forms.URLField(
-        label="Evidence on the web",
+        label=_("Evidence on the web"),
         required=False,
         max_length=2000,
         assume_scheme="https",
-        help_text="The work itself, where everybody may see it.",
+        help_text=_("The work itself, where everybody may see it."),
     )
     valid_until = _ExpiryField(
-        label="Valid until", required=False, help_text="The last day; empty if it does not expire."
+        label=_("Valid until"),
+        required=False,
+        help_text=_("The last day; empty if it does not expire."),
     )
 
     def defaults(self) -> recipients.Defaults:
@@ -67,14 +71,14 @@ class _WithForm(forms.Form):
 
 class AwardOneForm(_WithForm):
     email = forms.EmailField(
-        label="E-mail address",
-        help_text="The badge holds only a salted hash of it.",
+        label=_("E-mail address"),
+        help_text=_("The badge holds only a salted hash of it."),
     )
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         required=False,
         max_length=200,
-        help_text="Optional. Stands in the badge, readable for all who see it.",
+        help_text=_("Optional. Stands in the badge, readable for all who see it."),
     )
     field_order = ["email", "name", "narrative", "evidence_text", "evidence_url", "valid_until"]
 
@@ -95,20 +99,23 @@ class AwardOneForm(_WithForm):
 
 class AwardListForm(_WithForm):
     pasted = forms.CharField(
-        label="Paste the list",
+        label=_("Paste the list"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "font-monospace"}),
-        help_text="One address a line, or rows with a header: email, name, narrative, evidence, "
-        "evidence_url, expires.",
+        help_text=_(
+            "One address a line, or rows with a header: email, name, narrative, evidence, "
+            "evidence_url, expires."
+        ),
     )
     file = forms.FileField(
-        label="Or choose a CSV file",
+        label=_("Or choose a CSV file"),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
-        help_text=f"Up to {recipients.MAX_ROWS:,} rows and "
-        f"{recipients.MAX_BYTES // 1048576} MB; commas, semicolons or tabs.",
+        help_text=_("Up to {max_rows} rows and {max_bytes} MB; commas, semicolons or tabs.").format(
+            max_rows=f"{recipients.MAX_ROWS:,}", max_bytes=recipients.MAX_BYTES // 1048576
+        ),
     )
     field_order = [
         *("pasted", "file", "narrative", "evidence_text", "evidence_url", "valid_until"),
@@ -123,13 +130,18 @@ class AwardListForm(_WithForm):
         field = "file" if file is not None else "pasted"
         if file is not None and pasted.strip():
             self.add_error(
-                "file", "Give either a file or a pasted list, so that nothing is mixed up."
+                "file", gettext("Give either a file or a pasted list, so that nothing is mixed up.")
             )
         elif file is None and not pasted.strip():
-            self.add_error("pasted", "Paste at least one address, or choose a file.")
+            self.add_error("pasted", gettext("Paste at least one address, or choose a file."))
         elif file is not None and (file.size or 0) > recipients.MAX_BYTES:
             size, most = (file.size or 0) / 1048576, recipients.MAX_BYTES // 1048576
-            self.add_error("file", f"The file has {size:.1f} MB; up to {most} MB are accepted.")
+            self.add_error(
+                "file",
+                gettext("The file has {size} MB; up to {most} MB are accepted.").format(
+                    size=f"{size:.1f}", most=most
+                ),
+            )
         elif not self.errors:
             content = file.read() if file is not None else pasted
             try:
@@ -153,11 +165,13 @@ class AwardListForm(_WithForm):
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(
-        label="Why is it revoked?",
+        label=_("Why is it revoked?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept with the award, for the members of the issuer.",
+        help_text=_("Kept with the award, for the members of the issuer."),
     )
     sure = forms.BooleanField(
-        label="I know that this cannot be undone: whoever verifies the badge will read “revoked”.",
+        label=_(
+            "I know that this cannot be undone: whoever verifies the badge will read “revoked”."
+        ),
     )

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 import badging
 from alliance.issuing import claims, documents, mail, permissions
@@ -70,7 +71,11 @@ def award(
         return done
     now = now or timezone.now()
     if achievement.archived_at is not None:
-        raise NotPossibleError(f"“{achievement.name}” is put away. Bring it back to award it.")
+        raise NotPossibleError(
+            _("“{achievement}” is put away. Bring it back to award it.").format(
+                achievement=achievement.name
+            )
+        )
     email = _checked_email(line, now)
     chance = rng or random.SystemRandom()
     signer = (keys or DatabaseKeyStore()).signer(achievement.issuer)
@@ -138,9 +143,9 @@ def revoke(award: Award, *, reason: str, by: Person, now: datetime | None = None
     permissions.require_revoke(by, award)
     reason = reason.strip()
     if not reason:
-        raise NotPossibleError("Say why the badge is revoked.", field="reason")
+        raise NotPossibleError(_("Say why the badge is revoked."), field="reason")
     if award.revoked_at is not None:
-        raise NotPossibleError("This badge is already revoked.")
+        raise NotPossibleError(_("This badge is already revoked."))
     now = now or timezone.now()
     award.revoked_at, award.revoked_by, award.revocation_reason = now, by, reason
     award.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
@@ -154,7 +159,7 @@ def resend(award: Award, *, by: Person) -> Award:
     permissions.require_award(by, award.issuer)
     award = Award.objects.select_for_update().get(pk=award.pk)
     if award.revoked_at is not None:
-        raise NotPossibleError("A revoked badge is not sent again.")
+        raise NotPossibleError(_("A revoked badge is not sent again."))
     token = claims.token_for(award.public_id)
     award.claim_token_hash = claims.hash_of(token)  # differs when SECRET_KEY has changed
     award.mailed_times += 1
@@ -173,14 +178,16 @@ def _checked_email(line: AwardLine, now: datetime) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise NotPossibleError(f"“{email}” is no e-mail address.", field="email") from None
+        raise NotPossibleError(
+            _("“{email}” is no e-mail address.").format(email=email), field="email"
+        ) from None
     if line.evidence_url:
         try:
             _valid_url(line.evidence_url)
         except ValidationError:
-            message = "Give the evidence as a whole http or https address."
+            message = _("Give the evidence as a whole http or https address.")
             raise NotPossibleError(message, field="evidence_url") from None
     if line.valid_until is not None and line.valid_until <= now:
-        message = "The badge would have expired already. Choose a later date."
+        message = _("The badge would have expired already. Choose a later date.")
         raise NotPossibleError(message, field="valid_until")
     return email

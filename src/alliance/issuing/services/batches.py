@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.issuing import permissions, queries, recipients
 from alliance.issuing.keystore import KeyUnavailableError
@@ -30,7 +31,11 @@ def draft_batch(achievement: Achievement, reading: recipients.Reading, *, by: Pe
     """Keep a list that was read. Nothing is sent."""
     permissions.require_award(by, achievement.issuer)
     if achievement.archived_at is not None:
-        raise NotPossibleError(f"“{achievement.name}” is put away. Bring it back to award it.")
+        raise NotPossibleError(
+            _("“{achievement}” is put away. Bring it back to award it.").format(
+                achievement=achievement.name
+            )
+        )
     batch = Batch.objects.create(
         achievement=achievement,
         created_by=by,
@@ -76,7 +81,7 @@ def send_batch(batch: Batch, *, by: Person, now: datetime | None = None) -> Batc
     with transaction.atomic():
         batch = _locked_draft(batch)
         if not batch.rows.exists():
-            raise NotPossibleError("There is no row to send. Put the rows right first.")
+            raise NotPossibleError(_("There is no row to send. Put the rows right first."))
         _require_room_today(batch, by, now or timezone.now())
         batch.state = Batch.State.SENDING
         batch.confirmed_at = now or timezone.now()
@@ -99,9 +104,11 @@ def _require_room_today(batch: Batch, by: Person, now: datetime) -> None:
     asked = batch.rows.count()
     if sent + asked > limit:
         raise NotPossibleError(
-            f"These are {asked:,} badges, and you have sent {sent:,} in the last 24 hours; "
-            f"{limit:,} are allowed. The list is kept: send it tomorrow, take rows out, or ask the "
-            "people who run this site."
+            _(
+                "These are {asked} badges, and you have sent {sent} in the last 24 hours; "
+                "{limit} are allowed. The list is kept: send it tomorrow, take rows out, or "
+                "ask the people who run this site."
+            ).format(asked=f"{asked:,}", sent=f"{sent:,}", limit=f"{limit:,}")
         )
 
 
@@ -111,7 +118,7 @@ def retry_batch(batch: Batch, *, by: Person) -> None:
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         if batch.state == Batch.State.DRAFT:
-            raise NotPossibleError("This batch is not sent yet.")
+            raise NotPossibleError(_("This batch is not sent yet."))
         batch.rows.filter(award=None).update(problem="")
         batch.state = Batch.State.SENDING
         batch.created_by = by
@@ -161,7 +168,7 @@ def _send_row(batch: Batch, row: BatchRow) -> None:
     problem = ""
     made = None
     if batch.created_by is None:
-        problem = "Whoever sent this batch has no account any more. Send it again yourself."
+        problem = _("Whoever sent this batch has no account any more. Send it again yourself.")
     else:
         try:
             made = awards.award(
@@ -180,7 +187,9 @@ def _send_row(batch: Batch, row: BatchRow) -> None:
 def _locked_draft(batch: Batch) -> Batch:
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != Batch.State.DRAFT:
-        raise NotPossibleError("This batch is already on its way; it cannot be changed any more.")
+        raise NotPossibleError(
+            _("This batch is already on its way; it cannot be changed any more.")
+        )
     return batch
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from alliance.issuing import documents, permissions
 from alliance.issuing.keystore import DatabaseKeyStore
@@ -72,12 +73,14 @@ def add_member(issuer: Issuer, email: str, role: str, *, by: Person) -> IssuerMe
     """Let the person who has proven `email` act for the issuer, or change their role."""
     permissions.require_manage(by, issuer)
     if role not in IssuerMember.Role.values:
-        raise NotPossibleError("Choose owner or awarder.", field="role")
+        raise NotPossibleError(gettext("Choose owner or awarder."), field="role")
     person = owner_of(email)
     if person is None:
         raise NotPossibleError(
-            f"Nobody here has confirmed {email} yet. Ask them to sign in once with that address, "
-            "then add them.",
+            gettext(
+                "Nobody here has confirmed {email} yet. Ask them to sign in once with that "
+                "address, then add them."
+            ).format(email=email),
             field="email",
         )
     current = IssuerMember.objects.filter(issuer=issuer, person=person).first()
@@ -104,7 +107,9 @@ def _keep_an_owner(leaving: IssuerMember) -> None:
         issuer=leaving.issuer, role=IssuerMember.Role.OWNER
     )
     if not owners.exclude(pk=leaving.pk).exists():
-        raise NotPossibleError("An issuer needs an owner. Make somebody else an owner first.")
+        raise NotPossibleError(
+            gettext("An issuer needs an owner. Make somebody else an owner first.")
+        )
 
 
 def _free_slug(wish: str) -> str:

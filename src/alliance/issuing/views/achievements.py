@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.issuing import designer, documents, permissions, queries, reach, services
@@ -65,8 +66,11 @@ def archive(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = common.find_achievement(public_id)
     away = request.POST.get("do") != "restore"
     services.archive_achievement(found, by=common.person_of(request), archived=away)
-    what = "put away; badges already awarded stay good" if away else "back"
-    messages.success(request, f"“{found.name}” is {what}.")
+    if away:
+        text = _("“{name}” is put away; badges already awarded stay good.")
+    else:
+        text = _("“{name}” is back.")
+    messages.success(request, text.format(name=found.name))
     return redirect(found)
 
 
@@ -109,10 +113,12 @@ def _save(
         made = services.create_achievement(
             issuer, by=person, picture=picture, design=design or Design(), **fields
         )
-        messages.success(request, f"“{made.name}” is ready. Award it to somebody.")
+        messages.success(
+            request, _("“{made}” is ready. Award it to somebody.").format(made=made.name)
+        )
         return made
     saved = services.update_achievement(found, by=person, picture=picture, design=design, **fields)
-    messages.success(request, "Saved. Badges awarded before stay as they are.")
+    messages.success(request, _("Saved. Badges awarded before stay as they are."))
     return saved
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.issuing import documents, mail, permissions, queries, reach, recipients, services
@@ -110,7 +111,7 @@ def batch_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(found)
     if sent.state == Batch.State.SENT:
-        messages.success(request, "Awarded. The mail is on its way.")
+        messages.success(request, _("Awarded. The mail is on its way."))
     return redirect(sent)
 
 
@@ -126,7 +127,7 @@ def batch_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return _correct(request, found)
         if do == "leave_out":
             number = services.leave_out_holders(found, by=person)
-            messages.success(request, f"{number} left out.")
+            messages.success(request, _("{number} left out.").format(number=number))
         elif do == "retry":
             services.retry_batch(found, by=person)
         elif do == "discard":
@@ -150,7 +151,7 @@ def _correct(request: HttpRequest, found: Batch) -> HttpResponse:
     except recipients.ListError as error:
         return _draft_page(request, found, correction=text, problem=str(error), status=422)
     services.correct_batch(found, reading, by=common.person_of(request))
-    messages.success(request, f"{len(reading.rows)} rows added.")
+    messages.success(request, _("{rows} rows added.").format(rows=len(reading.rows)))
     return redirect(found)
 
 

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.issuing import documents, permissions, queries, services
@@ -57,7 +58,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except services.NotPossibleError as error:
             form.add_error(error.field or None, str(error))
         else:
-            messages.success(request, "The badge is revoked. Verifiers will say so from now on.")
+            messages.success(request, _("The badge is revoked. Verifiers will say so from now on."))
             return redirect("issuing:award", public_id)
     context = {
         "award": found,
@@ -82,5 +83,10 @@ def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except services.NotPossibleError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"The mail to {found.recipient_email} is on its way again.")
+        messages.success(
+            request,
+            _("The mail to {recipient_email} is on its way again.").format(
+                recipient_email=found.recipient_email
+            ),
+        )
     return redirect("issuing:award", public_id)

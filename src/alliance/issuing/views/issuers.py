@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.issuing import permissions, queries, reach, services
@@ -54,7 +55,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = {k: form.cleaned_data[k] for k in ("name", "url", "email", "description")}
         made = services.create_issuer(common.person_of(request), **fields, logo=logo)
-        messages.success(request, f"{made.name} can issue badges now. Design the first one.")
+        messages.success(
+            request, _("{made} can issue badges now. Design the first one.").format(made=made.name)
+        )
         return redirect(made)
     return render(
         request, "issuing/issuer_form.html", {"form": form, "kept": logo}, status=_status(form)
@@ -71,7 +74,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         fields = {k: form.cleaned_data[k] for k in ("name", "url", "email", "description")}
         services.update_issuer(found, by=common.person_of(request), **fields, logo=logo)
         messages.success(
-            request, "The profile is changed. Badges awarded before keep what they say."
+            request, _("The profile is changed. Badges awarded before keep what they say.")
         )
         return redirect(found)
     context = {"form": form, "kept": logo, "issuer": found, **_for_members(request, found)}
@@ -90,7 +93,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         except services.NotPossibleError as error:
             form.add_error(error.field or None, str(error))
         else:
-            messages.success(request, f"{added.person} is {added.role} of {found.name} now.")
+            messages.success(
+                request,
+                _("{person} acts for {issuer} now: {role}.").format(
+                    person=added.person, role=added.get_role_display(), issuer=found.name
+                ),
+            )
             return redirect("issuing:members", slug)
     context = {
         "issuer": found,
@@ -112,7 +120,12 @@ def remove_member(request: HttpRequest, slug: str, membership_id: int) -> HttpRe
     except services.NotPossibleError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{membership.person} acts for {found.name} no more.")
+        messages.success(
+            request,
+            _("{person} acts for {found} no more.").format(
+                person=membership.person, found=found.name
+            ),
+        )
     still = permissions.may_manage(request.user, found)
     return redirect("issuing:members", slug) if still else redirect("issuing:home")
 
@@ -122,7 +135,7 @@ def remove_member(request: HttpRequest, slug: str, membership_id: int) -> HttpRe
 def rotate_key(request: HttpRequest, slug: str) -> HttpResponse:
     found = common.managed_issuer(request, slug)
     services.rotate_key(found, by=common.person_of(request))
-    messages.success(request, "A new key signs from now on. What the old one signed stays good.")
+    messages.success(request, _("A new key signs from now on. What the old one signed stays good."))
     return redirect("issuing:members", slug)
 
 

@@ -101,7 +101,7 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _staff(request: HttpRequest) -> Person:
     if not me(request).is_staff:
-        raise PermissionDenied("Only staff look after accounts.")
+        raise PermissionDenied(_("Only staff look after accounts."))
     return me(request)
 
 

@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
+# Their order and the words between them are a language's own: Django's letters of `date`.
 FORMATS = {
-    "datetime": "D j F Y, H:i",
-    "long": "l j F Y, H:i",
-    "date": "j F Y",
+    "datetime": pgettext_lazy("date format", "D j F Y, H:i"),
+    "long": pgettext_lazy("date format", "l j F Y, H:i"),
+    "date": pgettext_lazy("date format", "j F Y"),
     "time": "H:i",
     # Parts of a date, for those who lay one out as a leaf of a calendar.
     "weekday": "D",
@@ -40,10 +42,10 @@ def local_time(moment: datetime | date | None, style: str = "datetime") -> SafeS
     if moment is None:
         return SafeString("")
     if not isinstance(moment, datetime):
-        text = date_format(moment, FORMATS["date"])
+        text = date_format(moment, str(FORMATS["date"]))
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
     local = timezone.localtime(moment)
-    text = date_format(local, FORMATS[style])
+    text = date_format(local, str(FORMATS[style]))
     if style in WITH_CLOCK:
         text = f"{text} {zone_label(local)}"
     return format_html(
