@@ -60,4 +60,4 @@ def _changed(entry: Entry) -> None:
 
 def _ask(entry: Entry, by: Person) -> None:
     if not may_moderate(by, entry.mailing_list):
-        raise PermissionDenied("Only those who moderate the list change its archive.")
+        raise PermissionDenied(_("Only those who moderate the list change its archive."))

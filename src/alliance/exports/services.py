@@ -38,7 +38,7 @@ def ask(person: Person, scope: Export.Scope = Scope.PERSON) -> Export:
     """Have an export made. The whole alliance's: staff only. Raises PermissionDenied, `NotNow`."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_active or (scope == Scope.ALLIANCE and not person.is_staff):
-        raise PermissionDenied("Only staff take the whole alliance along.")
+        raise PermissionDenied(_("Only staff take the whole alliance along."))
     own = Export.objects.filter(person=person, scope=scope)
     if own.filter(state=State.WAITING).exists():
         raise NotNow(_("One is being made already. You are told when it is ready."))

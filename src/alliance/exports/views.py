@@ -38,7 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def alliance(request: HttpRequest) -> HttpResponse:
     """Take the whole alliance along: staff."""
     if not cast(Person, request.user).is_staff:
-        raise PermissionDenied("Only staff take the whole alliance along.")
+        raise PermissionDenied(_("Only staff take the whole alliance along."))
     return _page(request, Export.Scope.ALLIANCE, "exports/alliance.html", "exports:alliance")
 
 

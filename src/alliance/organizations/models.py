@@ -13,12 +13,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Organization(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")  # seen by whoever proposed it, and by staff
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", pgettext_lazy("affiliation", "active")
         DECLINED = "declined", _("declined")
         ENDED = "ended", _("ended")  # its page stays as a record
 

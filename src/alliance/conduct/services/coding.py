@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance.conduct.models import CodeVersion
 from alliance.conduct.permissions import may_edit_code
@@ -61,7 +62,7 @@ def versions(language: str) -> list[CodeVersion]:
 def write(language: str, text: str, note: str, *, by: Person, over: int) -> CodeVersion:
     """Write the next version after number `over`. Raises PermissionDenied, `ChangedMeanwhile`."""
     if not may_edit_code(by):
-        raise PermissionDenied("Only staff write the code of conduct.")
+        raise PermissionDenied(_("Only staff write the code of conduct."))
     if current(language).number != over and version(language, over) is not None:
         raise ChangedMeanwhile
     try:

@@ -53,13 +53,13 @@ def decide(
     """
     thing = FlaggedThing.objects.select_for_update().get(pk=thing.pk)
     if not may_moderate(by):
-        raise PermissionDenied("Only moderators and staff decide.")
+        raise PermissionDenied(_("Only moderators and staff decide."))
     kind = KINDS.get(thing.kind)
     if kind is None or kind.title(thing.key) is None:
         raise LookupError("there is no such thing")
     author = kind.author(thing.key) if kind.author else None
     if author is not None and author.pk == by.pk:
-        raise PermissionDenied("Nobody decides about what they wrote themselves.")
+        raise PermissionDenied(_("Nobody decides about what they wrote themselves."))
     if decision == Decided.HIDE:
         kind.hide(thing.key)
     elif decision == Decided.SHOW:

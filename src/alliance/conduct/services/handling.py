@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.conduct.models import CaseEvent, Involved, Message, Reader, Report
 from alliance.conduct.permissions import may_let_in, may_read, readers_of
@@ -23,7 +24,7 @@ def locked(report: Report, by: Person) -> Report:
     """The report, kept for this transaction. Raises PermissionDenied to whoever may not read it."""
     found = Report.objects.select_for_update().get(pk=report.pk)
     if not may_read(by, found):
-        raise PermissionDenied("Only those named for this report handle it.")
+        raise PermissionDenied(_("Only those named for this report handle it."))
     return found
 
 
@@ -99,7 +100,7 @@ def let_in(report: Report, person: Person, *, by: Person) -> None:
     """
     report = locked(report, by)
     if not may_let_in(report).filter(pk=person.pk).exists():
-        raise PermissionDenied("This person cannot be let in.")
+        raise PermissionDenied(_("This person cannot be let in."))
     Reader.objects.create(report=report, person=person, let_in_by=by)
     log(report, Kind.LET_IN, by, str(person))
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.conduct import receipts
 from alliance.conduct.models import Appeal, CaseEvent, Measure, Report
@@ -85,7 +86,7 @@ def decide(appeal: Appeal, decision: Appeal.Decision, answer: str, *, by: Person
     if row.decision:
         raise WrongState
     if not may_decide(row, by):
-        raise PermissionDenied("Another handler decides about this appeal.")
+        raise PermissionDenied(_("Another handler decides about this appeal."))
     row.decision, row.answer = decision, answer
     row.decided_by, row.decided_at = by, timezone.now()
     row.save()

@@ -54,7 +54,7 @@ def version(request: HttpRequest, language: str, number: int) -> HttpResponse:
 def edit(request: HttpRequest) -> HttpResponse:
     """Staff write the next version, in one language at a time."""
     if not may_edit_code(me(request)):
-        raise PermissionDenied("Only staff write the code of conduct.")
+        raise PermissionDenied(_("Only staff write the code of conduct."))
     offered = dict(settings.LANGUAGES)
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     if language not in offered:

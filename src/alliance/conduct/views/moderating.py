@@ -104,4 +104,4 @@ def thing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ask(request: HttpRequest) -> None:
     if not may_moderate(me(request)):
-        raise PermissionDenied("Only moderators and staff see what was flagged.")
+        raise PermissionDenied(_("Only moderators and staff see what was flagged."))

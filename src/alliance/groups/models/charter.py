@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliance.groups.models.group import WorkingGroup
 
@@ -21,7 +22,7 @@ class Charter(models.Model):
         SUBMITTED = "submitted", _("submitted for decision")
         APPROVED = "approved", _("approved")
         RETURNED = "returned", _("returned")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("charter version", "withdrawn")
 
     # The sections in their order, each a field of Markdown: (field, heading).
     SECTIONS = (

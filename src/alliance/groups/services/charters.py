@@ -35,7 +35,9 @@ class Stale(NotPossible):
 
 
 def _require_writer(group: WorkingGroup, by: Person) -> None:
-    require(permissions.may_write(by, group), "Only the chair, editors and staff write a charter.")
+    require(
+        permissions.may_write(by, group), _("Only the chair, editors and staff write a charter.")
+    )
     require_open(group)
 
 
@@ -150,7 +152,9 @@ def decide(
     was proposed, or rested, starts by that.
     """
     group = locked(charter.group)
-    require(permissions.may_decide(by, group), "Only staff, a board and the parent group decide.")
+    require(
+        permissions.may_decide(by, group), _("Only staff, a board and the parent group decide.")
+    )
     require_open(group)
     charter = group.charters.get(pk=charter.pk)
     if charter.state != Charter.State.SUBMITTED:

@@ -36,7 +36,7 @@ def start_cycle(
     of it is part of the record.
     """
     group = locked(group)
-    require(permissions.may_change(by, group), "Only the chair of this group and staff do this.")
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff do this."))
     if group.state != WorkingGroup.State.ACTIVE:
         raise NotPossible(_("Only a group at work starts a cycle."))
     last = group.cycles.order_by("-number").first()
@@ -63,7 +63,7 @@ def change_cycle(
 ) -> Cycle:
     """Move the end of the cycle under way, or write its goals anew."""
     group = locked(cycle.group)
-    require(permissions.may_change(by, group), "Only the chair of this group and staff do this.")
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff do this."))
     cycle = group.cycles.get(pk=cycle.pk)
     if cycle.closed_on is not None:
         raise NotPossible(_("This cycle has ended. It stays as it is."))
@@ -80,7 +80,7 @@ def change_cycle(
 def close_cycle(cycle: Cycle, *, by: Person, outcome: str, at: datetime | None = None) -> Cycle:
     """End the cycle today, and say what came of it."""
     group = locked(cycle.group)
-    require(permissions.may_change(by, group), "Only the chair of this group and staff do this.")
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff do this."))
     cycle = group.cycles.get(pk=cycle.pk)
     if cycle.closed_on is not None:
         raise NotPossible(_("This cycle has ended. It stays as it is."))
@@ -105,7 +105,7 @@ def add_deliverable(
 ) -> Deliverable:
     """Promise something, in the cycle under way if there is one."""
     group = locked(group)
-    require(permissions.may_write(by, group), "Only the chair, editors and staff do this.")
+    require(permissions.may_write(by, group), _("Only the chair, editors and staff do this."))
     require_open(group)
     if group.deliverables.count() >= DELIVERABLES:
         raise NotPossible(
@@ -142,9 +142,9 @@ def change_deliverable(
     """
     group = locked(thing.group)
     thing = group.deliverables.get(pk=thing.pk)
-    require(permissions.may_move(by, thing), "Only the owner, the chair, editors and staff.")
+    require(permissions.may_move(by, thing), _("Only the owner, the chair, editors and staff."))
     if words:
-        require(permissions.may_write(by, group), "Only the chair, editors and staff.")
+        require(permissions.may_write(by, group), _("Only the chair, editors and staff."))
     require_open(group)
     before = facts.of_deliverable(thing)
     for name in words.keys() & {"title", "description", "due_on", "owner"}:

@@ -34,7 +34,7 @@ def found_group(
     staff who do it for others do not. Raises `PermissionDenied`, `NotPossible` beyond
     `OPEN_PROPOSALS`, or `ValidationError` by field.
     """
-    require(permissions.may_found_groups(by), "Only whoever has an account proposes groups.")
+    require(permissions.may_found_groups(by), _("Only whoever has an account proposes groups."))
     at = at or timezone.now()
     mine = WorkingGroup.objects.filter(proposed_by=by, state=WorkingGroup.State.PROPOSED)
     if not by.is_staff and mine.count() >= OPEN_PROPOSALS:
@@ -84,11 +84,13 @@ def change_words(
     decides on its task forces, so it takes its own chair, or staff, to put a group under it.
     """
     group = locked(group)
-    require(permissions.may_change(by, group), "Only the chair of this group and staff change it.")
+    require(
+        permissions.may_change(by, group), _("Only the chair of this group and staff change it.")
+    )
     if WorkingGroup.Kind.BOARD in (group.kind, kind) and kind != group.kind:
-        require(permissions.is_staff(by), "Only staff make a group a board.")
+        require(permissions.is_staff(by), _("Only staff make a group a board."))
     if parent is not None and parent.pk != group.parent_id:
-        require(permissions.may_change(by, parent), "Only its chair puts a group under another.")
+        require(permissions.may_change(by, parent), _("Only its chair puts a group under another."))
     require_open(group)
     before = facts.of_group(group)
     group.name, group.purpose, group.kind, group.parent = name, purpose, kind, parent
@@ -113,7 +115,7 @@ def _no_circle(group: WorkingGroup) -> None:
 def withhold(group: WorkingGroup, *, by: Person) -> None:
     """Take a proposal that breaks the rules out of sight. What has started stays seen."""
     group = locked(group)
-    require(permissions.may_withhold(by), "Only staff take a proposal out of sight.")
+    require(permissions.may_withhold(by), _("Only staff take a proposal out of sight."))
     if group.state != WorkingGroup.State.PROPOSED:
         raise NotPossible(_("Only a proposal can be taken out of sight."))
     group.withheld_at = timezone.now()
@@ -125,7 +127,7 @@ def withhold(group: WorkingGroup, *, by: Person) -> None:
 def show(group: WorkingGroup, *, by: Person) -> None:
     """Let everybody see it again."""
     group = locked(group)
-    require(permissions.may_withhold(by), "Only staff show a proposal again.")
+    require(permissions.may_withhold(by), _("Only staff show a proposal again."))
     group.withheld_at = None
     group.save(update_fields=["withheld_at"])
     finding.keep(group)

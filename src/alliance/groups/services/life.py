@@ -54,7 +54,7 @@ def change_state(
         allowed = permissions.may_decide(by, group)
     else:
         allowed = permissions.may_change(by, group)
-    require(allowed, "Only the chair of this group, staff and those who decide do this.")
+    require(allowed, _("Only the chair of this group, staff and those who decide do this."))
     if state not in NEXT_STATES[current]:
         raise WrongState(
             _("%(group)s is %(current)s and cannot become %(next)s.")

@@ -34,7 +34,7 @@ def join(
     their role as it is, or for whom they do so changed. Raises `NotPossible` beyond `JOINS_A_DAY`.
     """
     group = locked(group)
-    require(permissions.may_join(by, group), "Sign in to join; a board's members are chosen.")
+    require(permissions.may_join(by, group), _("Sign in to join; a board's members are chosen."))
     if organization is not None and not belongs_to(by).filter(pk=organization.pk).exists():
         raise ValidationError(
             {"organization": _("Choose an organization that you belong to or speak for.")}
@@ -101,7 +101,7 @@ def give_role(
     participant; they hear of it. Raises `NotPossible` when they are that already.
     """
     group = locked(group)
-    require(permissions.may_change(by, group), "Only the chair of this group and staff do this.")
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff do this."))
     require_open(group)
     if person is None and organization is None:
         raise ValidationError(_("Name a person, an organization, or both."))
@@ -128,7 +128,9 @@ def end_role(role: GroupRole, *, by: Person, at: datetime | None = None) -> None
     group = locked(role.group)
     role = group.roles.select_for_update().get(pk=role.pk)
     own = by.is_active and role.person_id == by.pk
-    require(own or permissions.may_change(by, group), "Only the chair, staff and oneself do this.")
+    require(
+        own or permissions.may_change(by, group), _("Only the chair, staff and oneself do this.")
+    )
     if role.ended_at is not None or (role.ends_on and role.ends_on < today(at)):
         return
     _end(role, by=by, kind=Kind.ROLE_ENDED, at=at)

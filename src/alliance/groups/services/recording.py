@@ -68,7 +68,7 @@ def log(
 def note(group: WorkingGroup, text: str, *, by: Person, at: datetime | None = None) -> GroupEvent:
     """Write a line into the log that changes nothing else: something that was reached, or lost."""
     group = locked(group)
-    require(permissions.may_change(by, group), "Only the chair of this group and staff note.")
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff note."))
     if group.state == WorkingGroup.State.ARCHIVED:
         raise NotPossible(_("This group is archived. Nothing is added to it."))
     return log(group, GroupEvent.Kind.NOTE, text, by, at=at)

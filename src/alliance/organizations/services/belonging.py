@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.organizations import telling
 from alliance.organizations.models import Affiliation, Organization
@@ -39,7 +40,7 @@ def ask(
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_active or organization.state != Organization.State.ACTIVE:
-        raise PermissionDenied("Only active people belong to active organizations.")
+        raise PermissionDenied(_("Only active people belong to active organizations."))
     if Affiliation.objects.filter(person=person, state=State.ASKED).count() >= MAX_ASKED:
         raise TooManyAsked
     row = Affiliation(
@@ -66,7 +67,7 @@ def change(
     """Change one's own affiliation. Another title has to be confirmed again."""
     row = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
     if row.person_id != by.pk:
-        raise PermissionDenied("Only the person changes their affiliation.")
+        raise PermissionDenied(_("Only the person changes their affiliation."))
     if row.title != title.strip() and row.state == State.CONFIRMED:
         row.state, row.decided_by, row.decided_at = State.ASKED, None, None
     row.title, row.ends_on, row.is_shown = title.strip(), ends_on, is_shown
@@ -82,7 +83,7 @@ def decide(affiliation: Affiliation, *, confirm: bool, by: Person) -> None:
     """Confirm or decline what a person said. Representatives and staff; decided is decided."""
     row = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
     if not may_change(by, row.organization):
-        raise PermissionDenied("Only representatives and staff confirm affiliations.")
+        raise PermissionDenied(_("Only representatives and staff confirm affiliations."))
     if row.state != State.ASKED:
         return
     row.state = State.CONFIRMED if confirm else State.DECLINED
@@ -96,7 +97,7 @@ def end(affiliation: Affiliation, *, by: Person) -> None:
     """It is over as of today. What was only asked for is taken back."""
     row = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
     if by.pk != row.person_id and not may_change(by, row.organization):
-        raise PermissionDenied("Only the person, representatives and staff end an affiliation.")
+        raise PermissionDenied(_("Only the person, representatives and staff end an affiliation."))
     if row.state == State.ASKED and by.pk == row.person_id:
         row.delete()
     elif row.ends_on is None or row.ends_on > timezone.localdate():

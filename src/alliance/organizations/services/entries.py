@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from alliance.organizations import finding, telling
 from alliance.organizations.models import Organization, OrganizationEvent, Representative
@@ -53,7 +54,7 @@ def propose(
     """
     by = Person.objects.select_for_update().get(pk=by.pk)
     if not by.is_active:
-        raise PermissionDenied("Only active members propose organizations.")
+        raise PermissionDenied(_("Only active members propose organizations."))
     waiting = Organization.objects.filter(proposed_by=by, state=State.PROPOSED).count()
     if waiting >= MAX_OPEN_PROPOSALS:
         raise TooManyProposals
@@ -113,7 +114,7 @@ def change(organization: Organization, *, by: Person, **values: str) -> bool:
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_change(by, organization):
-        raise PermissionDenied("Only its representatives and staff change an organization.")
+        raise PermissionDenied(_("Only its representatives and staff change an organization."))
     before = {name: getattr(organization, name) for name in CHANGEABLE}
     after = {name: values.get(name, before[name]).strip() for name in CHANGEABLE}
     different = {n: [before[n], after[n]] for n in CHANGEABLE if before[n] != after[n]}
@@ -150,7 +151,7 @@ def resume(organization: Organization, *, by: Person, reason: str) -> None:
 
 def _to_decide(organization: Organization, by: Person, state: Organization.State) -> Organization:
     if not may_decide(by):
-        raise PermissionDenied("Only staff decide about organizations.")
+        raise PermissionDenied(_("Only staff decide about organizations."))
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
     if locked.state != state:
         raise WrongState

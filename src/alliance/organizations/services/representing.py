@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.organizations import telling
 from alliance.organizations.models import Organization, OrganizationEvent, Representative
@@ -31,7 +32,7 @@ def name_alternate(organization: Organization, person: Person, *, by: Person) ->
     if current is not None:
         return current
     if not person.is_active:
-        raise PermissionDenied("Only active people represent an organization.")
+        raise PermissionDenied(_("Only active people represent an organization."))
     if _current(organization).count() >= MAX_REPRESENTATIVES:
         raise TooManyRepresentatives
     return _begin(organization, person, ALTERNATE, by)
@@ -46,7 +47,7 @@ def hand_over(
     """
     organization = _locked(organization, by)
     if not to.is_active:
-        raise PermissionDenied("Only active people represent an organization.")
+        raise PermissionDenied(_("Only active people represent an organization."))
     before = _current(organization).filter(kind=PRIMARY).first()
     if before is not None and before.person_id == to.pk:
         return before
@@ -69,7 +70,7 @@ def end(representative: Representative, *, by: Person) -> None:
     if row.ends_on is not None:
         return
     if by.pk != row.person_id and not may_name_representatives(by, row.organization):
-        raise PermissionDenied("Only the primary representative and staff end this.")
+        raise PermissionDenied(_("Only the primary representative and staff end this."))
     _end(row)
     log(row.organization, Kind.UNREPRESENTED, by, person=row.person, role=row.kind)
     if by.pk != row.person_id:
@@ -86,7 +87,7 @@ def _locked(organization: Organization, by: Person) -> Organization:
     # All changes of who speaks for it stand in one row: no two become primary at once.
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_name_representatives(by, locked):
-        raise PermissionDenied("Only the primary representative and staff name representatives.")
+        raise PermissionDenied(_("Only the primary representative and staff name representatives."))
     return locked
 
 

@@ -57,7 +57,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Its representatives and staff keep what the page says."""
     organization = find(request, slug)
     if not permissions.may_change(me(request), organization):
-        raise PermissionDenied("Only its representatives and staff change an organization.")
+        raise PermissionDenied(_("Only its representatives and staff change an organization."))
     form = OrganizationForm(request.POST or None, instance=organization)
     if request.method == "POST" and form.is_valid():
         changed = entries.change(organization, by=me(request), **form.cleaned_data)
@@ -100,7 +100,7 @@ def name_representative(request: HttpRequest, slug: str) -> HttpResponse:
     """Name an alternate, or hand over. The services ask again whether this may be."""
     organization = _kept(request, slug)
     if not permissions.may_name_representatives(me(request), organization):
-        raise PermissionDenied("Only the primary representative and staff name representatives.")
+        raise PermissionDenied(_("Only the primary representative and staff name representatives."))
     over = "hand_over" in request.POST
     form: RepresentativeForm
     if over:
@@ -204,11 +204,11 @@ def _back(request: HttpRequest, organization: Organization) -> HttpResponse:
 def _kept(request: HttpRequest, slug: str) -> Organization:
     organization = find(request, slug)
     if not permissions.may_change(me(request), organization):
-        raise PermissionDenied("Only its representatives and staff look after its people.")
+        raise PermissionDenied(_("Only its representatives and staff look after its people."))
     return organization
 
 
 def _staff(request: HttpRequest) -> Any:
     if not permissions.may_decide(me(request)):
-        raise PermissionDenied("Only staff decide about organizations.")
+        raise PermissionDenied(_("Only staff decide about organizations."))
     return me(request)
