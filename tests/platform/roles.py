@@ -78,6 +78,9 @@ def try_all(cast: Cast, scene: Any, rules: Rules, models: tuple[type[Model], ...
         for role, browser in browsers.items():
             with transaction.atomic():
                 response = act(browser, scene)
+                # Not response.close(): it would end the connection, and with it the test.
+                if file := getattr(response, "file_to_stream", None):
+                    file.close()
                 if was_let_in(response) != (role in allowed):
                     trouble.append(f"{action}: {role} got {response.status_code}")
                 if role not in allowed and rows(*models) != before:

@@ -23,9 +23,14 @@ class Accepted(Feed):
     def link(self) -> str:
         return reverse("history:index")
 
+    def author_name(self) -> str:
+        return settings.SITE_NAME
+
     def items(self) -> list[Proposal]:
         return list(
-            Proposal.objects.filter(state=Proposal.State.ACCEPTED).order_by("-reviewed_at")[:50]
+            Proposal.objects.filter(
+                state=Proposal.State.ACCEPTED, entry__hidden_at=None, entry__isnull=False
+            ).order_by("-reviewed_at")[:50]
         )
 
     def item_title(self, item: Any) -> str:

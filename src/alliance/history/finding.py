@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
 
+from alliance.exports.lines import json_lines
 from alliance.history.models import FIELDS, HistoryEntry, Proposal
 from alliance.people.models import Person
-from alliance.search.services import put
+from alliance.search.services import put, remove
 from alliance.search.sources import Findable
 
 KIND = "history"
 
 
 def keep(entry: HistoryEntry) -> None:
-    put(KIND, _findable(entry))
+    if entry.hidden_at is None:
+        put(KIND, _findable(entry))
+    else:
+        remove(KIND, str(entry.pk))
 
 
 def everything() -> Iterator[Findable]:
-    return map(_findable, HistoryEntry.objects.iterator())
+    return map(_findable, HistoryEntry.objects.filter(hidden_at=None).iterator())
 
 
 def _findable(entry: HistoryEntry) -> Findable:
@@ -49,8 +52,8 @@ def of_person(person: Person) -> dict[str, Any]:
 
 
 def of_alliance() -> Iterator[tuple[str, bytes]]:
-    entries = [as_json(entry) for entry in HistoryEntry.objects.all()]
-    yield "timeline.json", json.dumps(entries, ensure_ascii=False, indent=2).encode()
+    yield from json_lines("entries.jsonl", HistoryEntry.objects.order_by("pk"))
+    yield from json_lines("proposals.jsonl", Proposal.objects.order_by("pk"))
 
 
 def as_json(words: HistoryEntry | Proposal) -> dict[str, Any]:

@@ -39,3 +39,7 @@ class ReviewForm(forms.Form):
     answer = forms.CharField(
         label=gettext_lazy("A word to the proposer"), max_length=300, required=False
     )
+
+
+class HideForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Why is it hidden?"), max_length=300)

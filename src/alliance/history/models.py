@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ FIELDS = ("year", "date", "title", "text", "source_url", "source_name")
 
 
 class HistoryEntry(Words):
+    """`hidden_at`: editors took it off the pages. It is kept, like every version it ever had."""
+
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_because = models.CharField(max_length=300, blank=True)
+
     class Meta:
         verbose_name_plural = "history entries"
         ordering = ["year", models.F("date").asc(nulls_last=True), "pk"]
@@ -39,6 +45,9 @@ class HistoryEntry(Words):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("history:entry", args=[self.pk])
 
 
 class Proposal(Words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,56 +11,36 @@ from django.db.models import QuerySet
 
 from alliance.history.models import FIELDS, HistoryEntry, Proposal
 
-CHART_WIDTH, CHART_HEIGHT, BAR_UNIT = 720, 90, 14
-
 
 def timeline() -> list[tuple[int, list[HistoryEntry]]]:
     """Years in order, each with its entries."""
-    entries = HistoryEntry.objects.all()
+    entries = HistoryEntry.objects.filter(hidden_at=None)
     return [(year, list(of_year)) for year, of_year in groupby(entries, key=lambda e: e.year)]
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One year of the drawing: how much happened. Lengths are SVG units."""
+class Version:
+    """What an entry said from `at` on. The first one that was seeded has no proposal."""
 
-    year: int
-    count: int
-    x: float
-    y: float
-    width: float
-    height: float
+    words: dict[str, Any]
+    proposal: Proposal | None
 
-
-@dataclass(frozen=True)
-class Chart:
-    bars: list[Bar]
-    width: int = CHART_WIDTH
-    height: int = CHART_HEIGHT
+    @property
+    def at(self) -> datetime | None:
+        return self.proposal.reviewed_at if self.proposal else None
 
 
-def chart() -> Chart:
-    """The years from the first to the last, empty ones among them, as bars."""
-    counts: dict[int, int] = {}
-    for year in HistoryEntry.objects.values_list("year", flat=True):
-        counts[year] = counts.get(year, 0) + 1
-    if not counts:
-        return Chart([])
-    years = range(min(counts), max(counts) + 1)
-    step, most = CHART_WIDTH / len(years), max(counts.values())
-    unit = min(BAR_UNIT, (CHART_HEIGHT - 24) / most)
-    bars = [
-        Bar(
-            year=year,
-            count=counts.get(year, 0),
-            x=round(place * step + step * 0.2, 1),
-            y=round(CHART_HEIGHT - 20 - unit * counts.get(year, 0), 1),
-            width=round(step * 0.6, 1),
-            height=round(unit * counts.get(year, 0), 1),
-        )
-        for place, year in enumerate(years)
-    ]
-    return Chart(bars)
+def versions(entry: HistoryEntry) -> list[Version]:
+    """Every version of an entry, the newest first: what each accepted proposal made of it."""
+    accepted = entry.proposals.filter(state=Proposal.State.ACCEPTED).order_by("reviewed_at", "pk")
+    found = []
+    for number, proposal in enumerate(accepted):
+        if number == 0 and proposal.before:
+            found.append(Version(proposal.before, None))
+        found.append(Version({name: getattr(proposal, name) for name in FIELDS}, proposal))
+    if not found:
+        found.append(Version({name: getattr(entry, name) for name in FIELDS}, None))
+    return found[::-1]
 
 
 def open_proposals() -> QuerySet[Proposal]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from alliance.history import finding
 from alliance.history.models import FIELDS, HistoryEntry, Proposal
-from alliance.history.permissions import may_propose, may_review
+from alliance.history.permissions import may_hide, may_propose, may_review
 from alliance.notices.services import notify
 from alliance.people.languages import speaking_to
 from alliance.people.models import Office, Person
@@ -35,13 +35,17 @@ def propose(
     Raises `PermissionDenied`, and `NotNow` beyond `PROPOSALS_A_DAY`.
     """
     if not may_propose(by):
-        raise PermissionDenied("Sign in to propose something.")
+        raise PermissionDenied(_("Sign in to propose something."))
     today = Proposal.objects.filter(
         proposed_by=by, proposed_at__gt=timezone.now() - timedelta(days=1)
     )
     if today.count() >= PROPOSALS_A_DAY:
         raise NotNow(_("That are many proposals for one day. Please go on tomorrow."))
-    proposal = Proposal.objects.create(entry=entry, reason=reason, proposed_by=by, **words)
+    if not words.get("source_url"):
+        raise ValidationError({"source_url": _("Say where others can read that it was so.")})
+    proposal = Proposal(entry=entry, reason=reason, proposed_by=by, **words)
+    proposal.full_clean()
+    proposal.save()
     for editor in holders(Office.Kind.EDITOR).exclude(pk=by.pk):
         with speaking_to(editor):
             notify(
@@ -83,10 +87,38 @@ def decline(proposal: Proposal, *, by: Person, answer: str) -> None:
     _close(_open(proposal, by), Proposal.State.DECLINED, by, answer)
 
 
+@transaction.atomic
+def hide(entry: HistoryEntry, *, by: Person, reason: str) -> None:
+    """Take an entry off the pages, for a reason that editors read. Raises `PermissionDenied`."""
+    if not may_hide(by):
+        raise PermissionDenied("Editors do that.")
+    set_hidden(entry, because=reason)
+
+
+@transaction.atomic
+def show(entry: HistoryEntry, *, by: Person) -> None:
+    if not may_hide(by):
+        raise PermissionDenied("Editors do that.")
+    set_shown(entry)
+
+
+def set_hidden(entry: HistoryEntry, *, because: str) -> None:
+    """Whoever decided it: the caller has asked."""
+    entry.hidden_at, entry.hidden_because = timezone.now(), because[:300]
+    entry.save(update_fields=["hidden_at", "hidden_because"])
+    finding.keep(entry)
+
+
+def set_shown(entry: HistoryEntry) -> None:
+    entry.hidden_at, entry.hidden_because = None, ""
+    entry.save(update_fields=["hidden_at", "hidden_because"])
+    finding.keep(entry)
+
+
 def _open(proposal: Proposal, by: Person) -> Proposal:
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not may_review(by, proposal):
-        raise PermissionDenied("An editor who did not propose it reviews it.")
+        raise PermissionDenied(_("An editor who did not propose it reviews it."))
     if proposal.state != Proposal.State.OPEN:
         raise NotNow(_("Somebody has reviewed this already."))
     return proposal

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.history import finding, permissions, queries, services
-from alliance.history.forms import ProposalForm, ReviewForm
+from alliance.history import drawing, finding, permissions, queries, services
+from alliance.history.forms import HideForm, ProposalForm, ReviewForm
 from alliance.history.models import FIELDS, HistoryEntry, Proposal
 from alliance.people.models import Person
 
@@ -19,9 +20,12 @@ from alliance.people.models import Person
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     is_editor = permissions.is_editor(request.user)
+    years = queries.timeline()
+    hidden = HistoryEntry.objects.exclude(hidden_at=None)
     context = {
-        "years": queries.timeline(),
-        "chart": queries.chart(),
+        "hidden": hidden if permissions.may_hide(request.user) else [],
+        "years": years,
+        "drawing": drawing.draw(years),
         "is_editor": is_editor,
         "waiting": queries.open_proposals().count() if is_editor else 0,
     }
@@ -30,8 +34,55 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def as_json(request: HttpRequest) -> JsonResponse:
-    entries = [finding.as_json(entry) for entry in HistoryEntry.objects.all()]
+    entries = [
+        finding.as_json(entry) | {"url": settings.SITE_URL + entry.get_absolute_url()}
+        for entry in HistoryEntry.objects.filter(hidden_at=None)
+    ]
     return JsonResponse({"entries": entries}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry with every version it ever had."""
+    found = _entry(request, pk)
+    context = {
+        "entry": found,
+        "versions": queries.versions(found),
+        "may_hide": permissions.may_hide(request.user),
+        "form": HideForm(),
+    }
+    return render(request, "history/entry.html", context)
+
+
+@require_safe
+def entry_json(request: HttpRequest, pk: int) -> JsonResponse:
+    found = _entry(request, pk)
+    versions = [one.words | {"at": one.at} for one in queries.versions(found)]
+    whole = finding.as_json(found) | {"versions": versions}
+    return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an entry off the pages, or bring it back."""
+    assert isinstance(request.user, Person)
+    found = _entry(request, pk)
+    form = HideForm(request.POST)
+    if found.hidden_at:
+        services.show(found, by=request.user)
+    elif form.is_valid():
+        services.hide(found, by=request.user, reason=form.cleaned_data["reason"])
+    else:
+        messages.error(request, _("Say why: editors after you will ask."))
+    return redirect(found)
+
+
+def _entry(request: HttpRequest, pk: int) -> HistoryEntry:
+    found = get_object_or_404(HistoryEntry, pk=pk)
+    if not permissions.may_read(request.user, found):
+        raise Http404("No entry is here.")
+    return found
 
 
 @login_required
@@ -39,7 +90,7 @@ def as_json(request: HttpRequest) -> JsonResponse:
 def propose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new entry, or with `pk` other words for one."""
     assert isinstance(request.user, Person)
-    entry = get_object_or_404(HistoryEntry, pk=pk) if pk else None
+    entry = _entry(request, pk) if pk else None
     initial = {name: getattr(entry, name) for name in FIELDS} if entry else {}
     form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -49,6 +100,8 @@ def propose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             proposal = services.propose(request.user, words, entry=entry, reason=reason)
         except services.NotNow as refusal:
             form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
         else:
             messages.success(request, _("Thank you. An editor will look at it."))
             return redirect("history:proposal", proposal.pk)
@@ -66,7 +119,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not permissions.may_review(request.user, found):
-            raise PermissionDenied("Another editor reviews this.")
+            raise PermissionDenied(_("Another editor reviews this."))
         answer = form.cleaned_data["answer"]
         try:
             if request.POST.get("verdict") == "accept":
@@ -94,7 +147,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """What waits for an editor, and what was reviewed lately."""
     if not permissions.is_editor(request.user):
-        raise PermissionDenied("Editors review the history.")
+        raise PermissionDenied(_("Editors review the history."))
     context = {
         "waiting": queries.open_proposals(),
         "done": Proposal.objects.exclude(state=Proposal.State.OPEN).select_related("reviewed_by")[

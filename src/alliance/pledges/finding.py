@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+
+from alliance.exports.lines import json_lines
 from alliance.people.models import Person
-from alliance.pledges.models import Pledge, Progress
-from alliance.search.services import put
+from alliance.pledges.models import Pledge, Progress, Summit
+from alliance.search.services import put, remove
 from alliance.search.sources import Findable
 
 KIND = "pledge"
 
 
 def keep(pledge: Pledge) -> None:
-    put(KIND, _findable(pledge))
+    if pledge.hidden_at is None:
+        put(KIND, _findable(pledge))
+    else:
+        remove(KIND, str(pledge.public_id))
 
 
 def everything() -> Iterator[Findable]:
-    return map(_findable, Pledge.objects.select_related("organization").iterator(500))
+    shown = Pledge.objects.filter(hidden_at=None).select_related("organization")
+    return map(_findable, shown.prefetch_related("progress").iterator(500))
 
 
 def _findable(pledge: Pledge) -> Findable:
@@ -35,12 +41,15 @@ def _findable(pledge: Pledge) -> Findable:
 
 def as_json(pledge: Pledge) -> dict[str, Any]:
     return {
+        "id": str(pledge.public_id),
+        "url": settings.SITE_URL + pledge.get_absolute_url(),
         "organization": pledge.organization.name,
         "summit": pledge.summit.name,
         "text": pledge.text,
         "due_on": pledge.due_on.isoformat() if pledge.due_on else None,
         "state": pledge.state,
         "percent": pledge.percent,
+        "late": pledge.is_late,
         "given_at": pledge.given_at.isoformat(),
         "progress": [
             {
@@ -65,6 +74,6 @@ def of_person(person: Person) -> dict[str, Any]:
 
 
 def of_alliance() -> Iterator[tuple[str, bytes]]:
-    pledges = Pledge.objects.select_related("organization", "summit").prefetch_related("progress")
-    text = json.dumps([as_json(p) for p in pledges], ensure_ascii=False, indent=2)
-    yield "pledges.json", text.encode()
+    yield from json_lines("summits.jsonl", Summit.objects.order_by("pk"))
+    yield from json_lines("pledges.jsonl", Pledge.objects.order_by("pk"))
+    yield from json_lines("progress.jsonl", Progress.objects.order_by("pk"))

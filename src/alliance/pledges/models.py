@@ -54,6 +54,7 @@ class Pledge(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     given_at = models.DateTimeField(default=timezone.now)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by moderators
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -64,6 +65,12 @@ class Pledge(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pledges:pledge", args=[self.public_id])
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed and it is neither kept nor withdrawn."""
+        done = self.state in (self.State.KEPT, self.State.WITHDRAWN)
+        return bool(self.due_on and self.due_on < timezone.localdate() and not done)
 
 
 class Progress(models.Model):

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alliance.organizations.models import Organization, Representative
-from alliance.people.models import Person
+from alliance.people.models import Office, Person
+from alliance.people.offices import holds
 from alliance.pledges.models import Pledge
 
 Viewer = Person | AnonymousUser
@@ -23,7 +24,15 @@ def may_pledge_for(viewer: Viewer, organization: Organization) -> bool:
 
 
 def may_report(viewer: Viewer, pledge: Pledge) -> bool:
-    return may_pledge_for(viewer, pledge.organization)
+    """Those who speak for it today, whoever gave the pledge; not while it is hidden."""
+    return pledge.hidden_at is None and may_pledge_for(viewer, pledge.organization)
+
+
+def may_read(viewer: Viewer, pledge: Pledge) -> bool:
+    """Everybody; what is hidden moderators and staff."""
+    if pledge.hidden_at is None:
+        return True
+    return holds(viewer, Office.Kind.MODERATOR) or may_keep_summits(viewer)
 
 
 def represented_by(viewer: Viewer) -> list[Organization]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.organizations.models import Organization
@@ -21,7 +22,7 @@ PLEDGES_A_SUMMIT = 20  # of one organization
 def keep_summit(by: Person, summit: Summit) -> Summit:
     """Enter a summit, or what has changed about it. Staff only. Raises `ValidationError`."""
     if not permissions.may_keep_summits(by):
-        raise PermissionDenied("Staff keep the summits.")
+        raise PermissionDenied(_("Staff keep the summits."))
     summit.full_clean()
     summit.save()
     return summit
@@ -36,7 +37,7 @@ def give(
     Raises `PermissionDenied`, and `ValidationError` beyond `PLEDGES_A_SUMMIT`.
     """
     if not permissions.may_pledge_for(by, organization):
-        raise PermissionDenied("A representative pledges for an organization.")
+        raise PermissionDenied(_("A representative pledges for an organization."))
     if Pledge.objects.filter(summit=summit, organization=organization).count() >= PLEDGES_A_SUMMIT:
         raise ValidationError(_("That are many pledges for one summit. Keep some of them first."))
     pledge = Pledge(summit=summit, organization=organization, text=text, due_on=due_on, given_by=by)
@@ -54,7 +55,7 @@ def report(pledge: Pledge, *, by: Person, **fields: Any) -> Progress:
     """
     pledge = Pledge.objects.select_for_update().get(pk=pledge.pk)
     if not permissions.may_report(by, pledge):
-        raise PermissionDenied("A representative reports on the pledges of an organization.")
+        raise PermissionDenied(_("A representative reports on the pledges of an organization."))
     progress = Progress(pledge=pledge, by=by, **fields)
     progress.full_clean()
     if progress.state == Pledge.State.KEPT and not progress.evidence_url:
@@ -66,3 +67,10 @@ def report(pledge: Pledge, *, by: Person, **fields: Any) -> Progress:
     pledge.save(update_fields=["state", "percent"])
     finding.keep(pledge)
     return progress
+
+
+def set_hidden(pledge: Pledge, hidden: bool) -> None:
+    """Whoever decided it: the caller has asked and tells."""
+    pledge.hidden_at = timezone.now() if hidden else None
+    pledge.save(update_fields=["hidden_at"])
+    finding.keep(pledge)

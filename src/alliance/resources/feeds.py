@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from alliance.resources.finding import shown
 from alliance.resources.models import Resource
 
 
@@ -23,9 +24,11 @@ class Published(Feed):
     def link(self) -> str:
         return reverse("resources:index")
 
+    def author_name(self) -> str:
+        return settings.SITE_NAME
+
     def items(self) -> list[Resource]:
-        published = Resource.objects.filter(state=Resource.State.PUBLISHED)
-        return list(published.order_by("-published_at")[:50])
+        return list(shown().order_by("-published_at")[:50])
 
     def item_title(self, item: Any) -> str:
         return str(item.title)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from alliance.exports.lines import json_lines
 from alliance.people.models import Person
 from alliance.resources.models import Resource, Review, Version
 from alliance.search.services import put, remove
@@ -15,15 +19,19 @@ KIND = "resource"
 
 
 def keep(resource: Resource) -> None:
-    if resource.state == Resource.State.PUBLISHED:
+    if resource.state == Resource.State.PUBLISHED and resource.hidden_at is None:
         put(KIND, _findable(resource))
     else:
         remove(KIND, str(resource.public_id))
 
 
 def everything() -> Iterator[Findable]:
-    published = Resource.objects.filter(state=Resource.State.PUBLISHED)
-    return map(_findable, published.iterator())
+    return map(_findable, shown().iterator())
+
+
+def shown() -> QuerySet[Resource]:
+    """What everybody is offered."""
+    return Resource.objects.filter(state=Resource.State.PUBLISHED, hidden_at=None)
 
 
 def _findable(resource: Resource) -> Findable:
@@ -38,6 +46,8 @@ def _findable(resource: Resource) -> Findable:
 
 def as_json(resource: Resource) -> dict[str, Any]:
     return {
+        "id": str(resource.public_id),
+        "address": settings.SITE_URL + resource.get_absolute_url(),
         "title": resource.title,
         "text": resource.text,
         "topic": resource.topic,
@@ -48,7 +58,7 @@ def as_json(resource: Resource) -> dict[str, Any]:
             {
                 "number": version.number,
                 "at": version.at.isoformat(),
-                "url": version.url,
+                "url": version.url or settings.SITE_URL + file_path(resource, version),
                 "file": version.file_name,
                 "sha256": version.sha256,
                 "note": version.note,
@@ -56,6 +66,10 @@ def as_json(resource: Resource) -> dict[str, Any]:
             for version in resource.versions.all()
         ],
     }
+
+
+def file_path(resource: Resource, version: Version) -> str:
+    return reverse("resources:file", args=[resource.public_id, version.number])
 
 
 def of_person(person: Person) -> dict[str, Any]:
@@ -74,9 +88,11 @@ def of_person(person: Person) -> dict[str, Any]:
 
 
 def of_alliance() -> Iterator[tuple[str, bytes]]:
-    shown = Resource.objects.exclude(state=Resource.State.PROPOSED).prefetch_related("versions")
-    entries = [as_json(resource) for resource in shown]
-    yield "resources.json", json.dumps(entries, ensure_ascii=False, indent=2).encode()
-    for version in Version.objects.filter(resource__in=shown).exclude(file="").iterator():
+    """Every row, and the files under the names that their versions give them."""
+    yield from json_lines("resources.jsonl", Resource.objects.order_by("pk"))
+    yield from json_lines("versions.jsonl", Version.objects.order_by("pk"))
+    yield from json_lines("reviews.jsonl", Review.objects.order_by("pk"))
+    for version in Version.objects.exclude(file="").order_by("pk").iterator():
         with version.file.open("rb") as file:
-            yield f"files/{version.resource.public_id}-{version.number}", file.read()
+            for piece in file.chunks():
+                yield version.file.name, piece

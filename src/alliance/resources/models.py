@@ -45,6 +45,7 @@ class Resource(models.Model):
     curators_word = models.CharField(_("why it is here"), max_length=300, blank=True)
     proposed_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by moderators
 
     class Meta:
         ordering = ["topic", "title"]

@@ -50,6 +50,17 @@ def propose(
 
 
 @transaction.atomic
+def edit(resource: Resource, *, by: Person) -> None:
+    """Keep other words about a resource, set on it already. Raises `PermissionDenied`,
+    `ValidationError`.
+    """
+    _ask(permissions.may_change(by, resource))
+    resource.full_clean()
+    resource.save(update_fields=["title", "text", "topic", "authors", "language"])
+    finding.keep(resource)
+
+
+@transaction.atomic
 def add_version(
     resource: Resource,
     *,
@@ -61,7 +72,7 @@ def add_version(
     """Add a newer version. Raises `PermissionDenied`, and `ValidationError` unless exactly one of
     `url` and `upload` is given and good.
     """
-    _ask(permissions.may_add_version(by, resource))
+    _ask(permissions.may_change(by, resource))
     if bool(url) == bool(upload):
         raise ValidationError({"url": _("Give a link or a file, one of the two.")})
     last = resource.versions.select_for_update().first()
@@ -129,12 +140,42 @@ def review(resource: Resource, *, by: Person, stars: int, text: str) -> Review:
 
 
 @transaction.atomic
+def withdraw_review(resource: Resource, *, by: Person) -> None:
+    """Take back what one said about it."""
+    Review.objects.filter(resource=resource, person=by).delete()
+
+
+@transaction.atomic
 def hide_review(given: Review, *, by: Person, hidden: bool) -> None:
-    _ask(permissions.is_editor(by))
+    """Take a review off the page, or bring it back; its author is told. Raises
+    `PermissionDenied`, also for one's own.
+    """
+    _ask(permissions.may_hide(by) and given.person_id != by.pk)
+    set_review_hidden(given, hidden)
+    if hidden:
+        with speaking_to(given.person):
+            title = _("Your review was hidden: %(title)s") % {"title": given.resource.title}
+            notify(
+                given.person,
+                kind="resources.curated",
+                key=f"resources.hidden:{given.pk}:{given.hidden_at:%Y%m%d%H%M%S}",
+                title=title,
+                url=given.resource.get_absolute_url(),
+            )
+
+
+def set_review_hidden(given: Review, hidden: bool) -> None:
     given.hidden_at = timezone.now() if hidden else None
     given.save(update_fields=["hidden_at"])
 
 
+def set_hidden(resource: Resource, hidden: bool) -> None:
+    """Whoever decided it: the caller has asked and tells."""
+    resource.hidden_at = timezone.now() if hidden else None
+    resource.save(update_fields=["hidden_at"])
+    finding.keep(resource)
+
+
 def _ask(allowed: bool) -> None:
     if not allowed:
-        raise PermissionDenied("This is not yours to do.")
+        raise PermissionDenied(_("This is not yours to do."))

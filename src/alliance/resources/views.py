@@ -7,37 +7,74 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Avg, Count, Q
+from django.core.paginator import Paginator
+from django.db.models import Avg, Count, Q, QuerySet
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.people.models import Person
-from alliance.resources import permissions, services
+from alliance.resources import finding, permissions, services
 from alliance.resources.forms import CurateForm, ProposeForm, ReviewForm, VersionForm, WhatForm
 from alliance.resources.models import Resource, Review, Version
+
+PAGE = 60
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What is published, by topic; for editors what waits, too."""
-    shown = Q(reviews__hidden_at=None)
-    resources = Resource.objects.filter(state=Resource.State.PUBLISHED).annotate(
-        average=Avg("reviews__stars", filter=shown), count=Count("reviews", filter=shown)
-    )
     topic = request.GET.get("topic", "")
-    if topic in Resource.Topic.values:
-        resources = resources.filter(topic=topic)
     is_editor = permissions.is_editor(request.user)
-    waiting = Resource.objects.filter(state=Resource.State.PROPOSED) if is_editor else []
+    waiting = Resource.objects.filter(state=Resource.State.PROPOSED, hidden_at=None)
     context = {
-        "resources": resources.order_by("topic", "title"),
+        "page": Paginator(_shown(topic), PAGE).get_page(request.GET.get("page")),
         "topics": Resource.Topic.choices,
         "topic": topic,
-        "waiting": waiting,
+        "waiting": waiting.order_by("proposed_at") if is_editor else [],
     }
     return render(request, "resources/index.html", context)
+
+
+@require_safe
+def index_json(request: HttpRequest) -> JsonResponse:
+    """`{"resources": [...]}`: what is published, of one `topic` or all."""
+    found = _shown(request.GET.get("topic", "")).prefetch_related("versions")
+    entries = [
+        finding.as_json(one) | {"stars": one.average, "reviews": one.count} for one in found[:1000]
+    ]
+    return JsonResponse({"resources": entries}, json_dumps_params={"ensure_ascii": False})
+
+
+def _shown(topic: str) -> QuerySet[Any]:
+    counted = Q(reviews__hidden_at=None)
+    resources = finding.shown().annotate(
+        average=Avg("reviews__stars", filter=counted), count=Count("reviews", filter=counted)
+    )
+    if topic in Resource.Topic.values:
+        resources = resources.filter(topic=topic)
+    return resources.order_by("topic", "title", "pk")
+
+
+@require_safe
+def resource_json(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """The resource with its versions, and its reviews."""
+    found = _find(request, public_id)
+    reviews = [
+        {"stars": one.stars, "text": one.text, "by": str(one.person), "version": one.of_version}
+        for one in found.reviews.filter(hidden_at=None).select_related("person")
+    ]
+    whole = finding.as_json(found) | {"reviews": reviews}
+    return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
@@ -47,16 +84,18 @@ def resource(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Resource, status: int = 200, **forms: Any) -> HttpResponse:
     reviews = found.reviews.select_related("person")
-    is_editor = permissions.is_editor(request.user)
+    may_hide = permissions.may_hide(request.user)
+    mine = reviews.filter(person_id=request.user.pk).first()
     context = {
         "resource": found,
         "versions": list(found.versions.all()),
-        "reviews": reviews if is_editor else reviews.filter(hidden_at=None),
-        "is_editor": is_editor,
+        "reviews": reviews if may_hide else reviews.filter(hidden_at=None),
+        "may_hide": may_hide,
+        "mine": mine,
         "may_curate": permissions.may_curate(request.user, found),
-        "may_add": permissions.may_add_version(request.user, found),
+        "may_change": permissions.may_change(request.user, found),
         "may_review": permissions.may_review(request.user, found),
-        "review_form": ReviewForm(),
+        "review_form": ReviewForm(instance=mine),
         "version_form": VersionForm(),
         "curate_form": CurateForm(initial={"word": found.curators_word}),
     }
@@ -79,6 +118,30 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(made)
     return render(request, "resources/propose.html", {"form": form, "what": what})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Other words about it: an editor's work, and its proposer's while it waits."""
+    assert isinstance(request.user, Person)
+    found = _find(request, public_id)
+    if not permissions.may_change(request.user, found):
+        raise PermissionDenied(_("Editors do that."))
+    form = ProposeForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        services.edit(form.save(commit=False), by=request.user)
+        return redirect(found)
+    return render(request, "resources/propose.html", {"form": form, "resource": found})
+
+
+@login_required
+@require_POST
+def withdraw_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    assert isinstance(request.user, Person)
+    found = _find(request, public_id)
+    services.withdraw_review(found, by=request.user)
+    return redirect(found)
 
 
 @login_required
@@ -131,9 +194,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def hide_review(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, Person)
-    if not permissions.is_editor(request.user):
-        raise PermissionDenied("Editors do that.")
-    given = get_object_or_404(Review, pk=pk)
+    given = get_object_or_404(Review.objects.select_related("person", "resource"), pk=pk)
     services.hide_review(given, by=request.user, hidden=given.hidden_at is None)
     return redirect(given.resource)
 

@@ -141,13 +141,3 @@ def test_the_day_lies_in_its_year(person: Person, signed_in: Client) -> None:
     form = WORDS | {"date": "2013-02-12"}
     page = signed_in.post(reverse("history:propose"), form).content.decode()
     assert "another year" in page
-
-
-def test_the_drawing_shows_each_year_and_fits() -> None:
-    for year, title in [(2010, "a"), (2010, "b"), (2013, "c")]:
-        HistoryEntry.objects.create(year=year, title=title)
-    chart = queries.chart()
-    assert [(bar.year, bar.count) for bar in chart.bars] == [
-        (2010, 2), (2011, 0), (2012, 0), (2013, 1)
-    ]  # fmt: skip
-    assert all(b.x >= 0 and b.x + b.width <= chart.width and b.y >= 0 for b in chart.bars)
