@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,37 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from alliance.people.models import Person
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The test database in memory begins with what `tests.prepared` keeps: Django's own set-up
+    finds nothing left to migrate. On PostgreSQL every migration is run.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    from tests import prepared
+
+    creation = connection.creation
+    create = creation._create_test_db
+    held: list[sqlite3.Connection] = []
+
+    def create_and_fill(*arguments: object, **options: object) -> str:
+        name = create(*arguments, **options)
+        memory = sqlite3.connect(name, uri=True)
+        held.append(memory)  # it lives as long as somebody has it open
+        with closing(sqlite3.connect(prepared.database())) as source:
+            source.backup(memory)
+        return name
+
+    creation._create_test_db = create_and_fill  # type: ignore[method-assign]
+    yield
+    creation._create_test_db = create  # type: ignore[method-assign]
+    for memory in held:
+        memory.close()
 
 
 @pytest.fixture

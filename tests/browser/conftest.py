@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests import prepared
 from tests.services.processes import Site, unavailable
 
 try:
@@ -37,6 +38,7 @@ def browser() -> Iterator[Browser]:
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site that all journeys share; each journey brings people of its own."""
     site = Site(tmp_path_factory.mktemp("site") / "data")
+    prepared.lay(site.data)
     site.start()
     yield site
     site.stop()

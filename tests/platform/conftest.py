@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests import prepared
 from tests.conftest import environment_of
 from tests.platform.running import alliance
 
@@ -15,6 +16,7 @@ from tests.platform.running import alliance
 def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an empty database in it, made once."""
     folder = tmp_path_factory.mktemp("migrated") / "data"
+    prepared.lay(folder)
     made = alliance("migrate", env=environment_of(folder), timeout=300)
     assert made.returncode == 0, made.stderr
     return folder

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import slixmpp
+from tests import prepared
 from tests.services import prosody
 from tests.services.processes import run
 
@@ -41,6 +42,7 @@ print(tokens.make({user!r}, {nick!r}, timezone.now() + timedelta(seconds={shift}
 def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[prosody.Chat]:
     prosody.needed()
     environment = prosody.environment(tmp_path_factory.mktemp("chat") / "data")
+    prepared.lay(Path(environment["DATA_DIR"]))
     run([str(prosody.BIN / "alliance"), "migrate"], environment)
     people = prosody.Chat(environment).python(PREPARE)
     with prosody.running(environment) as chat:
