@@ -103,7 +103,7 @@ def test_a_group_from_its_proposal_to_its_record(
     writer.locator("summary", has_text="Conclude the group").click()
     part = writer.locator(".life-conclude")
     part.get_by_label("Closing report").fill("It is **done**.")
-    part.get_by_label("Reason").fill("the words are there")
+    part.get_by_label(re.compile("^Reason")).fill("the words are there")
     part.get_by_role("button", name="Conclude the group").click()
     expect(writer.get_by_role("heading", name="Closing report")).to_be_visible()
     assert_accessible(writer, "group-concluded")
