@@ -7,6 +7,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+# converse.js puts a style element into the page for each of its parts: empty at first, and then
+# with this comment, for the styles themselves are in its style sheet. Nothing else is let in.
+EMPTY_STYLES = [
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-JRf3eZJIF59VkE1tlxlBPiCQXjGJ1uE88pEYh49RtTY='",
+]
+
 
 def chat_policy() -> dict[str, list[str]]:
     """connect-src: the chat server's own address. style-src-attr: converse.js sets the size of its
@@ -15,6 +22,7 @@ def chat_policy() -> dict[str, list[str]]:
     server: Any = urlsplit(settings.CHAT_URL)
     return {
         "connect-src": ["'self'", f"{server.scheme}://{server.netloc}"],
+        "style-src": EMPTY_STYLES,
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["blob:"],
         "media-src": ["'self'", "blob:"],

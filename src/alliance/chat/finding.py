@@ -25,7 +25,7 @@ def audience(room: Room) -> str:
 def findable(message: ChatMessage) -> Findable:
     return Findable(
         key=str(message.pk),
-        title=message.room.title,
+        title=message.room.name,
         text=f"{message.shown_as}: {message.body}",
         url=f"{message.room.get_absolute_url()}#m{message.pk}",
         at=message.at,
@@ -38,7 +38,8 @@ def put(message: ChatMessage) -> None:
 
 
 def everything() -> Iterator[Findable]:
-    messages = ChatMessage.objects.select_related("room__group", "room__series__group")
+    messages = ChatMessage.objects.filter(is_hidden=False)
+    messages = messages.select_related("room__group", "room__series__group")
     for message in messages.iterator():
         yield findable(message)
 

@@ -1,24 +1,39 @@
-"""What the chat does when a group is founded, and what it adds to a group's page."""
+"""What the chat does when a group is founded or a call begins, and what it adds to their pages."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from alliance.chat import permissions
+from alliance.chat import permissions, services
 from alliance.chat.models import Room
-from alliance.chat.services import room_for_group
 from alliance.groups import permissions as groups
 from alliance.groups.models import WorkingGroup
 from alliance.groups.panels import Panel
+from alliance.meetings.models import Meeting
+from alliance.meetings.ways import Way
 from alliance.people.models import Person
 
 
 def open_room(sender: object, group: WorkingGroup, **_more: Any) -> None:
-    room_for_group(group)
+    services.room_for_group(group)
+
+
+def open_for_call(sender: object, meeting: Meeting, **_more: Any) -> None:
+    if settings.CHAT_URL:
+        services.open_for_call(meeting)
+
+
+def way(meeting: Meeting, viewer: Person | AnonymousUser, now: datetime) -> Way | None:
+    """From the page of a call under way into its room."""
+    room = Room.objects.filter(series=meeting.series, call_day=meeting.day, closed_at=None).first()
+    if room is None or not settings.CHAT_URL or not permissions.may_see(viewer, room):
+        return None
+    return Way(room.get_absolute_url(), _("Chat of this call"))
 
 
 def panel(group: WorkingGroup, viewer: Person | AnonymousUser, now: datetime) -> Panel | None:

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_BODY_CHARACTERS = 6000
+COMMUNITY = "community"  # the slug of the room for everybody
 
 
 class Room(models.Model):
@@ -33,7 +35,10 @@ class Room(models.Model):
     is_archived = models.BooleanField(
         _("keep an archive on this site"),
         default=False,
-        help_text=_("It says so above the room. Each person chooses whether they appear in it."),
+        help_text=_(
+            "It says so above the room. Each person chooses whether they appear in it. When you "
+            "turn it off, what was kept is deleted."
+        ),
     )
     kept_days = models.PositiveSmallIntegerField(_("days that the archive is kept"), default=365)
     opened_at = models.DateTimeField(default=timezone.now)
@@ -51,7 +56,12 @@ class Room(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Its title; that of the community's room in the reader's language."""
+        return gettext("Community") if self.slug == COMMUNITY else self.title
 
     def get_absolute_url(self) -> str:
         return reverse("chat:room", args=[self.slug])
@@ -89,6 +99,7 @@ class ChatMessage(models.Model):
     shown_as = models.CharField(max_length=40)
     body = models.TextField()
     at = models.DateTimeField()
+    is_hidden = models.BooleanField(default=False)  # by moderators of the alliance
 
     class Meta:
         ordering = ["at", "pk"]
@@ -99,11 +110,16 @@ class ChatMessage(models.Model):
 
 
 class Removal(models.Model):
-    """A message that was taken back, so that the chat server takes it back, too."""
+    """A message that was taken back, so that the chat server takes it back, too. `by` is who did,
+    when it was somebody else's; None when its author did.
+    """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="removals")
     uid = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -194,15 +210,52 @@ class SlackRequest(models.Model):
         return self.digest
 
 
+class SlackChannel(models.Model):
+    """What the site says in one channel of Slack, as staff chose."""
+
+    channel = models.CharField(
+        _("channel"),
+        max_length=80,
+        unique=True,
+        help_text=_("Its number in Slack (like C0123456789) or its name (like #general)."),
+    )
+    group = models.ForeignKey(
+        "groups.WorkingGroup",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only of the group"),
+    )
+    says_calls = models.BooleanField(_("say when a call begins"), default=True)
+    says_records = models.BooleanField(_("say when notes of a call are published"), default=True)
+
+    class Meta:
+        ordering = ["channel"]
+
+    def __str__(self) -> str:
+        return self.channel
+
+
 class SlackPost(models.Model):
-    """Something to say in the Slack channel, once for each `key`."""
+    """Something to say in a channel of Slack, once for each `key`. It waits (`posted_at` and
+    `given_up_at` empty) until it is due, and is nobody's or, until `lease_until`, one process's.
+    """
 
     key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=80, default="")
     text = models.TextField()
     due_at = models.DateTimeField(default=timezone.now)
+    useful_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True, blank=True)  # an attempt whose end is not known
+    lease_until = models.DateTimeField(null=True, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="slack_posts_due")]
 
     def __str__(self) -> str:
         return self.key

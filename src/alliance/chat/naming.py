@@ -7,6 +7,7 @@ import unicodedata
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from alliance.chat import keeping
 from alliance.chat.errors import Refused
 from alliance.chat.models import ChatProfile
 from alliance.people.models import Person
@@ -52,7 +53,9 @@ def profile_of(person: Person) -> ChatProfile:
 
 @transaction.atomic
 def choose(person: Person, *, nickname: str, archived_as: str) -> ChatProfile:
-    """Change what one is called and how one appears in archives from now on. Raises `Refused`."""
+    """Change what one is called and how one appears in archives. Not at all takes the consent back:
+    what was kept is deleted. Raises `Refused`.
+    """
     name = cleaned(nickname)
     profile = profile_of(person)
     if ChatProfile.objects.filter(nickname_key=folded(name)).exclude(pk=profile.pk).exists():
@@ -60,4 +63,6 @@ def choose(person: Person, *, nickname: str, archived_as: str) -> ChatProfile:
     profile.nickname, profile.nickname_key = name, folded(name)
     profile.archived_as = ChatProfile.Shown(archived_as)
     profile.save()
+    if profile.archived_as == ChatProfile.Shown.NOT:
+        keeping.delete_of(person)
     return profile

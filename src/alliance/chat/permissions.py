@@ -8,6 +8,10 @@
 | delete a message of one's own         | no      | yes     | yes      | yes   | yes       |
 | remove a message, mute, kick, ban     | no      | no      | no       | yes   | yes       |
 | say who may enter, keep an archive    | no      | no      | no       | yes   | yes       |
+| take a message back in the room       | no      | own     | own      | yes   | yes       |
+| check in, ask for a report            | no      | yes     | yes      | yes   | yes       |
+
+What is said in which channel of Slack is chosen by staff alone.
 
 Whoever is banned from a room does not enter it. "Chair" is whoever may change the group; in the
 room of a call it is whoever may change the call.
@@ -70,3 +74,7 @@ def may_read(person: Viewer, room: Room) -> bool:
     if not belongs(person, room):
         return False
     return not standing(room, Sanction.Kind.BAN).filter(person=person).exists()
+
+
+def may_choose_channels(person: Viewer) -> TypeGuard[Person]:
+    return has_account(person) and person.is_staff

@@ -7,6 +7,7 @@ accounts are the site's, rooms come from the state, history is the last 30 messa
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 
 from alliance.chat import tokens
 
@@ -42,6 +44,15 @@ class Places:
     @property
     def spool(self) -> Path:
         return self.folder / "spool.jsonl"
+
+    @property
+    def pid(self) -> Path:
+        return self.folder / "prosody.pid"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one `alliance chat up`, whose process number is in it."""
+        return self.folder / "up.lock"
 
     @property
     def log(self) -> Path:
@@ -79,6 +90,24 @@ def set_up() -> Places:
     return place
 
 
+def modules_digest() -> str:
+    """What our modules for Prosody are: it changes when an upgrade of the site brings others."""
+    whole = hashlib.sha256()
+    for module in sorted(MODULES.glob("*.lua")):
+        whole.update(module.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def is_current(place: Places) -> bool:
+    """Whether what was written is what settings and code say now; else a restart is due."""
+    try:
+        config = place.config.read_text(encoding="utf-8")
+        secret = place.secret.read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return config == configuration(place) and secret.strip() == tokens.shared_secret()
+
+
 def _quoted(value: object) -> str:
     """A Lua string. JSON's escapes for control characters are not Lua's, and none is let in."""
     text = str(value)
@@ -92,9 +121,10 @@ def configuration(place: Places) -> str:
     xmpp = str(settings.CHAT_XMPP_PORT) if settings.CHAT_XMPP_PORT else ""
     lines = [
         "-- Written by `alliance chat`; changes here are lost at its next start.",
+        f"-- Modules: {modules_digest()}",
         f"plugin_paths = {{ {_quoted(MODULES)} }}",
         f"data_path = {_quoted(place.folder / 'data')}",
-        f"pidfile = {_quoted(place.folder / 'prosody.pid')}",
+        f"pidfile = {_quoted(place.pid)}",
         'log = { { levels = { min = "info" }, to = "file", '
         f"filename = {_quoted(place.log)} }} }}",
         *(["run_as_root = true"] if os.geteuid() == 0 else []),
@@ -152,3 +182,11 @@ def answers(timeout_s: float = 2) -> bool:
             return b" 200 " in door.recv(200)
     except OSError:
         return False
+
+
+def seems_to_answer() -> bool:
+    """For pages: whether it answered in the last seconds. What runs elsewhere is taken as well."""
+    if not settings.CHAT_PORT:
+        return True
+    found = cache.get_or_set("chat.answers", lambda: answers(0.5), 10)
+    return bool(found)

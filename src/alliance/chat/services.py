@@ -1,10 +1,11 @@
-"""Open and close rooms, check in, moderate, delete."""
+"""Open and close rooms, moderate, take messages back."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from alliance.calls.models import CallSeries
 from alliance.calls.queries import occurrences
-from alliance.chat import finding, permissions
+from alliance.chat import finding, keeping, permissions
 from alliance.chat.errors import Refused
-from alliance.chat.models import ChatMessage, CheckIn, Removal, Room, Sanction, SlackRequest
+from alliance.chat.models import COMMUNITY, ChatMessage, Removal, Room, Sanction
 from alliance.groups.models import WorkingGroup
+from alliance.meetings.models import Meeting
+from alliance.meetings.queries import phase
 from alliance.notices.services import notify
 from alliance.people.languages import speaking_to
 from alliance.people.models import Person
@@ -27,7 +30,7 @@ LONGEST_MUTE_H = 24 * 30
 
 
 def community_room() -> Room:
-    return Room.objects.get_or_create(slug="community", defaults={"title": _("Community")})[0]
+    return Room.objects.get_or_create(slug=COMMUNITY, defaults={"title": "Community"})[0]
 
 
 def room_for_group(group: WorkingGroup) -> Room:
@@ -44,7 +47,7 @@ def found_room(group: WorkingGroup, *, by: Person) -> Room:
     from alliance.groups.permissions import may_change
 
     if not may_change(by, group):
-        raise PermissionDenied("Only its chair and staff open the room of a group.")
+        raise PermissionDenied(_("Only its chair and staff open the room of a group."))
     return room_for_group(group)
 
 
@@ -62,15 +65,38 @@ def room_for_call(series: CallSeries, day: date) -> Room:
 
 
 def follow_calls(now: datetime) -> None:
-    """The duty: open the rooms of calls that begin, close those of calls that are over."""
-    under_way = occurrences(now - timedelta(days=1), now + OPENS_BEFORE)
-    wanted = set()
-    for call in under_way:
-        if not call.is_cancelled and call.start - OPENS_BEFORE <= now < call.end + CLOSES_AFTER:
-            wanted.add(room_for_call(call.series, call.start.date()).pk)
+    """The duty: open the rooms of calls that begin, close those of calls that are over. A call
+    that takes longer than planned keeps its room until it is ended.
+    """
+    wanted: set[int] = set()
+    for call in occurrences(now - timedelta(days=1), now + OPENS_BEFORE):
+        if call.is_cancelled:
+            continue
+        if now < call.end + CLOSES_AFTER or _is_on(call.series, call.day, now):
+            if settings.CHAT_URL:
+                room_for_call(call.series, call.day)
+            wanted |= _rooms_of(call.series, call.day)
     of_calls = Room.objects.filter(series__isnull=False)
     of_calls.filter(closed_at=None).exclude(pk__in=wanted).update(closed_at=now)
     of_calls.filter(pk__in=wanted).exclude(closed_at=None).update(closed_at=None)
+
+
+def open_for_call(meeting: Meeting) -> Room:
+    """The room of a call that begins now, however early."""
+    room = room_for_call(meeting.series, meeting.day)
+    if room.closed_at is not None:
+        room.closed_at = None
+        room.save(update_fields=["closed_at"])
+    return room
+
+
+def _rooms_of(series: CallSeries, day: date) -> set[int]:
+    return set(Room.objects.filter(series=series, call_day=day).values_list("pk", flat=True))
+
+
+def _is_on(series: CallSeries, day: date, now: datetime) -> bool:
+    meeting = Meeting.objects.filter(series=series, day=day).first()
+    return meeting is not None and phase(meeting, now) == "on"
 
 
 @transaction.atomic
@@ -79,27 +105,30 @@ def arrange(room: Room, *, by: Person, is_open: bool, is_archived: bool, kept_da
     _ask(by, room)
     room.is_open, room.is_archived, room.kept_days = is_open, is_archived, kept_days
     room.save(update_fields=["is_open", "is_archived", "kept_days"])
-    search.put_many(finding.KIND, (finding.findable(m) for m in room.messages.all().iterator()))
-
-
-def check_in(room: Room, *, by: Person, via: str = "site") -> CheckIn:
-    """ "I am here." Once a day; again changes nothing. Raises PermissionDenied."""
-    if not permissions.may_enter(by, room):
-        raise PermissionDenied("This room is not open to you.")
-    today = timezone.now().date()
-    return CheckIn.objects.get_or_create(room=room, person=by, day=today, defaults={"via": via})[0]
+    if not is_archived:
+        keeping.delete(room.messages.all())
+    shown = room.messages.filter(is_hidden=False)
+    search.put_many(finding.KIND, (finding.findable(m) for m in shown.iterator()))
 
 
 @transaction.atomic
 def remove(message: ChatMessage, *, by: Person, reason: str = "") -> None:
     """Take a message out of room and archive: its author, and those who moderate."""
-    if message.person_id != by.pk:
+    is_own = message.person_id == by.pk
+    if not is_own:
         _ask(by, message.room)
+    take_back(message.room, message.uid, by=None if is_own else by, reason=reason)
+
+
+@transaction.atomic
+def take_back(room: Room, uid: str, *, by: Person | None, reason: str = "") -> None:
+    """Have the chat server take the message back, and keep nothing of it. Who may has been asked:
+    here, or by the chat server, where the message was taken back in the room.
+    """
     Removal.objects.get_or_create(
-        uid=message.uid, defaults={"room": message.room, "reason": reason[:200]}
+        uid=uid, defaults={"room": room, "reason": reason[:200], "by": by}
     )
-    search.remove(finding.KIND, str(message.pk))
-    message.delete()
+    keeping.delete(room.messages.filter(uid=uid))
 
 
 @transaction.atomic
@@ -127,7 +156,7 @@ def sanction(
     )
     with speaking_to(person):
         title = _("%(room)s: you were %(what)s") % {
-            "room": room.title,
+            "room": room.name,
             "what": made.get_kind_display(),
         }
         notify(
@@ -146,23 +175,6 @@ def lift(found: Sanction, *, by: Person) -> None:
     Sanction.objects.filter(pk=found.pk, lifted_at=None).update(lifted_at=timezone.now())
 
 
-def forget_old(now: datetime) -> int:
-    """The duty of retention: archives end after `Room.kept_days`, check-ins after a year, traces
-    of requests after a day. Returns how many messages went.
-    """
-    gone = 0
-    for room in Room.objects.filter(messages__isnull=False).distinct():
-        old = room.messages.filter(at__lt=now - timedelta(days=room.kept_days))
-        keys = [str(pk) for pk in old.values_list("pk", flat=True)]
-        with transaction.atomic():
-            search.remove_many(finding.KIND, keys)
-            gone += old.delete()[0]
-    CheckIn.objects.filter(at__lt=now - timedelta(days=365)).delete()
-    Removal.objects.filter(at__lt=now - timedelta(days=2)).delete()
-    SlackRequest.objects.filter(at__lt=now - timedelta(days=1)).delete()
-    return gone
-
-
 def _ask(by: Person, room: Room) -> None:
     if not permissions.may_moderate(by, room):
-        raise PermissionDenied("Only those who moderate this room do that.")
+        raise PermissionDenied(_("Only those who moderate this room do that."))

@@ -1,4 +1,6 @@
-"""What the chat server tells the site: messages to keep, and what moderators did in a room."""
+"""What the chat server tells the site: messages to keep, what was taken back in a room, and whom
+moderators sent out or muted there.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from alliance.chat import finding
+from alliance.chat import finding, services
 from alliance.chat.models import (
     MAX_BODY_CHARACTERS,
     ChatMessage,
@@ -58,6 +60,10 @@ def take_entry(entry: dict[str, Any]) -> None:
         _keep(room, person, entry, at)
         return
     by = Person.objects.filter(public_id=UUID(entry["by"])).first()
+    if entry["kind"] in ("retract", "remove"):
+        moderator = by if entry["kind"] == "remove" else None
+        services.take_back(room, entry["id"][:64], by=moderator, reason=entry["reason"])
+        return
     Sanction.objects.get_or_create(
         uid=entry["id"][:64],
         defaults={

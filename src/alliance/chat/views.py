@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.chat import naming, permissions, queries, server, services, tokens
+from alliance.chat import here as checking
+from alliance.chat import keeping, naming, permissions, queries, server, services, tokens
 from alliance.chat.csp import chat_policy
 from alliance.chat.errors import Refused
 from alliance.chat.forms import ProfileForm, RoomForm, SanctionForm
-from alliance.chat.models import ChatMessage, ChatProfile, Room, Sanction
+from alliance.chat.models import COMMUNITY, ChatMessage, ChatProfile, Room, Sanction, SlackLink
 from alliance.groups.models import WorkingGroup
 from alliance.people.models import Person
 
@@ -38,12 +39,16 @@ def _with_chat(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The rooms; and where the community chats elsewhere or nowhere, how to get there."""
+    """The rooms and how to come in; where the chat is elsewhere or nowhere, what to do."""
     if settings.CHAT_URL:
         services.community_room()
+    person = request.user
+    comes = bool(settings.CHAT_URL)
     context = {
         "rooms": [r for r in queries.open_rooms() if permissions.may_see(request.user, r)],
-        "has_chat": bool(settings.CHAT_URL),
+        "profile": naming.profile_of(person) if permissions.has_account(person) and comes else None,
+        "has_chat": comes,
+        "answers": server.seems_to_answer(),
         "slack_invite": settings.SLACK_INVITE_URL,
         "has_slack": bool(settings.SLACK_SIGNING_SECRET),
     }
@@ -51,6 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _room(request: HttpRequest, slug: str) -> Room:
+    if slug == COMMUNITY and settings.CHAT_URL:
+        services.community_room()
     found = Room.objects.select_related("group", "series__group").filter(slug=slug).first()
     if found is None or not permissions.may_see(request.user, found):
         raise Http404("No room is here.")
@@ -67,14 +74,20 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     moderates = permissions.may_moderate(request.user, found)
     profile = naming.profile_of(request.user) if permissions.has_account(request.user) else None
     kept = queries.recent(found, int(before) if before.isdecimal() else None) if may_read else []
+    present = list(queries.here_today(found)) if may_enter else []
     context = {
         "room": found,
+        "call_url": queries.call_url(found),
         "profile": profile,
         "may_enter": may_enter,
+        "own_bans": queries.standing(found, Sanction.Kind.BAN).filter(person=profile.person)
+        if profile
+        else [],
         "may_read": may_read,
         "kept": kept,
         "has_more": len(kept) == queries.RECENT,
-        "here": queries.here_today(found) if may_enter else [],
+        "here": present,
+        "is_here": any(one.person_id == request.user.pk for one in present),
         "moderates": moderates,
         "sanctions": found.sanctions.select_related("person", "by")[:30] if moderates else [],
         "room_form": RoomForm(instance=found),
@@ -124,7 +137,21 @@ def me(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Kept. A new nickname holds when you next enter."))
             return redirect("chat:index")
-    return render(request, "chat/me.html", {"form": form})
+    context = {
+        "form": form,
+        "kept": ChatMessage.objects.filter(person=request.user).count(),
+        "slack": SlackLink.objects.filter(person=request.user).first(),
+    }
+    return render(request, "chat/me.html", context)
+
+
+@login_required
+@require_POST
+def forget_me(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, Person)
+    keeping.delete_of(request.user)
+    messages.success(request, _("Deleted."))
+    return redirect("chat:me")
 
 
 @login_required
@@ -140,8 +167,15 @@ def found(request: HttpRequest, acronym: str) -> HttpResponse:
 def here(request: HttpRequest, slug: str) -> HttpResponse:
     assert isinstance(request.user, Person)
     room = _room(request, slug)
-    services.check_in(room, by=request.user)
-    messages.success(request, _("You are checked in."))
+    try:
+        done = checking.check_in(room, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(room)
+    if done.call is not None:
+        messages.success(request, _("You are in the roll call of this call."))
+    else:
+        messages.success(request, _("You are checked in."))
     return redirect(room)
 
 

@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="set the present data aside, under another name"
     )
     chat = command("chat", "set up, run or look at the chat server (Prosody)", "chat", "chat")
-    chat.add_argument("what", choices=["setup", "up", "status"])
+    chat.add_argument("what", choices=["setup", "up", "status", "restart"])
     archive = command("archive", "import or export the archive of a list", "archive", "act")
     archive.add_argument("action", choices=("import", "export"))
     archive.add_argument("slug", metavar="LIST")

@@ -1,11 +1,17 @@
-"""`alliance chat setup|up|status`: the chat server, started, fed and stopped by this process."""
+"""`alliance chat setup|up|status|restart`: the chat server, started, fed and stopped by `up`."""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import signal
 import subprocess
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
     from alliance.chat.server import Places
 
 STARTS_S = 15  # how long Prosody may take until it answers
+LONGEST_WAIT_S = 60  # between two starts of a Prosody that ends by itself
+STEADY_S = 60  # a Prosody that ran so long is started anew at once
 
 
 def chat(what: str) -> int:
@@ -32,10 +40,40 @@ def chat(what: str) -> int:
         print(f"written: {server.set_up().config}")
         return 0
     if what == "status":
-        answers = server.answers()
-        print(f"chat on 127.0.0.1:{settings.CHAT_PORT}: {'answers' if answers else 'no answer'}")
-        return 0 if answers else 1
-    return up()
+        return status()
+    return restart() if what == "restart" else up()
+
+
+def status() -> int:
+    """Exit status 0 when it answers, with the settings of now."""
+    from alliance.chat import server
+    from alliance.chat.health import health
+
+    found, keeper = health(), _keeper(server.places())
+    print(found.words + (f"\n→ {found.remedy}" if found.remedy else ""))
+    print(
+        f"`alliance chat up` runs as process {keeper}" if keeper else "no `alliance chat up` runs"
+    )
+    return 0 if found.well and keeper else 1
+
+
+def restart() -> int:
+    """Have the running `up` write the configuration anew and start Prosody with it."""
+    from alliance.chat import server
+
+    place = server.places()
+    keeper = _keeper(place)
+    if keeper is None:
+        raise Problem("no `alliance chat up` runs; start it")
+    before = place.pid.read_text().strip() if place.pid.exists() else ""
+    os.kill(keeper, signal.SIGHUP)
+    for _ in range(STARTS_S * 10):
+        time.sleep(0.1)
+        now = place.pid.read_text().strip() if place.pid.exists() else ""
+        if now and now != before and server.is_current(place) and server.answers():
+            print("started anew")
+            return 0
+    raise Problem(f"Prosody does not answer after the restart; see {place.log}")
 
 
 def up() -> int:
@@ -50,35 +88,126 @@ def up() -> int:
         raise Problem("the database is not ready; run `alliance migrate` first")
     if server.program() is None:
         raise Problem("Prosody is not here; on Debian: apt-get install prosody (0.12 or later)")
-    if server.answers():
-        raise Problem(f"something answers on CHAT_PORT={settings.CHAT_PORT} already")
-    ending = threading.Event()
+    place = server.set_up()
+    with _held(place):
+        _end_orphan(place)
+        if server.answers():
+            raise Problem(f"something answers on CHAT_PORT={settings.CHAT_PORT} already")
+        ending, again = _signals()
+        child = _started(place, ending)
+        print(f"chat on 127.0.0.1:{settings.CHAT_PORT} for {settings.CHAT_DOMAIN}", flush=True)
+        try:
+            child = _keep(place, child, ending, again)
+        finally:
+            _stop(child)
+            _exchange(place, "")
+    print("alliance: stopped", flush=True)
+    return 0
+
+
+def _keep(
+    place: Places,
+    child: subprocess.Popen[bytes],
+    ending: threading.Event,
+    again: threading.Event,
+) -> subprocess.Popen[bytes]:
+    """Feed Prosody until the end; start it anew when it is told to or ended by itself."""
+    from alliance.chat import server
+
+    told, wait_s, started = "", 1, time.monotonic()
+    while not ending.wait(1):
+        told = _exchange(place, told)
+        ended = child.poll() is not None
+        if not ended and not again.is_set():
+            continue
+        if ended:
+            wait_s = 1 if time.monotonic() - started > STEADY_S else min(wait_s * 2, LONGEST_WAIT_S)
+            print(f"Prosody has ended ({child.returncode}); again in {wait_s} s", flush=True)
+            if ending.wait(wait_s):
+                break
+        again.clear()
+        _stop(child)
+        server.set_up()
+        child, started, told = server.start(place), time.monotonic(), ""
+        print("Prosody is started anew", flush=True)
+    return child
+
+
+def _started(place: Places, ending: threading.Event) -> subprocess.Popen[bytes]:
+    """The first start: whoever asked for it learns at once when it does not work."""
+    from alliance.chat import server
+
+    _exchange(place, "")
+    child = server.start(place)
+    for _ in range(STARTS_S * 10):
+        if ending.wait(0.1) or child.poll() is not None or server.answers():
+            break
+    if child.poll() is not None or (not ending.is_set() and not server.answers()):
+        _stop(child)
+        raise Problem(f"Prosody does not start; see {place.log}")
+    return child
+
+
+def _signals() -> tuple[threading.Event, threading.Event]:
+    """Events for the end (INT, TERM) and for starting Prosody anew (HUP)."""
+    ending, again = threading.Event(), threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ending.set()
 
+    def anew(_number: int, _frame: FrameType | None) -> None:
+        again.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    place = server.set_up()
-    _exchange(place, "")
-    child = server.start(place)
+    signal.signal(signal.SIGHUP, anew)
+    return ending, again
+
+
+@contextmanager
+def _held(place: Places) -> Iterator[None]:
+    """One `up` on this data; its process number is in the lock."""
+    with place.lock.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Problem("`alliance chat up` runs on this data already") from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+        lock.truncate(0)
+
+
+def _keeper(place: Places) -> int | None:
+    """The process of the running `alliance chat up`."""
     try:
-        for _ in range(STARTS_S * 10):
-            if ending.wait(0.1) or child.poll() is not None or server.answers():
-                break
-        if child.poll() is not None or (not ending.is_set() and not server.answers()):
-            raise Problem(f"Prosody does not start; see {place.log}")
-        print(f"chat on 127.0.0.1:{settings.CHAT_PORT} for {settings.CHAT_DOMAIN}", flush=True)
-        told = ""
-        while not ending.wait(1):
-            told = _exchange(place, told)
-            if child.poll() is not None:
-                raise Problem(f"Prosody has ended by itself ({child.returncode}); see {place.log}")
-    finally:
-        _stop(child)
-        _exchange(place, "")
-    print("alliance: stopped", flush=True)
-    return 0
+        with place.lock.open("r") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                text = lock.read().strip()
+                return int(text) if text.isdecimal() else None
+    except OSError:
+        return None
+    return None
+
+
+def _end_orphan(place: Places) -> None:
+    """End the Prosody of an `alliance chat up` that was killed: ours by its configuration."""
+    try:
+        pid = int(place.pid.read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return
+    if str(place.config).encode() not in command:
+        return
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+    for _ in range(50):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.1)
 
 
 def _exchange(place: Places, told: str) -> str:

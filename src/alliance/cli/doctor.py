@@ -55,7 +55,7 @@ def examine() -> list[Finding]:
     """All findings. Without a database in order there is nothing to say about what is in it."""
     findings = [data_folder(), secret(), *database()]
     if all(finding.outcome != "fail" for finding in findings):
-        checks: tuple[Callable[[], Finding], ...] = (outbox, tasks, search, lists)
+        checks: tuple[Callable[[], Finding], ...] = (outbox, tasks, search, lists, chat)
         findings += [check() for check in checks]
     return [*findings, mail(), site()]
 
@@ -84,6 +84,16 @@ def lists() -> Finding:
         return warn("lists", health.words, health.remedy)
     how = settings.MAIL_DOOR or "no mail comes in (MAIL_DOOR is not set)"
     return ok("lists", f"{health.words}; {how}")
+
+
+def chat() -> Finding:
+    """Whether there is a chat, whether it answers, and whether posts reach Slack."""
+    from alliance.chat.health import health
+
+    found = health()
+    if not found.well:
+        return warn("chat", found.words, found.remedy)
+    return ok("chat", found.words)
 
 
 def data_folder() -> Finding:

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from alliance.chat import naming, permissions, services, spool
+from alliance.chat import keeping, naming, permissions, services, spool
 from alliance.chat.errors import Refused
 from alliance.chat.models import ChatMessage, CheckIn, Room, Sanction, SlackLink
 from alliance.chat.state import state
@@ -97,8 +97,8 @@ def test_archives_end(person, room) -> None:
     naming.choose(person, nickname="Ada", archived_as="named")
     spool.take_entry(entry(room, person))
     now = timezone.now()
-    assert services.forget_old(now + timedelta(days=364)) == 0
-    assert services.forget_old(now + timedelta(days=366)) == 1
+    assert keeping.forget_old(now + timedelta(days=364)) == 0
+    assert keeping.forget_old(now + timedelta(days=366)) == 1
 
 
 def test_nicknames_that_look_alike_are_refused(person, other_person) -> None:

@@ -18,6 +18,9 @@ local nicks = module:shared("/*/alliance/nicks");
 
 local MAX_BODY = module:get_option_number("alliance_max_body_bytes", 6000);
 local SID = "urn:xmpp:sid:0";
+local RETRACT = "urn:xmpp:message-retract:1"; -- XEP-0424
+local MODERATE = "urn:xmpp:message-moderate:1"; -- XEP-0425
+local REMEMBERED = 2000; -- messages in all rooms whose authors may take them back
 local last_text;
 local rooms, blocked, done = {}, {}, {};
 
@@ -62,19 +65,42 @@ local function send_out(kick)
 	end
 end
 
+-- Who wrote which of the last messages, so that nobody takes back another's. Programs name their own
+-- by the number that the room gave, as XEP-0424 has it, or (converse.js) by the one they gave.
+local authors, numbers, order = {}, {}, {};
+
+local function remember(id, user, origin)
+	authors[id] = user;
+	if origin then numbers[user .. " " .. origin] = id; end
+	table.insert(order, { id = id, key = origin and user .. " " .. origin });
+	if #order > REMEMBERED then
+		local oldest = table.remove(order, 1);
+		authors[oldest.id] = nil;
+		if oldest.key then numbers[oldest.key] = nil; end
+	end
+end
+
+local function own_message(id, user)
+	if authors[id] == user then return id; end
+	return numbers[user .. " " .. (id or "")];
+end
+
+local function forget(room, message)
+	local history = room._history;
+	if not history then return; end
+	for index = #history, 1, -1 do
+		local id = history[index].stanza:get_child("stanza-id", SID);
+		if id and id.attr.id == message then table.remove(history, index); end
+	end
+end
+
 local function take_back(removal)
 	local room = room_named(removal.room);
 	if not room then return; end
-	local history = room._history;
-	if history then
-		for index = #history, 1, -1 do
-			local id = history[index].stanza:get_child("stanza-id", SID);
-			if id and id.attr.id == removal.id then table.remove(history, index); end
-		end
-	end
+	forget(room, removal.id);
 	room:broadcast(st.message({ type = "groupchat", from = room.jid, id = uuid() })
-		:tag("retract", { xmlns = "urn:xmpp:message-retract:1", id = removal.id })
-			:tag("moderated", { xmlns = "urn:xmpp:message-moderate:1", by = room.jid }):up()
+		:tag("retract", { xmlns = RETRACT, id = removal.id })
+			:tag("moderated", { xmlns = MODERATE, by = room.jid }):up()
 			:text_tag("reason", removal.reason):up());
 end
 
@@ -157,6 +183,10 @@ module:hook("muc-occupant-groupchat", function (event)
 	if room and room.muted[user] then
 		return refuse(event, "auth", "forbidden", "You are muted here for now.");
 	end
+	local retract = event.stanza:get_child("retract", RETRACT);
+	if retract and not own_message(retract.attr.id, user) then
+		return refuse(event, "auth", "forbidden", "This is not your message, or it is too old.");
+	end
 	local body = event.stanza:get_child_text("body");
 	if body and #body > MAX_BODY then
 		return refuse(event, "modify", "not-acceptable", "This message is too long.");
@@ -175,8 +205,20 @@ module:hook("muc-broadcast-message", function (event)
 	local name = jid.split(room.jid);
 	local wanted, body = rooms[name], stanza:get_child_text("body");
 	local occupant = room:get_occupant_by_nick(stanza.attr.from);
-	if wanted and wanted.archived and body and body ~= "" and occupant then
-		local user = jid.split(occupant.bare_jid);
+	if not occupant then return; end
+	local user = jid.split(occupant.bare_jid);
+	local retract = stanza:get_child("retract", RETRACT);
+	if retract then -- it was seen above that it is theirs
+		local message = own_message(retract.attr.id, user);
+		forget(room, message);
+		stanza:remove_children("body"); -- what is said to programs that cannot take back
+		spool({ kind = "retract", id = message, room = name, user = user, by = user,
+			reason = "", at = datetime.datetime() });
+		return;
+	end
+	local origin = stanza:get_child("origin-id", SID);
+	remember(id, user, origin and origin.attr.id or stanza.attr.id);
+	if wanted and wanted.archived and body and body ~= "" then
 		spool({ kind = "message", id = id, room = name, user = user, body = body, at = datetime.datetime() });
 	end
 end, 100);
@@ -211,3 +253,29 @@ end, 100);
 module:hook("muc-room-pre-create", function (event)
 	return refuse(event, "cancel", "not-allowed", "Rooms are opened on the site.");
 end, 1000);
+
+-- Who moderates may take back anybody's message (XEP-0425), and the site is told.
+module:hook("muc-disco#info", function (event)
+	event.reply:tag("feature", { var = MODERATE }):up();
+end);
+
+module:hook("iq-set/bare/" .. MODERATE .. ":moderate", function (event)
+	local room = mod_muc.get_room_from_jid(event.stanza.attr.to);
+	if not room then return; end
+	local actor = jid.bare(event.stanza.attr.from);
+	if room:get_affiliation(actor) ~= "admin" then
+		return refuse(event, "auth", "forbidden", "Only those who moderate this room do that.");
+	end
+	local moderate = event.stanza.tags[1];
+	local id, reason = moderate.attr.id, moderate:get_child_text("reason") or "";
+	if not authors[id] or not moderate:get_child("retract", RETRACT) then
+		return refuse(event, "cancel", "item-not-found", "There is no such message any more.");
+	end
+	local name = jid.split(room.jid);
+	done[id] = true;
+	take_back({ id = id, room = name, reason = reason });
+	spool({ kind = "remove", id = id, room = name, user = authors[id], by = (jid.split(actor)),
+		reason = reason, at = datetime.datetime() });
+	event.origin.send(st.reply(event.stanza));
+	return true;
+end, 100);

@@ -1,36 +1,28 @@
-"""Where Slack calls: commands and events; and the page where a person joins the two accounts."""
+"""Where Slack calls: commands and events; the page where a person joins the two accounts; and that
+where staff choose what is said in which channel.
+"""
 
 from __future__ import annotations
 
 import json
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance.calls.queries import next_occurrence
-from alliance.chat import services
-from alliance.chat.models import SlackLink, SlackRequest
+from alliance.chat import here, permissions
+from alliance.chat.errors import Refused
+from alliance.chat.forms import SlackChannelForm
+from alliance.chat.models import SlackChannel, SlackRequest
+from alliance.chat.slack import answers, channels, linking
 from alliance.chat.slack.signing import is_genuine, take_once
-from alliance.people.languages import speaking_to
 from alliance.people.models import Person
-from alliance.people.zones import zone_named
-
-LINK_VALID = timedelta(minutes=15)
-CLOCKS = ("America/New_York", "America/Los_Angeles", "Europe/London", "UTC")
-_SALT = "chat.slack.link"
 
 
 @csrf_exempt  # Slack has no session; its signature is asked for instead
@@ -43,21 +35,16 @@ def commands(request: HttpRequest) -> HttpResponse:
     if taken is None:
         return HttpResponseForbidden("taken already")
     team, user = request.POST.get("team_id", "")[:20], request.POST.get("user_id", "")[:20]
-    link = SlackLink.objects.filter(team=team, user=user).select_related("person").first()
-    person = link.person if link and link.person.is_active else None
+    person = linking.person_of(team, user)
     command = request.POST.get("command", "")
     if command == "/nextcall":
-        return _say(next_call(person))
-    if command == "/checkin":
-        if person is not None:
-            services.check_in(services.community_room(), by=person, via="slack")
-            with speaking_to(person):
-                return _say(_("You are checked in."))
-        SlackRequest.objects.filter(pk=taken.pk).update(team=team, user=user)
-        address = reverse("chat:slack_link", args=[signing.dumps(taken.digest, salt=_SALT)])
-        ask = _("Join your Slack account to yours on the site, within 15 minutes: %(url)s")
-        return _say(ask % {"url": settings.SITE_URL + address})
-    return _say(_("There are /checkin and /nextcall."))
+        return _say(answers.next_call(person))
+    if command != "/checkin" or not (team and user):
+        return _say(_("There are /checkin and /nextcall."))
+    if person is not None:
+        return _say(answers.check_in(person, request.POST.get("text", "")))
+    SlackRequest.objects.filter(pk=taken.pk).update(team=team, user=user)
+    return _say(answers.invitation(taken))
 
 
 @csrf_exempt
@@ -80,46 +67,69 @@ def events(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for consent, then join the accounts: once, by whoever was given the link in Slack."""
     assert isinstance(request.user, Person)
-    try:
-        digest = signing.loads(token, salt=_SALT, max_age=LINK_VALID)
-    except signing.BadSignature as error:
-        raise Http404("This link is over.") from error
-    waiting = SlackRequest.objects.filter(digest=digest, used_at=None).exclude(user="")
-    asked = waiting.first()
+    asked = linking.asked_by(token)
     if asked is None:
         raise Http404("This link is over.")
     if request.method != "POST":
         return render(request, "chat/slack_link.html", {"asked": asked})
     try:
-        with transaction.atomic():
-            if not waiting.update(used_at=timezone.now()):
-                raise Http404("This link is over.")
-            SlackLink.objects.update_or_create(
-                person=request.user, defaults={"team": asked.team, "user": asked.user}
-            )
-            services.check_in(services.community_room(), by=request.user, via="slack")
-    except IntegrityError:
-        messages.error(request, _("This Slack account belongs to another account here already."))
-    else:
-        messages.success(request, _("Joined, and you are checked in."))
-    return redirect("chat:index")
+        linking.join(asked, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("chat:index")
+    try:
+        done = here.check_in_now(by=request.user, via="slack")
+    except (Refused, PermissionDenied) as refusal:
+        messages.warning(request, _("Joined. You are not checked in: %(why)s") % {"why": refusal})
+        return redirect("chat:index")
+    messages.success(request, _("Joined, and you are checked in."))
+    return redirect(done.call or "chat:index")
 
 
-def next_call(person: Person | None) -> str:
-    """When the next call is, by the person's clock if they are known, and by the four clocks."""
-    call = next_occurrence(timezone.now())
-    if call is None:
-        return _("No call is planned.")
-    zones = list(CLOCKS)
-    own = zone_named(person.time_zone) if person else None
-    if own is not None and str(own) not in zones:
-        zones.insert(0, str(own))
-    lines = [call.series.name]
-    for name in zones:
-        local = call.start.astimezone(ZoneInfo(name))
-        place = name.rpartition("/")[2].replace("_", " ")
-        lines.append(f"• {place}: {date_format(local, 'D j F, H:i')}")
-    return "\n".join([*lines, settings.SITE_URL + reverse("calls:index")])
+@login_required
+@require_POST
+def part(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, Person)
+    linking.part(by=request.user)
+    messages.success(request, _("Your Slack account is not joined to this one any more."))
+    return redirect("chat:me")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """For staff: the channels, and what is said in each."""
+    assert isinstance(request.user, Person)
+    if not permissions.may_choose_channels(request.user):
+        raise PermissionDenied(_("Only staff choose what is said in Slack."))
+    chosen = get_object_or_404(SlackChannel, pk=pk) if pk is not None else None
+    form = SlackChannelForm(request.POST or None, instance=chosen)
+    if request.method == "POST" and form.is_valid():
+        channels.choose(by=request.user, channel=chosen, **form.cleaned_data)
+        messages.success(request, _("Kept."))
+        return redirect("chat:slack_channels")
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "channels": SlackChannel.objects.select_related("group"),
+        "default": settings.SLACK_CHANNEL,
+        "has_token": bool(settings.SLACK_BOT_TOKEN),
+        "has_secret": bool(settings.SLACK_SIGNING_SECRET),
+        "has_invite": bool(settings.SLACK_INVITE_URL),
+        "commands_url": f"{settings.SITE_URL}/chat/slack/commands",
+        "events_url": f"{settings.SITE_URL}/chat/slack/events",
+        "troubled": channels.troubled()[:10],
+    }
+    return render(request, "chat/slack_channels.html", context)
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, Person)
+    channels.leave(get_object_or_404(SlackChannel, pk=pk), by=request.user)
+    messages.success(request, _("Nothing is said there any more."))
+    return redirect("chat:slack_channels")
 
 
 def _say(text: str) -> JsonResponse:
