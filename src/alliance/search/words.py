@@ -1,7 +1,7 @@
 """Words as the index knows them, and queries made of them.
 
-Folding and splitting are done here and not by the database, so that SQLite and PostgreSQL find
-the same. Both get words of letters and digits only, with blanks between them.
+Folding, splitting and finding the root are done here and not by the database, so that SQLite and
+PostgreSQL find the same. Both get words of letters and digits only, with blanks between them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from alliance.search.roots import completions, root
 
 MAX_QUERY_CHARACTERS = 200
 MAX_TERMS = 16
@@ -37,7 +39,7 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class Spot:
-    """A word of a text, folded, and where it stands in it."""
+    """The root of a word of a text, folded, and where the word stands in it."""
 
     word: str
     start: int
@@ -51,11 +53,11 @@ def spots(text: str) -> Iterator[Spot]:
                 if word := fold(character):
                     yield Spot(word, place, place + 1)
         elif word := fold(run[0])[:MAX_WORD_CHARACTERS]:
-            yield Spot(word, run.start(), run.end())
+            yield Spot(root(word), run.start(), run.end())
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a text, in order, up to the bounds of an entry."""
+    """The folded roots of the words of a text, in order, up to the bounds of an entry."""
     found = []
     for spot in spots(text[:MAX_TEXT_CHARACTERS]):
         found.append(spot.word)
@@ -108,10 +110,16 @@ def parse(typed: str) -> Query:
         term = Term(words, is_prefix=starred)
         if token["minus"]:
             unwanted.append(term)
-        elif joins:
-            wanted[-1].append(term)
+            continue
+        terms = [term]
+        if starred and len(words) == 1:
+            # What reaches into an ending: the roots that it may be of, and as it was typed.
+            typed_word = fold(text.rstrip("*"))[:MAX_WORD_CHARACTERS]
+            terms += [Term((one,)) for one in sorted(completions(typed_word))]
+        if joins:
+            wanted[-1] += terms
         else:
-            wanted.append([term])
+            wanted.append(terms)
         joins = False
     return Query(tuple(tuple(group) for group in wanted), tuple(unwanted))
 
