@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,6 @@ class CallsConfig(AppConfig):
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
         from alliance.groups.panels import register as register_panel
-        from alliance.groups.signals import group_changed
         from alliance.people.closing import register as register_closing
         from alliance.search.sources import register as register_source
 
@@ -24,5 +24,7 @@ class CallsConfig(AppConfig):
         register_export("calls", person=exporting.of_person, alliance=exporting.of_alliance)
         register_closing("calls", erase=exporting.erase, words=exporting.words)
         register_panel("calls", panels.of_group, order=20)
-        group_changed.connect(finding.on_group_changed, dispatch_uid="calls")
+        post_save.connect(
+            finding.on_group_saved, sender="groups.WorkingGroup", dispatch_uid="calls"
+        )
         replies.listen()

@@ -27,10 +27,14 @@ def keep(series: CallSeries) -> None:
         remove(KIND, series.slug)
 
 
-def on_group_changed(group: WorkingGroup, **_: Any) -> None:
+def on_group_saved(
+    instance: WorkingGroup, update_fields: frozenset[str] | None = None, **_: Any
+) -> None:
     """A group that is taken out of sight takes its calls along."""
-    for series in group.call_series.select_related("group"):
-        keep(series)
+    if update_fields is None or "withheld_at" in update_fields:
+        for series in instance.call_series.all():
+            series.group = instance
+            keep(series)
 
 
 def _is_shown(series: CallSeries) -> bool:

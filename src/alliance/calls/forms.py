@@ -127,7 +127,7 @@ class SeriesForm(RuleFields, forms.ModelForm[CallSeries]):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = WorkingGroup.objects.filter(pk__in=[group.pk for group in groups])
         if not groups:
-            del self.fields["group"]
+            field.widget = forms.HiddenInput()  # there is nothing to choose, nor to smuggle in
         rule = self.fields["rule"]
         assert isinstance(rule, forms.ChoiceField)
         rule.choices = rules_with(series.rule)

@@ -66,7 +66,7 @@ def _update_invitations(change: CallChange) -> set[int]:
     for invitation in invitations.standing(change.series):
         with transaction.atomic():
             # What an invitation has in it already, or what was sent before a process stopped.
-            known = invitation.at >= change.at or (invitation.told_change_id or 0) >= change.pk
+            known = invitation.at > change.at or (invitation.told_change_id or 0) >= change.pk
             if known or invitations.follow_up(invitation, change):
                 told.add(invitation.person_id)
             if not known:

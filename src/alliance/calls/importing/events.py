@@ -83,10 +83,12 @@ def _take_time(plan: Plan, event: Event, default_zone: str) -> None:
     if not isinstance(start, datetime):
         plan.trouble.append(_("It lasts whole days; a call has an hour."))
         return
-    zone = _zone_of(start, default_zone)
+    name = str(event["DTSTART"].params.get("TZID", ""))
+    # A zone that nobody knows leaves the time without one; it is not the zone of those without.
+    zone = None if name and start.tzinfo is None else _zone_of(start, default_zone)
     if zone is None:
-        name = str(event["DTSTART"].params.get("TZID", start.tzinfo))
-        plan.trouble.append(_("Its time zone %(name)s is not known.") % {"name": name})
+        words = _("Its time zone %(name)s is not known.")
+        plan.trouble.append(words % {"name": name or start.tzinfo})
         return
     local = _local(start, zone)
     if not FIRST_YEAR <= local.year <= LAST_YEAR:
