@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.groups.models import WorkingGroup
-from alliance.groups.queries import charter_of
-from alliance.search import sources
+from alliance.groups.queries import charter_of, groups_of
+from alliance.people.models import Person
+from alliance.search import audiences, sources
 from alliance.search.services import put, remove
 from alliance.search.sources import Findable
 
@@ -18,6 +19,12 @@ KIND = "group"
 
 def register_source() -> None:
     sources.register(KIND, _("Groups"), everything)
+    audiences.register("group", acronyms_of)
+
+
+def acronyms_of(person: Person) -> set[str]:
+    """The groups whose own things `person` finds: those they are in (`search.audiences`)."""
+    return set(groups_of(person).values_list("acronym", flat=True))
 
 
 def everything() -> Iterator[Findable]:
