@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from alliance.api.site_api import api
@@ -17,12 +18,12 @@ from alliance.verifier.limits import VERIFICATIONS_A_WINDOW
 from alliance.writing.markdown import to_html
 
 REASONS = {
-    "200": "The report. Also for a badge that does not verify.",
-    "400": "The request lacks something, or says two things.",
-    "413": "More than 10 MB.",
-    "415": "A type of body that is not read.",
-    "422": "What was sent is no badge, or cannot be had.",
-    "429": "Too many in one minute. Retry-After says when to ask again.",
+    "200": _("The report. Also for a badge that does not verify."),
+    "400": _("The request lacks something, or says two things."),
+    "413": _("More than 10 MB."),
+    "415": _("A type of body that is not read."),
+    "422": _("What was sent is no badge, or cannot be had."),
+    "429": _("Too many in one minute. Retry-After says when to ask again."),
 }
 
 
@@ -93,7 +94,7 @@ def operations_of(schema: dict[str, Any]) -> list[Operation]:
                         Body(kind, _told(body["schema"]), _members(schema, body))
                         for kind, body in told["requestBody"]["content"].items()
                     ),
-                    answers=tuple((s, REASONS.get(str(s), "")) for s in told["responses"]),
+                    answers=tuple((s, str(REASONS.get(str(s), ""))) for s in told["responses"]),
                     answer_members=_members(schema, {"schema": answer}),
                 )
             )

@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from alliance.verifier.presented import HandedIn, NotTakenError, from_file, from_text
 
@@ -32,15 +34,15 @@ class BadgeForm(forms.Form):
     use_required_attribute = False
 
     file = _OneOfFile(
-        label="Image or file",
+        label=_("Image or file"),
         allow_empty_file=True,
-        help_text="A PNG or SVG with a badge inside, a JSON file, or a JWT. Up to 10 MB.",
+        help_text=_("A PNG or SVG with a badge inside, a JSON file, or a JWT. Up to 10 MB."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED_FILES}),
     )
     text = _OneOfText(
-        label="Text or address",
+        label=_("Text or address"),
         strip=False,
-        help_text="The badge as JSON or as a JWT, or the web address where it is.",
+        help_text=_("The badge as JSON or as a JWT, or the web address where it is."),
         widget=forms.Textarea(
             attrs={"rows": 5, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
         ),
@@ -76,10 +78,12 @@ class BadgeForm(forms.Form):
     def _taken(self, file: UploadedFile | None, text: str) -> HandedIn:
         if file is not None and text.strip():
             raise NotTakenError(
-                "There is a file and also a text.",
+                gettext("There is a file and also a text."),
                 field="text",
-                remedy="Empty this field to use the file, or leave the file out (a browser forgets "
-                "a chosen file) to use the text.",
+                remedy=gettext(
+                    "Empty this field to use the file, or leave the file out (a browser forgets a "
+                    "chosen file) to use the text."
+                ),
                 code="two_inputs",
                 status=400,
             )
@@ -87,7 +91,7 @@ class BadgeForm(forms.Form):
             return from_file(file)
         if not text.strip():
             raise NotTakenError(
-                "Choose a file, or paste a badge or its address.",
+                gettext("Choose a file, or paste a badge or its address."),
                 field="file",
                 code="nothing",
                 status=400,
@@ -99,10 +103,12 @@ class VerifyForm(BadgeForm):
     """A badge, and the question whose it is."""
 
     recipient = forms.EmailField(
-        label="Does it belong to this e-mail address?",
+        label=_("Does it belong to this e-mail address?"),
         required=False,
         max_length=254,
-        help_text="Most badges hold the address only in a form that can be compared, not read. "
-        "Give it to have it compared; it is not kept.",
+        help_text=_(
+            "Most badges hold the address only in a form that can be compared, not read. "
+            "Give it to have it compared; it is not kept."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "placeholder": "name@example.org"}),
     )

@@ -12,36 +12,37 @@ from urllib.parse import urlsplit
 
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from alliance.writing import markdown
 from badging.verification.report import Check, Outcome, Report, Verdict
 from badging.verification.speaking import in_language, without_verdict
 
 OUTCOMES = {
-    Outcome.PASS: ("pass", "Passed", "success"),
-    Outcome.FAIL: ("fail", "Failed", "danger"),
-    Outcome.WARN: ("warn", "Note", "warning"),
-    Outcome.SKIP: ("skip", "Skipped", "secondary"),
+    Outcome.PASS: ("pass", _("Passed"), "success"),
+    Outcome.FAIL: ("fail", _("Failed"), "danger"),
+    Outcome.WARN: ("warn", _("Note"), "warning"),
+    Outcome.SKIP: ("skip", _("Skipped"), "secondary"),
 }
-UNDECIDED = ("unknown", "Not known", "warning")
+UNDECIDED = ("unknown", _("Not known"), "warning")
 VERDICTS = {
-    Verdict.VERIFIED: ("pass", "Verified", "success"),
-    Verdict.RESERVATIONS: ("warn", "Verified, with a note", "warning"),
-    Verdict.NOT_VERIFIED: ("fail", "Not verified", "danger"),
-    Verdict.INDETERMINATE: ("unknown", "Cannot be decided now", "warning"),
+    Verdict.VERIFIED: ("pass", pgettext_lazy("badge", "Verified"), "success"),
+    Verdict.RESERVATIONS: ("warn", _("Verified, with a note"), "warning"),
+    Verdict.NOT_VERIFIED: ("fail", _("Not verified"), "danger"),
+    Verdict.INDETERMINATE: ("unknown", _("Cannot be decided now"), "warning"),
 }
 QUESTIONS = {
-    "format": "Is it an Open Badge?",
-    "schema": "Is everything there that must be there?",
-    "contexts": "Does every word in it have a published meaning?",
-    "proof": "Is it unchanged since it was signed?",
-    "issuer": "Is the signature the issuer’s?",
-    "refresh": "Is there a newer version?",
-    "status": "Has the issuer revoked it?",
-    "validity": "Is it valid now?",
-    "recipient": "Does it belong to the person?",
-    "endorsements": "Do its endorsements hold?",
+    "format": _("Is it an Open Badge?"),
+    "schema": _("Is everything there that must be there?"),
+    "contexts": _("Does every word in it have a published meaning?"),
+    "proof": _("Is it unchanged since it was signed?"),
+    "issuer": _("Is the signature the issuer’s?"),
+    "refresh": _("Is there a newer version?"),
+    "status": _("Has the issuer revoked it?"),
+    "validity": _("Is it valid now?"),
+    "recipient": _("Does it belong to the person?"),
+    "endorsements": _("Do its endorsements hold?"),
 }
 
 
@@ -115,7 +116,7 @@ def shown(report: Report, *, picture: str = "") -> Shown:
     criteria = mapping(achievement.get("criteria"))
     return Shown(
         icon=icon,
-        label=label,
+        label=str(label),
         tone=tone,
         sentence=without_verdict(report.sentence, get_language() or "en"),
         lines=lines,
@@ -155,9 +156,9 @@ def line_of(check: Check) -> Line:
     icon, label, tone = UNDECIDED if undecided else OUTCOMES[check.outcome]
     return Line(
         name=check.name,
-        question=QUESTIONS.get(check.name, check.name.replace("_", " ").capitalize()),
+        question=str(QUESTIONS.get(check.name, check.name.replace("_", " ").capitalize())),
         icon=icon,
-        label=label,
+        label=str(label),
         tone=tone,
         reason=check.reason,
         remedy=check.remedy,
@@ -221,7 +222,7 @@ def mapping(value: object) -> Mapping[str, Any]:
 def _evidence(row: Mapping[str, Any]) -> Evidence:
     href = web_address(row.get("id"))
     return Evidence(
-        name=str(row.get("name") or href or "Evidence"),
+        name=str(row.get("name") or href or gettext("Evidence")),
         narrative=markdown.to_html(str(row.get("narrative") or row.get("description") or "")),
         href=href,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from alliance.verifier.documents import site_documents
 from badging.documents import Documents
@@ -72,10 +73,14 @@ class NotTakenError(Exception):
 def too_large(size_bytes: int, field: str) -> NotTakenError:
     """The refusal of more than MAX_BYTES."""
     return NotTakenError(
-        f"This has {size_bytes / 1048576:.1f} MB; up to {MAX_BYTES // 1048576} MB are read.",
+        _("This has {size_bytes} MB; up to {max_bytes} MB are read.").format(
+            size_bytes=f"{size_bytes / 1048576:.1f}", max_bytes=MAX_BYTES // 1048576
+        ),
         field=field,
-        remedy="A badge rarely has more than a few hundred kilobytes. Check that this is the badge "
-        "itself, or ask its issuer for one with a smaller picture.",
+        remedy=_(
+            "A badge rarely has more than a few hundred kilobytes. Check that this is the "
+            "badge itself, or ask its issuer for one with a smaller picture."
+        ),
         code="too_large",
         status=413,
     )
@@ -88,9 +93,9 @@ def from_file(file: UploadedFile) -> HandedIn:
     data = file.read()
     if not data:
         raise NotTakenError(
-            "The file is empty.",
+            _("The file is empty."),
             field="file",
-            remedy="Choose the file again, as it was downloaded.",
+            remedy=_("Choose the file again, as it was downloaded."),
             code="empty",
         )
     return HandedIn(data, "file")
@@ -100,16 +105,16 @@ def from_text(text: str, documents: Documents | None = None) -> HandedIn:
     """A pasted text: JSON, a JWT, SVG, or an address to be fetched. Raises NotTakenError."""
     stripped = text.strip()
     if not stripped:
-        raise NotTakenError("There is nothing to read.", field="text", code="empty", status=400)
+        raise NotTakenError(_("There is nothing to read."), field="text", code="empty", status=400)
     if _URL.fullmatch(stripped):
         return from_url(stripped, documents, field="text")
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
         raise NotTakenError(
-            "The text holds half of a character pair, which is no character.",
+            _("The text holds half of a character pair, which is no character."),
             field="text",
-            remedy="Hand in the file itself.",
+            remedy=_("Hand in the file itself."),
             code="lone_surrogate",
         ) from None
     if len(data) > MAX_BYTES:
@@ -128,9 +133,9 @@ def from_url(url: str, documents: Documents | None = None, *, field: Field = "ur
     if not _URL.fullmatch(url):
         _refuse_other_schemes(url, field)
         raise NotTakenError(
-            "This is no web address.",
+            _("This is no web address."),
             field=field,
-            remedy="Give the whole address of the badge, beginning with https://.",
+            remedy=_("Give the whole address of the badge, beginning with https://."),
             code="not_a_url",
         )
     source = documents if documents is not None else site_documents()
@@ -139,7 +144,9 @@ def from_url(url: str, documents: Documents | None = None, *, field: Field = "ur
     except BadgingError as error:
         raise NotTakenError.because(error, field) from error
     if not found.body.strip():
-        raise NotTakenError.because(Unreadable("Nothing is at this address.", code="empty"), field)
+        raise NotTakenError.because(
+            Unreadable(_("Nothing is at this address."), code="empty"), field
+        )
     return HandedIn(found.body, field, url)
 
 
@@ -147,8 +154,10 @@ def _refuse_other_schemes(text: str, field: str) -> None:
     found = _OTHER_SCHEME.fullmatch(text)
     if found:
         raise NotTakenError(
-            f"Addresses that begin with “{found[1][:20]}:” are not opened.",
+            _("Addresses that begin with “{found}:” are not opened.").format(found=found[1][:20]),
             field=field,
-            remedy="Give an address that begins with https:// (or http://), or hand in the file.",
+            remedy=_(
+                "Give an address that begins with https:// (or http://), or hand in the file."
+            ),
             code="scheme",
         )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -43,7 +44,9 @@ def _asked(request: HttpRequest) -> HttpResponse:
         return _answered(request, form)
     form = VerifyForm(initial={"text": url, "recipient": recipient})
     if request.GET.get("badge"):
-        missing = "This badge is not shared, or not any more. Ask its holder for the badge itself."
+        missing = _(
+            "This badge is not shared, or not any more. Ask its holder for the badge itself."
+        )
         return _page(request, form, status=404, notice=missing)
     return _page(request, form)
 
@@ -58,7 +61,7 @@ def _posted(request: HttpRequest) -> HttpResponse:
         return _too_large(request, size)
     except MultiPartParserError:
         form = VerifyForm({}, MultiValueDict())
-        form.add_error(None, "The form arrived incomplete. Send it again.")
+        form.add_error(None, _("The form arrived incomplete. Send it again."))
         return _page(request, form, status=400)
     return _answered(request, form)
 
@@ -66,10 +69,10 @@ def _posted(request: HttpRequest) -> HttpResponse:
 def _answered(request: HttpRequest, form: VerifyForm) -> HttpResponse:
     allowance = limits.take_verification(request)
     if not allowance.allowed:
-        notice = (
-            f"That was a lot of badges in one minute. Wait {allowance.retry_after_s} seconds, then "
+        notice = _(
+            "That was a lot of badges in one minute. Wait {retry_after_s} seconds, then "
             "send the form again. Programs can verify in bulk with the command line."
-        )
+        ).format(retry_after_s=allowance.retry_after_s)
         response = _page(request, form, status=429, notice=notice)
         response["Retry-After"] = str(allowance.retry_after_s)
         return response
@@ -111,8 +114,10 @@ def _too_large(request: HttpRequest, size: int) -> HttpResponse:
     form.errors.clear()
     form.add_error(
         "file",
-        f"What you sent has {size / 1048576:.0f} MB; up to 10 MB are read. A badge rarely has more "
-        "than a few hundred kilobytes: check that this is the badge itself.",
+        _(
+            "What you sent has {size} MB; up to 10 MB are read. A badge rarely has more "
+            "than a few hundred kilobytes: check that this is the badge itself."
+        ).format(size=f"{size / 1048576:.0f}"),
     )
     return _page(request, form, status=413)
 
