@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Words(models.Model):
@@ -57,8 +58,8 @@ class Proposal(Words):
 
     class State(models.TextChoices):
         OPEN = "open", _("waits for review")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
+        ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
+        DECLINED = "declined", pgettext_lazy("proposal", "declined")
 
     entry = models.ForeignKey(
         HistoryEntry, on_delete=models.CASCADE, null=True, blank=True, related_name="proposals"

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliance.meetings.models.meeting import Meeting
 
@@ -20,9 +21,9 @@ class Topic(models.Model):
 
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("suggested")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("topic", "accepted")
         SCHEDULED = "scheduled", _("scheduled")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("topic", "declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
         DONE = "done", _("talked about")
 
@@ -124,8 +125,8 @@ class Speaker(models.Model):
 
     class State(models.TextChoices):
         INVITED = "invited", _("invited")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
+        ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
+        DECLINED = "declined", pgettext_lazy("invitation", "declined")
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")
     name = models.CharField(_("name"), max_length=120)
