@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alliance.calls import calendar
-from alliance.calls.models import CallException, CallSeries
+from alliance.calls.models import CallException, CallSeries, ExtraCall
 from alliance.calls.occurrences import first_start, occurrences_of
 from alliance.calls.vtimezone import vtimezone
 
@@ -173,3 +173,117 @@ def test_text_cannot_add_lines_to_the_feed():
     assert not any(line.startswith("ATTACH") for line in text.split("\r\n"))
     [event] = icalendar.Calendar.from_ical(text).walk("VEVENT")
     assert "ATTACH" not in event
+
+
+# Across both changes of the clock -------------------------------------------------------------
+# The year 2026: New York changes on 8 March and 1 November, London and Madrid on 29 March and 25
+# October, Tokyo never. These are read off the clocks, not worked out by the code under test.
+PLACES = ("America/New_York", "Europe/London", "Europe/Madrid", "Asia/Tokyo")
+WALL = {
+    # day: the hour in each of PLACES of a call at noon in New York
+    date(2026, 3, 4): (12, 17, 18, 2),
+    date(2026, 3, 11): (12, 16, 17, 1),
+    date(2026, 3, 18): (12, 16, 17, 1),
+    date(2026, 3, 25): (12, 16, 17, 1),
+    date(2026, 4, 1): (12, 17, 18, 1),
+    date(2026, 10, 21): (12, 17, 18, 1),
+    date(2026, 10, 28): (12, 16, 17, 1),
+    date(2026, 11, 4): (12, 17, 18, 2),
+}
+WINDOWS = [
+    (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 3, tzinfo=UTC)),
+    (datetime(2026, 10, 19, tzinfo=UTC), datetime(2026, 11, 7, tzinfo=UTC)),
+]
+
+
+def walls(text):
+    """Day in New York and the hours at PLACES of each call in both windows, as another library
+    finds them."""
+    calendar_ = icalendar.Calendar.from_ical(text)
+    found = {}
+    for window in WINDOWS:
+        for event in recurring_ical_events.of(calendar_).between(*window):
+            start = event["DTSTART"].dt
+            day = start.astimezone(ZoneInfo(PLACES[0])).date()
+            found[day] = tuple(start.astimezone(ZoneInfo(place)).hour for place in PLACES)
+    return found
+
+
+def test_the_feed_tells_the_clocks_of_four_places_in_both_weeks_of_change():
+    assert walls(feed(series())) == WALL
+
+
+def test_cancelled_moved_and_extra_calls_are_right_across_both_changes_of_the_clock():
+    one = series()
+    ny = ZoneInfo("America/New_York")
+    one.exceptions = Rows(
+        [
+            CallException(
+                original_start=datetime(2026, 3, 11, 12, tzinfo=ny).astimezone(UTC),
+                kind="cancelled",
+                reason="x",
+            ),
+            CallException(  # from before the change of the clock to after it
+                original_start=datetime(2026, 10, 28, 12, tzinfo=ny).astimezone(UTC),
+                kind="moved",
+                new_start=datetime(2026, 11, 2, 9, tzinfo=ny).astimezone(UTC),
+                reason="x",
+            ),
+        ]
+    )
+    one.extras = Rows([ExtraCall(start=datetime(2026, 3, 9, 12, tzinfo=ny).astimezone(UTC))])
+    expected = dict(WALL)
+    del expected[date(2026, 3, 11)], expected[date(2026, 10, 28)]
+    expected[date(2026, 3, 9)] = (12, 16, 17, 1)
+    expected[date(2026, 11, 2)] = (9, 14, 15, 23)
+    assert walls(feed(one)) == expected
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Europe/Madrid", "Asia/Tokyo"])
+def test_a_series_of_another_place_stays_on_its_own_clock(zone):
+    one = series(zone, local_time=time(16))
+    days = [*WINDOWS[0], *WINDOWS[1]]
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(feed(one))).between(
+        days[0], days[3]
+    )
+    assert len(found) == 36
+    assert {e["DTSTART"].dt.astimezone(ZoneInfo(zone)).hour for e in found} == {16}
+    utc = {e["DTSTART"].dt.astimezone(UTC).hour for e in found}
+    assert utc == ({7} if zone == "Asia/Tokyo" else {15, 16} if "London" in zone else {14, 15})
+
+
+def test_vobject_expands_the_rule_to_our_calls():
+    one = series(last_on=date(2026, 12, 30))
+    main = vobject.readOne(feed(one).decode()).vevent
+    found = sorted(start.astimezone(UTC) for start in main.getrruleset(addRDate=True))
+    assert found == ours(one)
+
+
+@pytest.mark.parametrize("name", ["UID", "DTSTAMP", "SEQUENCE", "DTSTART", "SUMMARY"])
+def test_every_event_has_what_programs_ask_for(name):
+    one = series(sequence=4)
+    one.exceptions = Rows([exception(one, 9), exception(one, 12, timedelta(hours=2))])
+    one.extras = Rows([ExtraCall(start=datetime(2026, 3, 9, 16, tzinfo=UTC))])
+    text = icalendar.Calendar.from_ical(feed(one))
+    found = text.walk("VEVENT")
+    assert len(found) == 2 and all(name in event for event in found)
+    assert {event["SEQUENCE"] for event in found} == {4}
+    assert {str(event["UID"]) for event in found} == {"series-call@example.org"}
+    assert text["METHOD"] == "PUBLISH" and text["VERSION"] == "2.0"
+    [zone] = text.walk("VTIMEZONE")
+    assert zone["TZID"] == "America/New_York"
+
+
+def test_a_wall_time_that_the_change_leaves_out_is_named_as_the_rule_says_it():
+    """02:30 on 8 March is not there in New York: the exception has to match the rule's own words
+    (RFC 5545 3.8.5.1), and the call is an hour later (3.3.5)."""
+    one = series(local_time=time(2, 30), rule="FREQ=DAILY", first_on=date(2026, 3, 1))
+    assert datetime(2026, 3, 8, 7, 30, tzinfo=UTC) in ours(one)
+    one.exceptions = Rows(
+        [
+            CallException(
+                original_start=datetime(2026, 3, 8, 7, 30, tzinfo=UTC), kind="cancelled", reason="x"
+            )
+        ]
+    )
+    assert b"EXDATE;TZID=America/New_York:20260308T023000" in feed(one)
