@@ -11,7 +11,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people.models import FIELDS, MAX_BIO_CHARACTERS, Office, Person
-from alliance.people.zones import zone_names
+from alliance.people.zones import ZoneSelect, zone_names
 
 MAX_LINKS = 5
 MAX_LINK_CHARACTERS = 300
@@ -63,6 +63,7 @@ class ProfileForm(forms.ModelForm[Person]):
         label=_("Time zone"),
         required=False,
         choices=lambda: [("", _("As my browser says")), *((z, z) for z in zone_names())],
+        widget=ZoneSelect,
         help_text=_("Times of calls and deadlines are shown in this zone."),
     )
     language = forms.ChoiceField(
