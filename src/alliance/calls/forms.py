@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alliance.calls.importing import MAX_BYTES
@@ -24,8 +25,9 @@ RULES: list[tuple[str, Any]] = [
     ("FREQ=MONTHLY;BYDAY=1WE", _("on the first Wednesday of a month")),
     ("FREQ=MONTHLY;BYDAY=1TH", _("on the first Thursday of a month")),
     ("FREQ=MONTHLY;BYDAY=1FR", _("on the first Friday of a month")),
-    ("", _("once")),
+    ("once", _("once")),
 ]
+ONCE = "once"  # the choice of no rule at all
 OWN = "own"  # the choice of a rule that is written out
 
 
@@ -47,8 +49,8 @@ def zones() -> list[tuple[str, str]]:
 
 def rules_with(own: str) -> list[tuple[str, Any]]:
     rules = list(RULES)
-    if own not in dict(rules):
-        rules.insert(0, (own, own))
+    if own and own not in dict(rules):
+        rules.insert(0, (own, format_lazy("{} ({})", _("as now"), own)))
     return [*rules, (OWN, _("by a rule that I write below"))]
 
 
@@ -57,6 +59,8 @@ class RuleFields(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("rule") == ONCE:
+            found["rule"] = ""
         if found.get("rule") == OWN:
             written = "".join((found.get("own_rule") or "").split()).upper()
             try:
@@ -78,7 +82,7 @@ def own_rule_field() -> forms.CharField:
 
 class SeriesForm(RuleFields, forms.ModelForm[CallSeries]):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
-    rule = forms.ChoiceField(label=_("How often"), required=False)
+    rule = forms.ChoiceField(label=_("How often"))
     own_rule = own_rule_field()
     join_url = forms.URLField(
         label=_("Where to join"), required=False, assume_scheme="https", max_length=200
@@ -134,6 +138,7 @@ class SeriesForm(RuleFields, forms.ModelForm[CallSeries]):
         if not series.pk:
             rule.initial = "FREQ=WEEKLY"
             return
+        self.initial["rule"] = series.rule or ONCE
         del self.fields["slug"]  # calendars know the series by it
         if has_begun(series):  # from a day on it goes on at other times; what was stays
             for name in (*WHEN, "own_rule"):
@@ -169,7 +174,7 @@ class ContinueForm(RuleFields, ReasonForm):
     )
     local_time = forms.TimeField(label=_("Time"), widget=time_input())
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
-    rule = forms.ChoiceField(label=_("How often"), required=False)
+    rule = forms.ChoiceField(label=_("How often"))
     own_rule = own_rule_field()
     duration_min = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=24 * 60)
     field_order = ["from_day", "local_time", "time_zone", "rule", "own_rule", "duration_min"]
@@ -178,7 +183,7 @@ class ContinueForm(RuleFields, ReasonForm):
         kwargs["initial"] = {
             "local_time": series.local_time,
             "time_zone": series.time_zone,
-            "rule": series.rule,
+            "rule": series.rule or ONCE,
             "duration_min": series.duration_min,
         }
         super().__init__(*args, **kwargs)

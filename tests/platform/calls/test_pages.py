@@ -131,7 +131,7 @@ def test_once_makes_a_special_event(staff, sign_in):
 
     form = {
         "name": "Summit", "slug": "summit", "first_on": "2026-12-02", "local_time": "12:00",
-        "time_zone": "Europe/Madrid", "rule": "", "duration_min": "240",
+        "time_zone": "Europe/Madrid", "rule": "once", "duration_min": "240",
     }  # fmt: skip
     assert sign_in(staff).post("/calls/new/", form).status_code == 302
     assert CallSeries.objects.get().kind == "event"
