@@ -6,7 +6,7 @@ from alliance.archive.models import Entry
 from alliance.lists.models import MailingList
 from alliance.lists.permissions import Viewer, may_moderate, may_post, may_read
 
-__all__ = ["may_import", "may_moderate", "may_post", "may_read", "may_see", "may_see_addresses"]
+__all__ = ["may_moderate", "may_post", "may_read", "may_see", "may_see_addresses"]
 
 
 def may_see_addresses(viewer: Viewer, mailing_list: MailingList) -> bool:
@@ -19,8 +19,3 @@ def may_see(viewer: Viewer, entry: Entry) -> bool:
     if not may_read(viewer, entry.mailing_list):
         return False
     return entry.hidden_at is None or may_moderate(viewer, entry.mailing_list)
-
-
-def may_import(viewer: Viewer) -> bool:
-    """Put old mail into an archive: staff."""
-    return viewer.is_authenticated and viewer.is_active and viewer.is_staff
