@@ -24,6 +24,7 @@ from alliance.exports.lines import plain
 from alliance.people.models import Person
 
 VERSION = 1
+Progress = Callable[[str], object]
 PERSON_FORMAT, ALLIANCE_FORMAT = "badge-alliance-person", "badge-alliance-export"
 
 
@@ -82,12 +83,21 @@ class _Archive:
         self._zip.close()
 
 
-def write_person(stream: IO[bytes], person: Person, now: datetime | None = None) -> None:
-    """Write everything of `person`: a JSON file for each part, and the files that belong to it."""
+def write_person(
+    stream: IO[bytes],
+    person: Person,
+    now: datetime | None = None,
+    progress: Progress = lambda part: None,
+) -> None:
+    """Write everything of `person`: a JSON file for each part, and the files that belong to it.
+
+    `progress(part)` is called before each part.
+    """
     now = now or timezone.now()
     archive = _Archive(stream, now)
     archive.write([("README.txt", _readme_of_person(person, now).encode())])
     for name, part in sorted(registry.PERSON_PARTS.items()):
+        progress(name)
         archive.write([(f"{name}.json", _json(part(person)))])
     for name, files in sorted(registry.PERSON_FILES.items()):
         archive.write(_in_folder(name, files(person)))
@@ -97,7 +107,7 @@ def write_person(stream: IO[bytes], person: Person, now: datetime | None = None)
 def write_alliance(
     stream: IO[bytes],
     now: datetime | None = None,
-    progress: Callable[[str], object] = lambda part: None,
+    progress: Progress = lambda part: None,
 ) -> dict[str, Any]:
     """Write everything of the alliance, a folder for each part; return the list of files.
 

@@ -34,6 +34,9 @@ class Export(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to="exports/", blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
+    # How far the making has come, for whoever waits.
+    parts_done = models.PositiveSmallIntegerField(default=0)
+    parts_all = models.PositiveSmallIntegerField(default=0)
     taken_times = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.exports import archive
+from alliance.exports import archive, registry
 from alliance.exports.models import Export
 from alliance.notices.models import Choice, Notice, Wishes
 from alliance.notices.services import notify
@@ -64,13 +64,27 @@ def make(pk: int) -> Export.State | None:
         try:
             with speaking_to(export.person):
                 if export.scope == Scope.ALLIANCE:
-                    archive.write_alliance(stream)
+                    count = _counter(pk, len(registry.ALLIANCE_PARTS))
+                    archive.write_alliance(stream, progress=count)
                 else:
-                    archive.write_person(stream, export.person)
+                    count = _counter(pk, len(registry.PERSON_PARTS))
+                    archive.write_person(stream, export.person, progress=count)
         except Exception:
             Export.objects.filter(pk=pk, state=State.WAITING).update(state=State.FAILED)
             raise
         return _keep(pk, stream)
+
+
+def _counter(pk: int, parts: int) -> archive.Progress:
+    """Notes how many parts are done, so that the page can say it."""
+    begun = 0
+
+    def count(part: str) -> None:
+        nonlocal begun
+        Export.objects.filter(pk=pk).update(parts_done=begun, parts_all=parts)
+        begun += 1
+
+    return count
 
 
 def _may_have(export: Export) -> bool:

@@ -46,6 +46,9 @@ class OwnNotices(Feed):
     def link(self, person: Person) -> str:
         return reverse("notices:index")
 
+    def author_name(self, person: Person) -> str:
+        return settings.SITE_NAME
+
     def items(self, person: Person) -> list[Notice]:
         return list(notices_of(person)[:ENTRIES])
 

@@ -14,7 +14,8 @@ from alliance.notices.queries import may_be_mailed, way_for, wishes_of, zone_for
 from alliance.people.models import Person
 
 KEPT_READ = timedelta(days=180)
-SENT_AT_ONCE = 500  # late mails, or people with a digest, that one round of the duty sees to
+SENT_AT_ONCE = 500  # late mails, or digests, that one round of the duty sends
+BETWEEN_DIGESTS = timedelta(hours=6)  # shorter than any two of one person lie apart
 
 
 @transaction.atomic
@@ -87,11 +88,21 @@ def send_late(now: datetime) -> int:
 
 
 def send_digests(now: datetime) -> int:
-    """Send each person the digest that has become due; return how many were sent."""
+    """Send each person the digest that has become due; return how many were sent.
+
+    Everybody with something to hear is looked at, however many are not due: nobody waits behind
+    them. Who had a digest within the last hours is left out beforehand.
+    """
     people = Notice.objects.filter(way=Way.DIGEST, mailed_at=None, read_at=None)
-    ids = people.order_by().values_list("person_id", flat=True).distinct()
-    persons = list(Person.objects.filter(pk__in=ids, is_active=True)[:SENT_AT_ONCE])
-    return sum(_send_digest(person, now) for person in persons)
+    waiting = Person.objects.filter(pk__in=people.order_by().values("person_id"), is_active=True)
+    lately = Wishes.objects.filter(last_digest_at__gt=now - BETWEEN_DIGESTS)
+    waiting = waiting.exclude(pk__in=lately.values("person_id")).order_by("pk")
+    sent = 0
+    for pk in list(waiting.values_list("pk", flat=True)):
+        sent += _send_digest(Person.objects.get(pk=pk), now)
+        if sent >= SENT_AT_ONCE:
+            break
+    return sent
 
 
 @transaction.atomic
@@ -109,7 +120,8 @@ def _send_digest(person: Person, now: datetime) -> bool:
     if not unread:
         return False
     mail.post_digest(person, unread, slot)
-    fresh.update(mailed_at=now)
+    # These and no others: what another process adds meanwhile stays for the next digest.
+    Notice.objects.filter(pk__in=[notice.pk for notice in unread]).update(mailed_at=now)
     wishes.last_digest_at = slot
     wishes.save(update_fields=["last_digest_at"])
     return True

@@ -8,6 +8,7 @@ from alliance.notices.feeds import OwnNotices
 app_name = "notices"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("notices.json", views.index_json, name="json"),
     path("read/", views.read_all, name="read_all"),
     path("<int:pk>/open/", views.open_notice, name="open"),
     path("settings/", views.settings, name="settings"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings as site
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -44,6 +45,26 @@ def index(request: HttpRequest) -> HttpResponse:
         "feed_url": feeds.address(me),
     }
     return render(request, "notices/index.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def index_json(request: HttpRequest) -> JsonResponse:
+    """`{"unread", "notices": [...]}`: the newest of mine."""
+    me = _me(request)
+    notices = [
+        {
+            "kind": notice.kind,
+            "title": notice.title,
+            "text": notice.text,
+            "url": site.SITE_URL + notice.url if notice.url else None,
+            "at": notice.at.isoformat(),
+            "read": notice.read_at is not None,
+        }
+        for notice in queries.notices_of(me, request.GET.get("kind", ""))[:PAGE]
+    ]
+    return JsonResponse({"unread": queries.unread_count(me), "notices": notices})
 
 
 @login_required

@@ -192,3 +192,20 @@ def test_a_part_cannot_write_outside_its_place_nor_over_another(person, monkeypa
     stream.write([("README.txt", b"mine")])
     with pytest.raises(archive.BadPath):
         stream.write([pair])
+
+
+def test_whoever_waits_sees_how_far_it_has_come(person, signed_in, monkeypatch):
+    monkeypatch.setattr(services, "_enqueue", lambda pk: None)
+    export = services.ask(person)
+    seen = []
+
+    def look(_person):
+        seen.append(signed_in.get("/export/").content.decode())
+        return {}
+
+    for name in ("a0", "a1"):  # the first two of all
+        monkeypatch.setitem(registry.PERSON_PARTS, name, look)
+    parts = len(registry.PERSON_PARTS)
+    services.make(export.pk)
+    assert len(seen) == 2
+    assert all(f"{done} of {parts} parts" in page for done, page in enumerate(seen))

@@ -118,3 +118,14 @@ def test_a_long_page_asks_no_more_than_a_short_one(
         tell(person, str(number))
     with django_assert_max_num_queries(9):
         signed_in.get(reverse("notices:index"))
+
+
+def test_my_notices_are_there_for_programs_and_nobody_elses(
+    person: Person, other_person: Person, signed_in: Client
+) -> None:
+    services.notify(person, kind="test.now", key="a", title="Mine", url="/calls/")
+    services.notify(other_person, kind="test.now", key="b", title="Theirs")
+    told = signed_in.get(reverse("notices:json")).json()
+    assert told["unread"] == 1
+    assert [(one["title"], one["read"]) for one in told["notices"]] == [("Mine", False)]
+    assert Client().get(reverse("notices:json")).status_code == 302

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 
 from alliance.notices import queries, services
@@ -156,3 +157,54 @@ def test_read_notices_are_forgotten_after_half_a_year(person: Person) -> None:
     services.mark_read(person, Notice.objects.get(key="old").pk)
     services.forget_read(timezone.now() + timedelta(days=200))
     assert [n.key for n in Notice.objects.all()] == ["unread"]
+
+
+def test_whoever_is_due_does_not_wait_behind_many_who_are_not(
+    make_person: Callable[..., Person], monkeypatch: pytest.MonkeyPatch, deliver_mail: Deliver
+) -> None:
+    monkeypatch.setattr(services, "SENT_AT_ONCE", 2)
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    for number in range(4):  # had their digest this week, and have news again
+        early = make_person(f"early{number}")
+        Wishes.objects.create(
+            person=early, rhythm="weekly", last_digest_at=now - timedelta(hours=5)
+        )
+        tell(early, kind="test.later")
+    late = make_person("zoe")
+    tell(late, kind="test.later")
+    Notice.objects.update(at=now - timedelta(days=2))
+    assert services.send_digests(now) == 1
+    assert [mail.to for mail in deliver_mail()] == [[late.email]]
+
+
+def test_what_comes_while_a_digest_is_made_is_not_lost(
+    person: Person, deliver_mail: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(person, "first", kind="test.later")
+    Notice.objects.update(at=timezone.now() - timedelta(days=2))
+    post = services.mail.post_digest
+
+    def another_process_tells_meanwhile(*given: object) -> None:
+        tell(person, "second", kind="test.later")
+        Notice.objects.update(at=timezone.now() - timedelta(days=2))
+        post(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.mail, "post_digest", another_process_tells_meanwhile)
+        assert services.send_digests(timezone.now()) == 1
+    assert services.send_digests(timezone.now() + timedelta(days=1)) == 1
+    bodies = [mail.body for mail in deliver_mail()]
+    assert ["About first" in body for body in bodies] == [True, False]
+    assert ["About second" in body for body in bodies] == [False, True]
+
+
+def test_a_notice_and_its_mail_are_there_together_or_not_at_all(
+    person: Person, deliver_mail: Deliver
+) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        tell(person)
+        raise RuntimeError("the process is stopped before it is done")
+    assert not Notice.objects.exists() and deliver_mail() == []
+    tell(person)  # the cause comes again after the restart
+    tell(person)
+    assert len(deliver_mail()) == 1
