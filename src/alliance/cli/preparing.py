@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alliance.cli import load_django
@@ -81,8 +83,11 @@ def pending_migrations() -> list[str]:
     return [str(migration) for migration, _ in plan]
 
 
-def run_migrations() -> int:
-    """Apply what is pending; return how many. Nothing pending costs only the look."""
+def run_migrations(so_far: Callable[[int, int], object] = lambda done, of: None) -> int:
+    """Apply what is pending; return how many. Nothing pending costs only the look.
+
+    `so_far(done, of)` is called before each.
+    """
     from django.core.management import call_command
 
     pending = pending_migrations()
@@ -91,10 +96,24 @@ def run_migrations() -> int:
         # the end: looking for garbage takes a fifth of the time and finds none.
         gc.disable()
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            told = _Applying(lambda done: so_far(done, len(pending)))
+            call_command("migrate", interactive=False, no_color=True, stdout=told)
         finally:
             gc.enable()
     return len(pending)
+
+
+class _Applying(io.TextIOBase):
+    """Takes what Django says about migrations, and counts those that it begins."""
+
+    def __init__(self, tell: Callable[[int], object]) -> None:
+        self._tell, self._count = tell, 0
+
+    def write(self, text: str) -> int:
+        if text.startswith("  Applying "):
+            self._tell(self._count)
+            self._count += 1
+        return len(text)
 
 
 def is_first_start() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,21 @@ class Step:
 
     note = "done"
 
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def so_far(self, done: int, of: int) -> None:
+        """Show how far it is, where somebody watches; a log gets the end alone."""
+        if sys.stdout.isatty():
+            back = "\b" * len(self._shown)
+            self._shown = f"{done} of {of} "
+            print(f"{back}{self._shown}", end="", flush=True)
+
+    def over(self) -> None:
+        """Take away what was shown on the way."""
+        gone = len(self._shown)
+        print("\b" * gone + " " * gone + "\b" * gone, end="", flush=True)
+
 
 @contextmanager
 def step(name: str) -> Iterator[Step]:
@@ -32,4 +48,5 @@ def step(name: str) -> Iterator[Step]:
     except BaseException:
         print("stopped", flush=True)
         raise
+    progress.over()
     print(f"{progress.note} ({time.monotonic() - started:.1f} s)", flush=True)

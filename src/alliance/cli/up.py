@@ -51,7 +51,7 @@ def prepare(*, with_demo: bool) -> None:
         found.append({"file": f"mail into {settings.DATA_DIR / 'mail'}"}.get(mail, f"mail: {mail}"))
         checking.note = ", ".join(found)
     with step("migrating") as migrating:
-        count = preparing.run_migrations()
+        count = preparing.run_migrations(migrating.so_far)
         migrating.note = f"{count} steps" if count else "nothing to do"
     with step("seeding") as seeding:
         if preparing.is_first_start():
