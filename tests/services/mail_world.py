@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
+from tests import prepared
 from tests.services.processes import BIN, ROOT, free_port, own_environment, run, stop, wait_until
 
 DOMAIN = "lists.example.org"
@@ -100,7 +101,9 @@ class Sink:
 class Lists:
     """An alliance with one list, its worker with a door, and a sink behind it."""
 
-    def __init__(self, folder: Path, sink: Sink, *, door: str = "lmtp", count: int = 5) -> None:
+    def __init__(
+        self, folder: Path, sink: Sink, *, door: str = "lmtp", count: int = 5, **more: str
+    ) -> None:
         self.folder, self.sink, self.door_port = folder, sink, free_port()
         self.data = folder / "data"
         self.data.mkdir()
@@ -110,7 +113,9 @@ class Lists:
             LISTS_DOMAIN=DOMAIN,
             MAIL_DOOR=f"{door}://127.0.0.1:{self.door_port}",
             MAIL_URL=sink.url,
+            **more,
         )
+        prepared.lay(self.data)
         run([str(BIN / "alliance"), "migrate"], self.environment)
         self.python(MAKE.format(count=count, footer=False))
         self.workers: list[subprocess.Popen[bytes]] = []

@@ -1,7 +1,7 @@
 """The message as it leaves for subscribers: their list's fields on it, its body as it was written.
 
 Bytes that need no change are not changed: what is signed or in a strange encoding stays whole.
-Docs: explanation/mail.md, decision 16.
+Docs: decisions/0016.
 """
 
 from __future__ import annotations

@@ -11,5 +11,5 @@ what comes back. Between them:
   before anybody gets it, and `taking` reads that folder;
 - `holding` brings to our pages what waits in Mailman, `changes` the decision back.
 
-Docs: how-to/run-mailing-lists.md, decisions/0021.
+Docs: how-to/run-mailing-lists.md, decisions/0016.
 """
