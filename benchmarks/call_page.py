@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ READERS, WRITERS, SIGNED_IN, SECONDS = 500, 50, 100, 60.0
 
 
 @contextmanager
-def site(database: str, workers: int) -> Iterator[tuple[int, dict[str, Any], list[int]]]:
-    """The site as it would be run: its port, the call, and the processes that serve it."""
+def site(database: str, workers: int) -> Iterator[tuple[int, dict[str, Any], int]]:
+    """The site as it would be run: its port, the call, and the process that serves it."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="call-page-")))
         port = free_port()
@@ -57,7 +58,7 @@ def site(database: str, workers: int) -> Iterator[tuple[int, dict[str, Any], lis
         stack.callback(stop, process)
         try:
             wait_for(port)
-            yield port, call, processes_of(process.pid)
+            yield port, call, process.pid
         finally:
             said = (home / "log").read_text(errors="replace")
             if "Traceback" in said or sys.exc_info()[1] is not None:
@@ -65,15 +66,13 @@ def site(database: str, workers: int) -> Iterator[tuple[int, dict[str, Any], lis
 
 
 def wait_for(port: int) -> None:
-    import socket
-
-    end = time.monotonic() + 120
+    """Until a page is answered."""
+    end = time.monotonic() + 180
     while time.monotonic() < end:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
+        with suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/calls/", timeout=5).close()
+            return
+        time.sleep(0.2)
     raise TimeoutError("the site does not answer")
 
 
@@ -118,8 +117,8 @@ async def lost(port: int, call: dict[str, Any], seen: Seen) -> list[str]:
 
 def measure(database: str, workers: int, scale: float) -> list[str]:
     seconds = SECONDS if scale == 1 else SECONDS / 3
-    with site(database, workers) as (port, call, pids):
-        before, own_before = used(pids)[0], time.process_time()
+    with site(database, workers) as (port, call, pid):
+        before, own_before = used(processes_of(pid))[0], time.process_time()
         began = time.monotonic()
         seen = asyncio.run(
             crowd(
@@ -128,7 +127,7 @@ def measure(database: str, workers: int, scale: float) -> list[str]:
             )
         )  # fmt: skip
         took = time.monotonic() - began
-        after, memory = used(pids)
+        after, memory = used(processes_of(pid))
         wrong = asyncio.run(lost(port, call, seen))
         seen.errors += wrong
         own = time.process_time() - own_before

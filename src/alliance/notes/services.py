@@ -56,7 +56,8 @@ def write(pad: Pad, text: str, *, base: int, by: Person, is_named: bool = True) 
         update = folding.change(seen, text)
         PadUpdate.objects.create(pad=pad, update=update, by=by, is_named=is_named)
         announce(pad)
-    return pad_text(pad)
+    # Not from what `reading` keeps: this change may yet be rolled back.
+    return folding.text_of(folding.document(reading.state_at(pad)[1]))
 
 
 @transaction.atomic
