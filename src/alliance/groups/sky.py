@@ -1,5 +1,5 @@
 """The constellation: groups as stars, and between them lines for the organizations and the people
-that they share. Drawn from what is there now, and always the same for the same.
+that they share. Read from what is there now; where each star stands is for `layout`.
 """
 
 from __future__ import annotations
@@ -8,22 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import combinations
-from math import cos, hypot, pi, sin, sqrt
+from math import hypot, sqrt
 
 from django.db.models import Count
 
+from alliance.groups.layout import WIDE, Shape, layout, tall
 from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
 from alliance.groups.naming import shows_groups
 from alliance.groups.queries import all_groups, roles_on
 
 STARS = 60  # that are drawn; the list below has all of them
 RECENT = timedelta(days=90)
-WIDTH, HEIGHT, MARGIN_X, MARGIN_Y = 960, 620, 90, 60
-ROUNDS = 150  # of the layout
-APART = 64  # units that two stars keep between them at least, where there is room
 FEW = 18  # stars, up to which each is written under with its name in full
+BESIDE = 2.6  # units between two strands of one line
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,13 @@ class Star:
 
     acronym: str
     name: str
-    label: str
     state: str
     state_label: str
     url: str
     people: int
     organizations: tuple[str, ...]
     brightness: int
-    x: int = 0
-    y: int = 0
-    radius: int = 6
+    radius: int
 
 
 @dataclass(frozen=True)
@@ -55,33 +50,64 @@ class Line:
     organizations: tuple[str, ...]
     people: tuple[str, ...]
     others: int
-    x1: int = 0
-    y1: int = 0
-    x2: int = 0
-    y2: int = 0
+
+    @property
+    def person_count(self) -> int:
+        return len(self.people) + self.others
 
     @property
     def weight(self) -> int:
-        return len(self.organizations) + len(self.people) + self.others
+        return len(self.organizations) + self.person_count
 
-    @property
-    def strength(self) -> int:
-        """1 to 3, for the width of the stroke."""
-        return min(self.weight, 3)
+
+@dataclass(frozen=True)
+class Placed:
+    """A star in a drawing, and the middle of what is written under it."""
+
+    star: Star
+    x: int
+    y: int
+    label: str
+    label_x: int
+
+
+@dataclass(frozen=True)
+class Strand:
+    """What is drawn of a line: one for the organizations, one for the people. `strength` is 1 to 3,
+    for its width.
+    """
+
+    kind: str  # "organizations" or "people"
+    line: Line
+    strength: int
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """`name` is "wide" or "tall"; of the two a page shows the one that its window has room for."""
+
+    name: str
+    width: int
+    height: int
+    stars: tuple[Placed, ...]
+    strands: tuple[Strand, ...]
 
 
 @dataclass(frozen=True)
 class Sky:
-    width: int
-    height: int
-    stars: tuple[Star, ...]  # those that are drawn
-    lines: tuple[Line, ...]  # between drawn stars
-    all_stars: tuple[Star, ...]
-    all_lines: tuple[Line, ...]
+    stars: tuple[Star, ...]  # all, by name
+    lines: tuple[Line, ...]
+    drawings: tuple[Drawing, ...]
 
 
-def read(now: datetime) -> Sky:
-    """The sky of the groups that are proposed, at work or at rest."""
+def read(now: datetime, kinds: Iterable[str] = ("organizations", "people")) -> Sky:
+    """The sky of the groups that are proposed, at work or at rest; only lines of `kinds` are
+    drawn.
+    """
     open_ = [WorkingGroup.State.ACTIVE, WorkingGroup.State.PROPOSED, WorkingGroup.State.DORMANT]
     groups = list(all_groups().filter(state__in=open_).order_by("acronym"))
     bodies, people = _members(groups)
@@ -97,8 +123,14 @@ def read(now: datetime) -> Sky:
         for a, b in combinations(groups, 2)
         if (line := _line(a, b, bodies, people)) is not None
     ]
-    drawn = sorted(stars, key=lambda s: (-s.brightness, -s.people, s.acronym))[:STARS]
-    return _drawn(sorted(drawn, key=lambda s: s.acronym), stars, lines)
+    bright = sorted(stars, key=lambda s: (-s.brightness, -s.people, s.acronym))[:STARS]
+    drawn = sorted(bright, key=lambda s: s.acronym)
+    shapes = {"wide": WIDE, "tall": tall(len(drawn))}
+    return Sky(
+        tuple(sorted(stars, key=lambda s: s.name)),
+        tuple(lines),
+        tuple(_drawing(name, shape, drawn, lines, kinds) for name, shape in shapes.items()),
+    )
 
 
 Bodies = dict[int, dict[int, str]]
@@ -129,7 +161,6 @@ def _star(
     return Star(
         acronym=group.acronym,
         name=group.name,
-        label=group.name,
         state=group.state,
         state_label=str(group.get_state_display()),
         url=group.get_absolute_url(),
@@ -150,113 +181,42 @@ def _line(a: WorkingGroup, b: WorkingGroup, bodies: Bodies, people: People) -> L
     return Line(a.acronym, b.acronym, organizations, tuple(named), len(both) - len(named))
 
 
-def _drawn(drawn: list[Star], stars: list[Star], lines: list[Line]) -> Sky:
-    place = {star.acronym: n for n, star in enumerate(drawn)}
+def _drawing(
+    name: str, shape: Shape, stars: list[Star], lines: list[Line], kinds: Iterable[str]
+) -> Drawing:
+    place = {star.acronym: n for n, star in enumerate(stars)}
     between = [line for line in lines if line.a in place and line.b in place]
     ties = tuple((place[line.a], place[line.b], line.weight) for line in between)
-    points = layout(len(drawn), ties)
-    few = len(drawn) <= FEW
-
-    def put(star: Star) -> Star:
-        x, y = points[place[star.acronym]]
-        label = star.name if few else star.acronym
-        return Star(**{**vars(star), "x": x, "y": y, "label": label})
-
-    def tie(line: Line) -> Line:
-        (x1, y1), (x2, y2) = points[place[line.a]], points[place[line.b]]
-        return Line(**{**vars(line), "x1": x1, "y1": y1, "x2": x2, "y2": y2})
-
-    return Sky(
-        WIDTH,
-        HEIGHT,
-        tuple(put(star) for star in drawn),
-        tuple(tie(line) for line in between),
-        tuple(sorted(stars, key=lambda s: s.name)),
-        tuple(lines),
+    labels = tuple(star.name if len(stars) <= FEW else star.acronym for star in stars)
+    points = layout(len(stars), ties, shape, labels)
+    return Drawing(
+        name,
+        shape.width,
+        shape.height,
+        tuple(
+            Placed(star, *point, label, shape.label_x(point[0], label))
+            for star, point, label in zip(stars, points, labels, strict=True)
+        ),
+        tuple(
+            strand
+            for line in between
+            for strand in _strands(line, points[place[line.a]], points[place[line.b]], kinds)
+        ),
     )
 
 
-@lru_cache(maxsize=8)
-def layout(count: int, ties: tuple[tuple[int, int, int], ...]) -> tuple[tuple[int, int], ...]:
-    """Where `count` stars stand, in units of the drawing. `ties` are (star, star, weight).
-
-    Forces, as Fruchterman and Reingold have them: all push each other away, ties pull together,
-    and the whole cools down. It begins on a spiral and uses no chance, so it ends the same.
-    """
-    points = [_on_spiral(n) for n in range(count)]
-    for turn in range(ROUNDS):
-        heat = 0.12 * (1 - turn / ROUNDS)
-        points = _moved(points, ties, heat)
-    return tuple(_kept_apart(_fitted(points)))
-
-
-def _on_spiral(n: int) -> tuple[float, float]:
-    angle = n * pi * (3 - sqrt(5)) - 1.1
-    return sqrt(n + 0.5) * cos(angle) / 4, sqrt(n + 0.5) * sin(angle) / 4
-
-
-def _moved(
-    points: list[tuple[float, float]], ties: tuple[tuple[int, int, int], ...], heat: float
-) -> list[tuple[float, float]]:
-    spring = 1 / sqrt(len(points) or 1)
-    push = [[0.0, 0.0] for _ in points]
-    for a, b in combinations(range(len(points)), 2):
-        dx, dy = points[a][0] - points[b][0], points[a][1] - points[b][1]
-        square = dx * dx + dy * dy or 1e-6
-        force = spring * spring / square
-        push[a][0] += dx * force
-        push[a][1] += dy * force
-        push[b][0] -= dx * force
-        push[b][1] -= dy * force
-    for a, b, weight in ties:
-        dx, dy = points[a][0] - points[b][0], points[a][1] - points[b][1]
-        force = hypot(dx, dy) / spring * min(weight, 4) / 6
-        push[a][0] -= dx * force
-        push[a][1] -= dy * force
-        push[b][0] += dx * force
-        push[b][1] += dy * force
-    moved = []
-    for (x, y), (out_x, out_y) in zip(points, push, strict=True):
-        dx, dy = out_x - 0.3 * x, out_y - 0.3 * y  # to the middle, so that no star is lost
-        length = hypot(dx, dy) or 1e-9
-        step = min(length, heat) / length
-        moved.append((x + dx * step, y + dy * step))
-    return moved
-
-
-def _fitted(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    xs = _onto(MARGIN_X, WIDTH - MARGIN_X, [x for x, _ in points])
-    ys = _onto(MARGIN_Y, HEIGHT - MARGIN_Y, [y for _, y in points])
-    return list(zip(xs, ys, strict=True))
-
-
-def _onto(low: int, high: int, values: list[float]) -> list[float]:
-    if len(values) < 2 or max(values) - min(values) < 1e-6:
-        return [(low + high) / 2 for _ in values]
-    first, last = min(values), max(values)
-    return [low + (high - low) * (value - first) / (last - first) for value in values]
-
-
-def _kept_apart(points: list[tuple[float, float]]) -> list[tuple[int, int]]:
-    """Moved off each other, so that each star and its name can be seen and pressed."""
-    places = [list(point) for point in points]
-    for _ in range(60):
-        moved = False
-        for a, b in combinations(range(len(places)), 2):
-            dx, dy = places[b][0] - places[a][0], (places[b][1] - places[a][1]) * 1.4
-            gap = hypot(dx, dy)
-            if gap >= APART:
-                continue
-            moved = True
-            dx, dy = (dx / gap, dy / gap) if gap > 1e-6 else (1.0, 0.0)
-            by = (APART - gap) / 2 + 0.5
-            places[a] = _inside(places[a][0] - dx * by, places[a][1] - dy * by / 1.4)
-            places[b] = _inside(places[b][0] + dx * by, places[b][1] + dy * by / 1.4)
-        if not moved:
-            break
-    return [(round(x), round(y)) for x, y in places]
-
-
-def _inside(x: float, y: float) -> list[float]:
-    x = min(max(x, MARGIN_X / 2), WIDTH - MARGIN_X / 2)
-    return [x, min(max(y, MARGIN_Y / 2), HEIGHT - MARGIN_Y)]
+def _strands(
+    line: Line, one: tuple[int, int], other: tuple[int, int], kinds: Iterable[str]
+) -> list[Strand]:
+    """One or two, beside each other where there are two."""
+    counts = {"organizations": len(line.organizations), "people": line.person_count}
+    drawn = [kind for kind in counts if counts[kind] and kind in kinds]
+    (x1, y1), (x2, y2) = one, other
+    length = hypot(x2 - x1, y2 - y1) or 1
+    strands = []
+    for place, kind in enumerate(drawn):
+        way = 0 if len(drawn) == 1 else BESIDE * (1 - 2 * place)
+        x, y = (y1 - y2) / length * way, (x2 - x1) / length * way
+        ends = [round(end, 1) for end in (x1 + x, y1 + y, x2 + x, y2 + y)]
+        strands.append(Strand(kind, line, min(counts[kind], 3), *ends))
+    return strands

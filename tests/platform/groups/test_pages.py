@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from math import hypot
 from xml.etree import ElementTree
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.groups import facts, services, sky
+from alliance.groups import facts, services
+from alliance.groups import layout as layouts
 from alliance.groups.drawing import timeline
 from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.groups.queries import today
@@ -217,8 +219,19 @@ def test_the_map_and_the_list_say_the_same(demo, client):
     ]
     for acronym in stars:
         assert f'data-star="{acronym}"' in text and f'id="row-{acronym}"' in text
-    svg = text[text.index('<svg class="sky-svg') : text.index("</svg>", text.index("sky-svg")) + 6]
-    ElementTree.fromstring(svg)
+    drawings = re.findall(r'<svg class="sky-svg.*?</svg>', text, re.DOTALL)
+    for drawing in drawings:
+        found = ElementTree.fromstring(drawing).iter("a")
+        assert sorted(star.attrib["data-star"] for star in found) == sorted(stars)
+    assert len(drawings) == 2  # for wide windows and for phones
+
+
+def test_lines_of_organizations_and_of_people_are_drawn_apart(demo, client):
+    both = read(client, "constellation/")
+    assert "tie-organizations" in both and "tie-people" in both
+    people = read(client, "constellation/?lines=people")
+    assert "tie-organizations" not in people and "tie-people" in people
+    assert "Example University (demo)" in people  # the list keeps them
 
 
 def test_only_those_who_show_their_groups_are_named(demo, client):
@@ -233,11 +246,12 @@ def test_stars_stay_apart_on_the_map_and_where_they_were(count, data):
     pairs = [(a, b) for a in range(count) for b in range(a + 1, count)]
     chosen = data.draw(st.lists(st.sampled_from(pairs), max_size=60, unique=True)) if pairs else []
     ties = tuple((a, b, 1) for a, b in chosen)
-    points = sky.layout(count, ties)
-    assert points == sky.layout.__wrapped__(count, ties)
+    shape = data.draw(st.sampled_from([layouts.WIDE, layouts.tall(count)]))
+    points = layouts.layout(count, ties, shape)
+    assert points == layouts.layout.__wrapped__(count, ties, shape)
     assert len(points) == count
     for x, y in points:
-        assert 0 < x < sky.WIDTH and 0 < y < sky.HEIGHT
+        assert 0 < x < shape.width and 0 < y < shape.height
     for (x1, y1), (x2, y2) in ((points[a], points[b]) for a, b in pairs):
         assert hypot(x2 - x1, y2 - y1) > 30
 
@@ -264,7 +278,8 @@ def test_fifty_groups_and_two_hundred_organizations_are_drawn_in_a_moment(
         for n, body in enumerate(bodies)
         for k in range(3)
     )
-    sky.layout.cache_clear()
+    layouts.layout.cache_clear()
+    layouts._settled.cache_clear()
     started = time.process_time()
     with django_assert_max_num_queries(8):
         assert client.get("/groups/constellation/").status_code == 200

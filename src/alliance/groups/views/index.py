@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.groups import permissions, queries, representations, services, sky
@@ -86,22 +87,37 @@ def index_json(request: HttpRequest) -> HttpResponse:
     return as_json(request, data, changed=_last_change())
 
 
+# Which lines of the constellation are drawn: "" all.
+LINES = {
+    "": gettext_lazy("Both"),
+    "organizations": gettext_lazy("Organizations in common"),
+    "people": gettext_lazy("People in common"),
+}
+
+
 @require_safe
 def constellation(request: HttpRequest) -> HttpResponse:
     """Groups as stars, what they share as lines; the same as a list below."""
-    drawn = sky.read(timezone.now())
-    context = {"sky": drawn, "rows": _rows(drawn)}
+    kinds = {name: label for name, label in LINES.items() if name}
+    asked = request.GET.get("lines", "")
+    drawn = sky.read(timezone.now(), [asked] if asked in kinds else list(kinds))
+    context = {
+        "sky": drawn,
+        "rows": _rows(drawn),
+        "choices": LINES.items(),
+        "chosen": asked if asked in kinds else "",
+    }
     return render(request, "groups/constellation.html", context)
 
 
 def _rows(drawn: sky.Sky) -> list[dict[str, object]]:
     """For each star what it shares with which other."""
-    names = {star.acronym: star for star in drawn.all_stars}
+    names = {star.acronym: star for star in drawn.stars}
     rows = []
-    for star in drawn.all_stars:
+    for star in drawn.stars:
         shared = [
             {"with": names[line.b if line.a == star.acronym else line.a], "line": line}
-            for line in drawn.all_lines
+            for line in drawn.lines
             if star.acronym in (line.a, line.b)
         ]
         rows.append({"star": star, "shared": shared})
@@ -122,7 +138,7 @@ def constellation_json(request: HttpRequest) -> HttpResponse:
                 "organizations": star.organizations,
                 "url": representations.address("groups:group", star.acronym),
             }
-            for star in drawn.all_stars
+            for star in drawn.stars
         ],
         "lines": [
             {
@@ -131,7 +147,7 @@ def constellation_json(request: HttpRequest) -> HttpResponse:
                 "people": line.people,
                 "other_people": line.others,
             }
-            for line in drawn.all_lines
+            for line in drawn.lines
         ],
     }
     # No Last-Modified: brightness and roles change with time alone. The ETag says it.

@@ -1,5 +1,6 @@
 // The constellation explored: the star that is pointed at, or has the focus, lights its lines and
-// its neighbours, and what it shares is told below. Arrow keys go to the nearest star that way.
+// its neighbours, and what it shares is told below. There are two drawings, of which the window
+// shows one. Arrow keys go to the nearest star that way.
 // Without this script the map has its links, and the list below says the same.
 "use strict";
 
@@ -24,7 +25,7 @@ for (const map of document.querySelectorAll("[data-constellation]")) {
       if (lit) near.add(tie.dataset.a).add(tie.dataset.b);
     }
     for (const other of stars) {
-      other.classList.toggle("is-lit", other === star);
+      other.classList.toggle("is-lit", other.dataset.star === name);
       other.classList.toggle("is-near", near.has(other.dataset.star));
     }
     map.classList.add("is-exploring");
@@ -38,7 +39,7 @@ for (const map of document.querySelectorAll("[data-constellation]")) {
     const title = document.createElement("p");
     title.className = "sky-told-name";
     title.append(row.querySelector("a").cloneNode(true));
-    const shares = [...row.cells[3].childNodes].map((node) => node.cloneNode(true));
+    const shares = [...row.querySelector("[data-shares]").childNodes].map((n) => n.cloneNode(true));
     told.replaceChildren(title, ...shares);
   };
 
@@ -56,7 +57,7 @@ for (const map of document.querySelectorAll("[data-constellation]")) {
     const [x, y] = place(star);
     let best = null;
     let least = Infinity;
-    for (const other of stars) {
+    for (const other of star.closest("[data-drawing]").querySelectorAll("[data-star]")) {
       const [dx, dy] = [place(other)[0] - x, place(other)[1] - y];
       const along = dx * wx + dy * wy;
       const aside = Math.abs(dx * wy) + Math.abs(dy * wx);
@@ -68,8 +69,18 @@ for (const map of document.querySelectorAll("[data-constellation]")) {
   };
 
   for (const star of stars) {
-    star.addEventListener("pointerenter", () => light(star));
-    star.addEventListener("pointerleave", rest);
+    star.addEventListener("pointerenter", (event) => {
+      if (event.pointerType !== "touch") light(star);
+    });
+    star.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") rest();
+    });
+    // A finger cannot point without pressing: the first tap tells, the second one opens.
+    star.addEventListener("click", (event) => {
+      if (event.pointerType !== "touch" || told.dataset.of === star.dataset.star) return;
+      event.preventDefault();
+      light(star);
+    });
     star.addEventListener("focus", () => light(star));
     star.addEventListener("blur", rest);
     star.addEventListener("keydown", (event) => {
