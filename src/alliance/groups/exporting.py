@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from alliance.exports import registry
+from alliance.exports.acts import acts
 from alliance.groups import facts
-from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
+from alliance.groups.models import Charter, Decision, GroupEvent, GroupRole, WorkingGroup
 from alliance.people.models import Person
 
 
@@ -32,6 +33,12 @@ def of_person(person: Person) -> dict[str, Any]:
             {"group": thing.group.acronym, **facts.of_deliverable(thing)}
             for thing in person.owned_deliverables.select_related("group", "cycle", "owner")
         ],
+        "done_for_groups": acts(
+            person,
+            (WorkingGroup, "proposed_by", "created_at"),
+            (Charter, "written_by", "created_at"),
+            (Decision, "recorded_by", "recorded_at"),
+        ),
     }
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from alliance.exports.acts import acts
 from alliance.lists import addresses, links
-from alliance.lists.models import HeldMessage, MailingList, Message, Subscription
+from alliance.lists.models import HeldMessage, ListRole, MailingList, Message, Subscription
 from alliance.people.models import Person
 from alliance.people.queries import proven_addresses
 
@@ -47,6 +48,7 @@ def of_person(person: Person) -> dict[str, Any]:
             }
             for row in held.select_related("mailing_list").order_by("pk")
         ],
+        "moderates": acts(person, (ListRole, "person", "started_at")),
     }
 
 

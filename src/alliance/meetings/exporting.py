@@ -11,20 +11,25 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from alliance.exports.acts import acts
 from alliance.meetings import markdown
 from alliance.meetings.as_json import meeting_as_json
 from alliance.meetings.models import (
     Action,
     Attendance,
     AttendanceChoice,
+    Decision,
     Hand,
     ImportedNotes,
     Meeting,
+    NotesVersion,
+    Poll,
     PollBallot,
     Recording,
     Speaker,
     Topic,
     TopicVote,
+    Transcript,
 )
 from alliance.people.closing import Fate
 from alliance.people.models import Person
@@ -112,6 +117,18 @@ def of_person(person: Person) -> dict[str, Any]:
                 "item__meeting__series"
             )
         ],
+        "done_for_calls": acts(
+            person,
+            (Action, "created_by", "created_at"),
+            (Decision, "by", "at"),
+            (ImportedNotes, "by", "at"),
+            (Meeting, "finalised_by", "finalised_at"),
+            (NotesVersion, "by", "at"),
+            (Poll, "created_by", "opened_at"),
+            (Recording, "added_by", "added_at"),
+            (Speaker, "invited_by", "invited_at"),
+            (Transcript, "added_by", "added_at"),
+        ),
     }
 
 

@@ -4,6 +4,8 @@ SQLite: the FTS5 table `search_words`, a row for each entry, its rowid the entry
 PostgreSQL: the column `words` of the entries' table.
 """
 
+# ruff: noqa: S608 (statements are put together from words of this module; values are parameters)
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,6 +17,7 @@ from alliance.search.models import SearchEntry
 from alliance.search.words import Query, for_fts5, for_tsquery, for_tsvector, words_of
 
 TITLE_WEIGHT = 6.0  # a word in the title counts so many times one in the text
+MAX_RANKED = 10_000
 
 
 def keep(entries: Sequence[SearchEntry]) -> None:
@@ -50,17 +53,45 @@ def source(query: Query) -> tuple[str, list[Any]]:
     )
 
 
-def score() -> str:
-    """An expression for ORDER BY … DESC: how well the entry matches; newer counts up to half more.
-    It has one parameter, the present moment.
+def best_first(query: Query, conditions: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A statement for the ids of what matches and fulfils `conditions` (" AND e.…"), the best
+    first; newer ones count up to half more. Its last three parameters, which are the caller's to
+    add, are the present moment, how many and after how many.
+
+    Only the MAX_RANKED last entered are ranked: of a word that stands in more, no rank says much.
+    The conditions, and with them what a viewer may find, come before that bound.
     """
+    table, own = source(query)
     if connection.vendor == "postgresql":
-        age = "GREATEST(0, EXTRACT(EPOCH FROM (%s::timestamptz - e.at)) / 31557600)"
-        match = f"ts_rank_cd('{{0.1, 0.1, 0.1, {0.1 * TITLE_WEIGHT}}}', e.words, q.asked, 1)"
+        weights = f"{{0.1, 0.1, 0.1, {0.1 * TITLE_WEIGHT}}}"
+        match = f"ts_rank_cd('{weights}', e.words, %s::tsquery, 1)"
+        inner = f"SELECT e.id FROM {table}{conditions} ORDER BY e.id DESC LIMIT {MAX_RANKED}"
+        matched = (
+            f"SELECT e.id, e.at, {match} AS match FROM search_searchentry e WHERE e.id IN ({inner})"
+        )
+        own = [for_tsquery(query), *own]
+        age = "GREATEST(0, EXTRACT(EPOCH FROM (%s::timestamptz - at)) / 31557600)"
     else:
-        age = "MAX(0, (julianday(%s) - julianday(e.at)) / 365.25)"
-        match = f"-bm25(search_words, {TITLE_WEIGHT}, 1.0)"
-    return f"{match} * (1.0 + 0.5 / (1.0 + {age}))"
+        # FTS5 gives its rows in the order of their ids: it stops at the bound.
+        matched = (
+            f"SELECT e.id, e.at, -bm25(search_words, {TITLE_WEIGHT}, 1.0) AS match FROM {table}"
+            f"{conditions} ORDER BY search_words.rowid DESC LIMIT {MAX_RANKED}"
+        )
+        age = "MAX(0, (julianday(%s) - julianday(at)) / 365.25)"
+    statement = (
+        f"SELECT id FROM ({matched}) matched "
+        f"ORDER BY match * (1.0 + 0.5 / (1.0 + {age})) DESC, at DESC, id DESC LIMIT %s OFFSET %s"
+    )
+    return statement, [*own, *parameters]
+
+
+def newest_first(query: Query, conditions: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The same, by the moment of the thing. Its last two parameters: how many, after how many."""
+    table, own = source(query)
+    statement = (
+        f"SELECT e.id FROM {table}{conditions} ORDER BY e.at DESC, e.id DESC LIMIT %s OFFSET %s"
+    )
+    return statement, [*own, *parameters]
 
 
 def count_indexed() -> int:

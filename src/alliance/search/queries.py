@@ -73,20 +73,18 @@ def search(viewer: Person | AnonymousUser, wish: Wish, now: datetime | None = No
     page = min(max(wish.page, 1), MAX_PAGES)
     if not query:
         return Answer(query, [], 0, [], 1, False)
-    source, parameters = _source(viewer, wish, query)
-    counts = _counts(source, parameters)
+    conditions, parameters = _conditions(viewer, wish)
+    counts = _counts(query, conditions, parameters)
     if wish.kind:
-        source, parameters = f"{source} AND e.kind = %s", [*parameters, wish.kind]
+        conditions, parameters = f"{conditions} AND e.kind = %s", [*parameters, wish.kind]
     total = sum(n for kind, _, n in counts if kind == wish.kind or not wish.kind)
-    order, moment = "e.at DESC, e.id DESC", []
-    if not wish.newest_first:
-        moment = [_moment(now or timezone.now())]
-        order = f"{engine.score()} DESC, {order}"
+    if wish.newest_first:
+        statement, parameters = engine.newest_first(query, conditions, parameters)
+    else:
+        statement, parameters = engine.best_first(query, conditions, parameters)
+        parameters.append(_moment(now or timezone.now()))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT e.id FROM {source} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
-            [*parameters, *moment, PER_PAGE + 1, (page - 1) * PER_PAGE],
-        )
+        cursor.execute(statement, [*parameters, PER_PAGE + 1, (page - 1) * PER_PAGE])
         ids = [row[0] for row in cursor.fetchall()]
     entries = SearchEntry.objects.in_bulk(ids[:PER_PAGE])
     found = [
@@ -98,27 +96,27 @@ def search(viewer: Person | AnonymousUser, wish: Wish, now: datetime | None = No
     return Answer(query, found, total, counts, page, has_next)
 
 
-def _source(viewer: Person | AnonymousUser, wish: Wish, query: Query) -> tuple[str, list[Any]]:
-    source, parameters = engine.source(query)
-    audiences = audiences_of(viewer)
-    source += f" AND e.audience IN ({', '.join(['%s'] * len(audiences))})"
-    parameters = [*parameters, *audiences]
+def _conditions(viewer: Person | AnonymousUser, wish: Wish) -> tuple[str, list[Any]]:
+    """What of all matches the viewer may find and wishes, as " AND e.…" and its parameters."""
+    parameters: list[Any] = [*audiences_of(viewer)]
+    text = f" AND e.audience IN ({', '.join(['%s'] * len(parameters))})"
     if wish.since:
-        source, parameters = f"{source} AND e.at >= %s", [*parameters, _moment(wish.since)]
+        text, parameters = f"{text} AND e.at >= %s", [*parameters, _moment(wish.since)]
     if wish.until:
-        source, parameters = f"{source} AND e.at < %s", [*parameters, _moment(wish.until)]
+        text, parameters = f"{text} AND e.at < %s", [*parameters, _moment(wish.until)]
     if wish.key_prefix:
-        source += " AND substr(e.key, 1, %s) = %s"
+        text += " AND substr(e.key, 1, %s) = %s"
         parameters = [*parameters, len(wish.key_prefix), wish.key_prefix]
-    return source, parameters
+    return text, parameters
 
 
-def _counts(source: str, parameters: list[Any]) -> list[tuple[str, Any, int]]:
+def _counts(query: Query, conditions: str, parameters: list[Any]) -> list[tuple[str, Any, int]]:
+    source, own = engine.source(query)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, count(*) FROM "  # noqa: S608
-            f"(SELECT e.kind AS kind FROM {source} LIMIT %s) matched GROUP BY kind",
-            [*parameters, MAX_COUNTED],
+            f"(SELECT e.kind AS kind FROM {source}{conditions} LIMIT %s) matched GROUP BY kind",
+            [*own, *parameters, MAX_COUNTED],
         )
         numbers = dict(cursor.fetchall())
     known = [(kind, SOURCES[kind].label, numbers[kind]) for kind in SOURCES if kind in numbers]

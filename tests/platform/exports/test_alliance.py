@@ -40,7 +40,7 @@ def lines(content: bytes) -> list[dict]:
 @pytest.fixture
 def lived_in(person, other_person, staff, make_award) -> dict[str, str]:
     """A site with all kinds of secrets; returns them by name."""
-    from alliance.conduct.models import Report
+    from alliance.conduct.models import Measure, Report
     from alliance.conduct.services import handling, measuring, reporting
     from alliance.issuing.models import SigningKeyRecord
 
@@ -52,7 +52,7 @@ def lived_in(person, other_person, staff, make_award) -> dict[str, str]:
     report, token = reporting.report(told, by=person, files=[("a.txt", b"attached-to-the-report")])
     handling.note(report, "noted-about-the-report", by=other_person)
     handling.note_involved(report, staff, by=other_person)
-    measuring.take(report, staff, "warning", "text-of-the-measure", by=other_person)
+    measuring.take(report, staff, Measure.Kind.WARNING, "text-of-the-measure", by=other_person)
     award = make_award("ada@example.org")
     link = make_link(person).rstrip("/").rpartition("/")[2]
     sealed = bytes(SigningKeyRecord.objects.get().sealed_secret)

@@ -27,6 +27,14 @@ EXCUSES = {
     r"people\.AccountEvent\.by": "the account of another; in their export",
     r"organizations\.Affiliation\.decided_by": "the affiliation of another; in their export",
     r"organizations\.OrganizationEvent\.person": "about them, by others; their roles are in",
+    r"archive\.Entry\.hidden_by": "the message of another",
+    r"chat\.(Removal|Sanction)\.by": "the message or the matter of another",
+    r"lists\.HeldMessage\.decided_by": "the message of another; in their export",
+    r"lists\.(ListRole|TrustedSender)\.by": "whom they let in; in that person's export",
+    r"meetings\.Attendance\.confirmed_by": "the presence of another; in their export",
+    # Counters of a few minutes or hours that say nothing.
+    r"meetings\.CodeTries\.person": "how often a spoken code was mistyped",
+    r"notes\.PadWindow\.person": "numbers of open windows; what was written in them is in",
     # Django's and allauth's own tables.
     r"people\.Person_(groups|user_permissions)\..*": "rights, not data; nobody has any here",
 }
