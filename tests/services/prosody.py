@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,6 @@ from tests.services.processes import (
     ROOT,
     free_port,
     own_environment,
-    run,
     stop,
     unavailable,
     wait_until,
@@ -23,6 +24,26 @@ BIN = Path(sys.executable).parent
 DOMAIN = "chat.example.org"
 ROOMS = f"rooms.{DOMAIN}"
 
+# Reads code as JSON, a line each; answers [whether it went well, what it printed].
+ACTOR = """
+import contextlib, io, json, os, sys, traceback
+os.environ["DJANGO_SETTINGS_MODULE"] = "alliance.settings"
+import django
+django.setup()
+from django.db import close_old_connections
+for line in sys.stdin:
+    close_old_connections()
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(json.loads(line), {})
+            fine = True
+        except Exception:
+            fine = False
+            traceback.print_exc(file=said)
+    print(json.dumps([fine, said.getvalue()]), flush=True)
+"""
+
 
 class Chat:
     """.environment: that of the site.  .xmpp_port: where XMPP programs come in."""
@@ -31,11 +52,41 @@ class Chat:
         self.environment = environment
         self.port = int(environment["CHAT_PORT"])
         self.xmpp_port = int(environment["CHAT_XMPP_PORT"])
+        self._actor: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
 
     def python(self, code: str) -> str:
-        """Run code on the site's data and return what it printed."""
-        start = "import os, django; os.environ['DJANGO_SETTINGS_MODULE']='alliance.settings'; "
-        return run([sys.executable, "-c", start + "django.setup()\n" + code], self.environment)
+        """Run code on the site's data, in a process beside the chat; return what it printed."""
+        with self._lock:
+            if self._actor is None:
+                self._actor = subprocess.Popen(
+                    [sys.executable, "-c", ACTOR], cwd=ROOT, env=self.environment,
+                    start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    text=True,
+                )  # fmt: skip
+            assert self._actor.stdin
+            assert self._actor.stdout
+            self._actor.stdin.write(json.dumps(code) + "\n")
+            self._actor.stdin.flush()
+            fine, printed = json.loads(self._actor.stdout.readline())
+        assert fine, printed
+        return str(printed)
+
+    def close(self) -> None:
+        if self._actor is not None:
+            assert self._actor.stdin
+            assert self._actor.stdout
+            self._actor.stdin.close()
+            self._actor.stdout.close()
+            stop(self._actor)
+
+    def alliance(self, what: str) -> tuple[int, str]:
+        """`alliance chat WHAT`: (exit status, what it printed)."""
+        done = subprocess.run(
+            [str(BIN / "alliance"), "chat", what], cwd=ROOT, env=self.environment,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
 
 
 def needed() -> None:
@@ -67,4 +118,5 @@ def running(environment: dict[str, str]) -> Iterator[Chat]:
         assert child.poll() is None, log.read_text()
         yield chat
     finally:
+        chat.close()
         stop(child)

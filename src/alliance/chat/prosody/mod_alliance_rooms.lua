@@ -172,6 +172,14 @@ local function keep_nick(event)
 	if not nicks[user] or nick ~= nicks[user] then
 		return refuse(event, "modify", "not-acceptable", "In the chat you are called what you chose on the site.");
 	end
+	-- Prosody asks these, too; but only so do programs know that it is the room that refuses.
+	local affiliation = event.room:get_affiliation(event.stanza.attr.from) or "none";
+	if affiliation == "outcast" then
+		return refuse(event, "auth", "forbidden", "You may not enter this room now.");
+	end
+	if event.room:get_members_only() and affiliation == "none" then
+		return refuse(event, "auth", "registration-required", "This room is for those who take part in its group.");
+	end
 end
 module:hook("muc-occupant-pre-join", keep_nick, 100);
 module:hook("muc-occupant-pre-change", keep_nick, 100);

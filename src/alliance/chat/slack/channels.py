@@ -13,10 +13,10 @@ from alliance.chat.models import SlackChannel, SlackPost
 from alliance.people.models import Person
 
 
-def choose(*, by: Person, channel: SlackChannel | None = None, **fields: Any) -> SlackChannel:
+def choose(*, by: Person, existing: SlackChannel | None = None, **fields: Any) -> SlackChannel:
     """Add a channel, or change what is said in one. Raises PermissionDenied, ValidationError."""
     _ask(by)
-    found = channel or SlackChannel()
+    found = existing or SlackChannel()
     for name, value in fields.items():
         setattr(found, name, value)
     found.full_clean()

@@ -105,7 +105,7 @@ def choose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     chosen = get_object_or_404(SlackChannel, pk=pk) if pk is not None else None
     form = SlackChannelForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
-        channels.choose(by=request.user, channel=chosen, **form.cleaned_data)
+        channels.choose(by=request.user, existing=chosen, **form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("chat:slack_channels")
     context = {
