@@ -22,7 +22,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.archive import exporting, permissions, queries, reading, services
 from alliance.archive.display import NOTES, Block, blocks
@@ -275,6 +275,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     entry = _entry(request, slug, digest)
     if not permissions.may_post(request.user, entry.mailing_list):

@@ -57,7 +57,8 @@ def panel_of_person(
     roles = _seen(queries.roles_on().filter(person=person))
     if not roles:
         return None
-    return person_panels.Panel(_("Groups"), TEMPLATE, {"roles": roles})
+    data = [{"group": role.group.acronym, "role": role.kind} for role in roles]
+    return person_panels.Panel(_("Groups"), TEMPLATE, {"roles": roles}, data)
 
 
 def panel_of_organization(

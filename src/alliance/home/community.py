@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,8 +17,8 @@ from alliance.groups import queries as groups
 from alliance.help.models import Question
 from alliance.history.models import HistoryEntry
 from alliance.lists.models import MailingList
-from alliance.organizations.models import Organization
-from alliance.people.models import Person
+from alliance.organizations.queries import organizations
+from alliance.people.queries import directory
 from alliance.pledges.models import Pledge
 
 
@@ -32,10 +33,18 @@ class Room:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Rooms that serve one purpose."""
+
+    title: str
+    rooms: list[Room]
+
+
+@dataclass(frozen=True)
 class Community:
     next_call: Occurrence | None
     groups: list[Any]
-    rooms: list[Room]
+    parts: list[Part]
 
 
 def read(now: datetime) -> Community:
@@ -43,78 +52,128 @@ def read(now: datetime) -> Community:
     return Community(
         next_call=next_occurrence(now),
         groups=working,
-        rooms=[room for room in _rooms() if room.url],
+        parts=[
+            Part(_("Work together"), _to_work(len(working))),
+            Part(_("Ask and learn"), _to_learn()),
+            Part(_("Who is here"), _who()),
+        ],
     )
 
 
-def _rooms() -> list[Room]:
-    questions = Question.objects.filter(is_private=False, hidden_at=None)
-    open_count = questions.filter(accepted=None).count()
-    kept = Pledge.objects.filter(state=Pledge.State.KEPT, hidden_at=None).count()
-    organizations = Organization.objects.count()
-    lists = MailingList.objects.filter(closed_at=None).count()
-    people = Person.objects.filter(profile_public=True, is_active=True).count()
-    entries = HistoryEntry.objects.filter(hidden_at=None).count()
+def doors() -> list[Room]:
+    """The rooms that the front page leads to: where people work together, and where they ask."""
+    return [*_to_work(0), *_to_learn()]
+
+
+def as_json(community: Community) -> dict[str, Any]:
+    """The page for programs. Addresses are absolute."""
+    site, call = settings.SITE_URL, community.next_call
+    return {
+        "url": site + reverse("home:community"),
+        "next_call": {
+            "name": call.series.name,
+            "starts_at": call.start.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "url": site + call.series.get_absolute_url(),
+        }
+        if call
+        else None,
+        "rooms": [
+            {"part": part.title, "title": room.title, "text": room.text, "url": site + room.url}
+            for part in community.parts
+            for room in part.rooms
+        ],
+        "groups": [
+            {"name": group.name, "url": site + group.get_absolute_url()}
+            for group in community.groups
+        ],
+    }
+
+
+def _to_work(working: int) -> list[Room]:
+    public = MailingList.Reading.PUBLIC
+    lists = MailingList.objects.filter(closed_at=None, reading=public).count()
     return [
         Room(
             _("Calls"),
             _("Every week we say who is here and take up the topics of the day."),
-            _address("calls:index"),
+            reverse("calls:index"),
         ),
         Room(
             _("Working groups"),
             _("One question, half a year, whoever signs up, and a record that stays."),
-            _address("groups:index"),
+            reverse("groups:index"),
+            _fact(ngettext("%(count)d at work", "%(count)d at work", working), working),
         ),
         Room(
             _("Mailing lists"),
             _("Where things are thought through in writing, with an archive for all."),
-            _address("lists:index"),
-            ngettext("%(count)d list", "%(count)d lists", lists) % {"count": lists},
+            reverse("lists:index"),
+            _fact(ngettext("%(count)d list", "%(count)d lists", lists), lists),
         ),
         Room(
             _("Chat"),
             _("For what is quickly said. Check in and see who is around."),
-            _address("chat:index"),
+            reverse("chat:index"),
         ),
+    ]
+
+
+def _to_learn() -> list[Room]:
+    questions = Question.objects.filter(is_private=False, hidden_at=None)
+    waiting = questions.filter(accepted=None).count()
+    entries = HistoryEntry.objects.filter(hidden_at=None).count()
+    return [
         Room(
             _("Help"),
             _("Ask whoever knows, or book an hour with a volunteer."),
-            _address("help:index"),
-            ngettext("%(count)d open question", "%(count)d open questions", open_count)
-            % {"count": open_count},
+            reverse("help:index"),
+            _fact(
+                ngettext("%(count)d open question", "%(count)d open questions", waiting), waiting
+            ),
         ),
         Room(
             _("Resources"),
             _("What is worth reading and using, chosen and reviewed."),
-            _address("resources:index"),
-        ),
-        Room(
-            _("Pledges"),
-            _("What organizations have promised in public, and how far they are."),
-            _address("pledges:index"),
-            ngettext("%(count)d kept", "%(count)d kept", kept) % {"count": kept},
-        ),
-        Room(
-            _("Organizations"),
-            _("Who works with us, and who speaks for them."),
-            _address("organizations:index"),
-            ngettext("%(count)d organization", "%(count)d organizations", organizations)
-            % {"count": organizations},
-        ),
-        Room(
-            _("People"),
-            _("Those who chose to be seen here."),
-            _address("people:directory"),
-            ngettext("%(count)d person", "%(count)d people", people) % {"count": people},
+            reverse("resources:index"),
         ),
         Room(
             _("History"),
             _("How it came to be, year by year, with sources."),
-            _address("history:index"),
-            ngettext("%(count)d entry", "%(count)d entries", entries) % {"count": entries},
+            reverse("history:index"),
+            _fact(ngettext("%(count)d entry", "%(count)d entries", entries), entries),
         ),
     ]
+
+
+def _who() -> list[Room]:
+    people = directory().count()
+    bodies = organizations().count()
+    kept = Pledge.objects.filter(state=Pledge.State.KEPT, hidden_at=None).count()
+    return [
+        Room(
+            _("People"),
+            _("Those who chose to be seen here."),
+            reverse("people:directory"),
+            _fact(ngettext("%(count)d person", "%(count)d people", people), people),
+        ),
+        Room(
+            _("Organizations"),
+            _("Who works with us, and who speaks for them."),
+            reverse("organizations:index"),
+            _fact(ngettext("%(count)d organization", "%(count)d organizations", bodies), bodies),
+        ),
+        Room(
+            _("Pledges"),
+            _("What organizations have promised in public, and how far they are."),
+            reverse("pledges:index"),
+            _fact(ngettext("%(count)d kept", "%(count)d kept", kept), kept),
+        ),
+    ]
+
+
+def _fact(text: str, count: int) -> str:
+    """A number that is alive; of nothing there is nothing to say."""
+    return text % {"count": count} if count else ""
 
 
 @dataclass(frozen=True)
@@ -129,20 +188,10 @@ def feeds() -> list[FeedLink]:
     known = [
         (_("All calls and events"), "calls:calendar", "iCalendar"),
         (_("Recordings, as a podcast"), "meetings:podcast", "RSS"),
-        (_("Records of calls"), "meetings:feed", "Atom"),
-        (_("Changes of calls"), "calls:feed", "Atom"),
+        (_("Records of calls"), "meetings:records_atom", "Atom"),
         (_("Questions"), "help:feed", "Atom"),
         (_("Resources"), "resources:feed", "Atom"),
         (_("Pledges"), "pledges:feed", "Atom"),
         (_("History"), "history:feed", "Atom"),
     ]
-    found = [FeedLink(title, _address(name), kind) for title, name, kind in known]
-    return [feed for feed in found if feed.url]
-
-
-def _address(name: str) -> str:
-    """Where the page is, "" when this site runs without it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return [FeedLink(title, reverse(name), kind) for title, name, kind in known]

@@ -11,6 +11,7 @@ from alliance.groups import queries as groups
 from alliance.groups.models import WorkingGroup
 from alliance.history import queries as history
 from alliance.history.models import HistoryEntry
+from alliance.home.community import Room, doors
 from alliance.home.constellation import Constellation, draw
 from alliance.issuing import queries as issuing
 from alliance.issuing.models import Achievement
@@ -30,6 +31,7 @@ class Front:
     achievements: list[Achievement]
     groups: list[WorkingGroup]
     constellation: Constellation
+    rooms: list[Room]
     years: list[HistoryEntry]
 
 
@@ -42,6 +44,7 @@ def read(now: datetime) -> Front:
         achievements=issuing.newest_achievements(NEWEST),
         groups=shown,
         constellation=draw([group.state == WorkingGroup.State.ACTIVE for group in shown]),
+        rooms=doors(),
         years=milestones([entries[0] for _, entries in history.timeline()], YEARS),
     )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("home/", views.dashboard, name="dashboard"),
     path("community/", views.community, name="community"),
+    path("community.json", views.community_json, name="community_json"),
     path("feeds/", views.feeds, name="feeds"),
     path("about/", TemplateView.as_view(template_name="home/about.html"), name="about"),
     path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),

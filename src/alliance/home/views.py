@@ -55,6 +55,11 @@ def community(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def community_json(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(rooms.as_json(rooms.read(timezone.now())))
+
+
+@require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """What a calendar, a feed reader or a podcast player can follow."""
     return render(request, "home/feeds.html", {"feeds": rooms.feeds()})

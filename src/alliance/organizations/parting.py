@@ -23,7 +23,12 @@ def panel(person: Person, viewer: Person | AnonymousUser, now: datetime) -> Pane
     found = list(rows)
     if not found:
         return None
-    return Panel(_("Belongs to"), "organizations/person_panel.html", {"affiliations": found})
+    data = [
+        {"organization": row.organization.name, "title": row.title, "from": str(row.starts_on)}
+        for row in found
+    ]
+    template = "organizations/person_panel.html"
+    return Panel(_("Belongs to"), template, {"affiliations": found}, data)
 
 
 def words(person: Person) -> Fate:

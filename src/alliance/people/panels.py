@@ -18,11 +18,16 @@ from alliance.people.models import Person
 
 @dataclass(frozen=True)
 class Panel:
-    """`template` is included with `panel.context` as `panel`, below a heading `title` (h2)."""
+    """`template` is included with `panel.context` as `panel`, below a heading `title` (h2).
+
+    `data` is what it adds to the person's JSON under the name it is registered by; None adds
+    nothing.
+    """
 
     title: str
     template: str
     context: dict[str, Any]
+    data: Any = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,24 @@ def panels_of(
     person: Person, viewer: Person | AnonymousUser, now: datetime, shown: frozenset[str]
 ) -> list[Panel]:
     """The panels of the page of `person`, of whose fields those in `shown` are for all to see."""
+    return [panel for _name, panel in _made(person, viewer, now, shown)]
+
+
+def data_of(person: Person, now: datetime, shown: frozenset[str]) -> dict[str, Any]:
+    """What the panels add to the JSON of `person`, by their names, as nobody in particular sees
+    them.
+    """
+    made = _made(person, AnonymousUser(), now, shown)
+    return {name: panel.data for name, panel in made if panel.data is not None}
+
+
+def _made(
+    person: Person, viewer: Person | AnonymousUser, now: datetime, shown: frozenset[str]
+) -> list[tuple[str, Panel]]:
     asked = sorted(MAKERS.values(), key=lambda entry: entry.order)
-    made = (entry.maker(person, viewer, now) for entry in asked if entry.field in {"", *shown})
-    return [panel for panel in made if panel is not None]
+    made = (
+        (entry.name, entry.maker(person, viewer, now))
+        for entry in asked
+        if entry.field in {"", *shown}
+    )
+    return [(name, panel) for name, panel in made if panel is not None]

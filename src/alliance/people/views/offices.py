@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.people import offices, queries
+from alliance.people import as_json, offices, queries
 from alliance.people.forms import AppointForm
 from alliance.people.models import Office
 from alliance.people.views.common import me
@@ -42,6 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "contact": settings.DEFAULT_FROM_EMAIL,
     }
     return render(request, "people/offices.html", context)
+
+
+@require_safe
+def index_json(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"offices": as_json.of_offices(queries.offices_held())})
 
 
 @login_required

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance.people import panels, queries
+from alliance.people import as_json, panels, queries
 from alliance.people.forms import ProfileForm
 from alliance.people.models import FIELDS, Person
 from alliance.people.views.common import me
@@ -65,6 +66,31 @@ def _page(
         "panels": panels.panels_of(person, request.user, timezone.now(), shown),
     }
     return render(request, "people/profile.html", context)
+
+
+@require_safe
+def public_json(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    person = queries.public_profile(str(public_id))
+    if person is None:
+        raise Http404("No public profile is here.")
+    return JsonResponse(as_json.of_person(person, timezone.now()))
+
+
+@require_safe
+def directory_json(request: HttpRequest) -> JsonResponse:
+    """The directory, a page at a time; `next` is the address of the rest."""
+    search = request.GET.get("q", "").strip()[:100]
+    page = Paginator(queries.directory(search), PAGE).get_page(request.GET.get("page"))
+    following = QueryDict(mutable=True)
+    following.update({"q": search} if search else {})
+    following["page"] = str(page.number + 1)
+    here = settings.SITE_URL + request.path
+    return JsonResponse(
+        {
+            "people": [as_json.short(person) for person in page],
+            "next": f"{here}?{following.urlencode()}" if page.has_next() else None,
+        }
+    )
 
 
 @require_safe

@@ -1,0 +1,27 @@
+"""Who may ask what, a module a room. A new room adds its module to `ROOMS`."""
+
+from __future__ import annotations
+
+from tests.platform.every_action.rule import Rule
+from tests.platform.every_action.rules import (
+    calls,
+    conduct,
+    groups,
+    help,
+    history,
+    home,
+    mail,
+    meetings,
+    one_place,
+    organizations,
+    people,
+    pledges,
+    resources,
+    talk,
+)
+
+ROOMS = (
+    home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
+    calls, meetings, mail, talk,
+)  # fmt: skip
+RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]
