@@ -32,7 +32,7 @@ ACHIEVEMENT_TYPES: list[tuple[str, str]] = [
     ("MasterCertificate", _("Master certificate")),
     ("MasterDegree", _("Master degree")),
     ("Membership", _("Membership")),
-    ("MicroCredential", "Micro-credential"),
+    ("MicroCredential", _("Micro-credential")),
     ("ProfessionalDoctorate", _("Professional doctorate")),
     ("QualityAssuranceCredential", _("Quality assurance credential")),
     ("ResearchDoctorate", _("Research doctorate")),

@@ -46,6 +46,7 @@ class ItemForm(forms.ModelForm[AgendaItem]):
         model = AgendaItem
         formfield_callback = https_field
         fields = ["kind", "title", "minutes", "text", "link"]
+        labels = {"kind": _("Kind")}
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
         help_texts = {"title": _("Roll call, introductions and questions need none.")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alliance.resources.files import ENDINGS
@@ -16,7 +17,7 @@ class WhatForm(forms.Form):
     file = forms.FileField(
         label=_("Or a file"),
         required=False,
-        help_text=_("Up to 10 MB: ") + ENDINGS,
+        help_text=format_lazy("{} {}", _("Up to 10 MB:"), ENDINGS),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,11 @@ MAX_ALIGNMENTS = 12
 
 
 class AchievementForm(forms.Form):
-    name = forms.CharField(max_length=200, help_text=_("Short: it stands under the picture."))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("Short: it stands under the picture.")
+    )
     description = forms.CharField(
+        label=_("Description"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What a holder knows, did or can do, for a reader who does not know you."),
@@ -49,7 +53,10 @@ class AchievementForm(forms.Form):
         help_text=_("From the vocabulary of Open Badges 3.0."),
     )
     tags = forms.CharField(
-        required=False, max_length=1000, help_text=_("Separated by commas, for finding it again.")
+        label=_("Tags"),
+        required=False,
+        max_length=1000,
+        help_text=_("Separated by commas, for finding it again."),
     )
     picture_from = forms.ChoiceField(
         label=_("Picture"),
@@ -103,8 +110,9 @@ class DesignForm(forms.Form):
         label=_("Words on the ribbon"),
         required=False,
         max_length=60,
-        help_text=_("Up to {max_ribbon_text} characters; leave it empty for no ribbon.").format(
-            max_ribbon_text=designer.MAX_RIBBON_TEXT
+        help_text=format_lazy(
+            _("Up to {max_ribbon_text} characters; leave it empty for no ribbon."),
+            max_ribbon_text=designer.MAX_RIBBON_TEXT,
         ),
     )
     stars = forms.ChoiceField(

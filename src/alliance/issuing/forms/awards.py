@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -113,8 +114,10 @@ class AwardListForm(_WithForm):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
-        help_text=_("Up to {max_rows} rows and {max_bytes} MB; commas, semicolons or tabs.").format(
-            max_rows=f"{recipients.MAX_ROWS:,}", max_bytes=recipients.MAX_BYTES // 1048576
+        help_text=format_lazy(
+            _("Up to {max_rows} rows and {max_bytes} MB; commas, semicolons or tabs."),
+            max_rows=f"{recipients.MAX_ROWS:,}",
+            max_bytes=recipients.MAX_BYTES // 1048576,
         ),
     )
     field_order = [

@@ -11,7 +11,9 @@ from alliance.issuing.models import IssuerMember
 
 class IssuerForm(forms.Form):
     name = forms.CharField(
-        max_length=200, help_text=_("As it will stand on every badge: your organization, or you.")
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As it will stand on every badge: your organization, or you."),
     )
     url = forms.URLField(
         label=_("Web address"),
@@ -24,6 +26,7 @@ class IssuerForm(forms.Form):
         help_text=_("Published in each badge, and where answers to badge mails go."),
     )
     description = forms.CharField(
+        label=_("Description"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -42,8 +45,9 @@ class MemberForm(forms.Form):
         help_text=_("Of somebody who has signed in here with it."),
     )
     role = forms.ChoiceField(
+        label=_("Role"),
         choices=[
             (IssuerMember.Role.AWARDER, _("Awarder: awards badges and sees who received them")),
             (IssuerMember.Role.OWNER, _("Owner: everything, also achievements, members and keys")),
-        ]
+        ],
     )
