@@ -28,7 +28,7 @@ def act(action: str, what: str, address: str, sender: str, as_json: bool) -> int
         from alliance.cli.mailman import act as act_on_mailman
 
         return act_on_mailman(what, as_json)
-    _ready()
+    need_database()
     return {"status": lambda: status(as_json), "door": open_door, "deliver": deliver}[action]()
 
 
@@ -41,7 +41,7 @@ def _check_engine() -> None:
         raise Problem(f"LISTS_ENGINE={settings.LISTS_ENGINE}: it is {' or '.join(ENGINES)}", 2)
 
 
-def _ready() -> None:
+def need_database() -> None:
     from alliance.cli.preparing import check_database, pending_migrations
 
     check_database()
@@ -125,7 +125,7 @@ def receive(address: str, sender: str) -> int:
     """
     try:
         load_django()
-        _ready()
+        need_database()
     except Problem as problem:
         print(f"alliance: {problem}", file=sys.stderr)
         return EX_TEMPFAIL

@@ -80,12 +80,12 @@ def sync() -> int:
     """Compare lists, rules, subscriptions and held mail with Mailman, and mend what differs."""
     from django.utils import timezone
 
-    from alliance.cli.lists import _ready
+    from alliance.cli.lists import need_database
     from alliance.lists.mailman import syncing
     from alliance.lists.mailman.rest import MailmanDown, Refused
 
     _need_engine()
-    _ready()
+    need_database()
     try:
         mended = syncing.repair(timezone.now())
     except MailmanDown as error:
@@ -103,12 +103,12 @@ def status(as_json: bool) -> int:
     """Versions, whether it answers, and what waits."""
     from django.conf import settings
 
-    from alliance.cli.lists import _ready
+    from alliance.cli.lists import need_database
     from alliance.lists.engine import ENGINES
     from alliance.lists.mailman import installing, places
     from alliance.lists.models import EngineChange
 
-    _ready()
+    need_database()
     place = places.places()
     health = ENGINES["mailman"].health()
     found = {

@@ -108,8 +108,7 @@ class Mailman:
 
         if held.engine_id is None:
             return False
-        action = "accept" if accepted else "discard"
-        changes.note(held.mailing_list, EngineChange.Kind.HELD, f"{held.engine_id}:{action}")
+        changes.note_decision(held, "accept" if accepted else "discard")
         if not accepted:  # the words stay here; what is restored goes out from here
             held.engine_id = None
         return accepted

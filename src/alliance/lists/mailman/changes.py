@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from alliance.lists.models import EngineChange, MailingList
+from alliance.lists import mime, reading
+from alliance.lists.models import EngineChange, HeldMessage, MailingList, Message
 
 Kind = EngineChange.Kind
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=6)
@@ -22,6 +23,22 @@ def note(mailing_list: MailingList, kind: EngineChange.Kind, key: str = "") -> N
         key=key,
         defaults={"noted_at": now, "due_at": now, "attempts": 0, "last_error": ""},
     )
+
+
+def note_decision(held: HeldMessage, action: str) -> None:
+    """`action` is "accept" or "discard". The message is named, too: Mailman gives the number of one
+    that is decided to another.
+    """
+    digest = digest_in(bytes(held.raw))
+    note(held.mailing_list, Kind.HELD, f"{held.engine_id}:{action}:{digest}")
+
+
+def digest_in(raw: bytes) -> str:
+    """The name of a message by its Message-ID, "" for one that cannot be read."""
+    try:
+        return Message.digest_of(reading.read(raw).message_id)
+    except mime.Unreadable:
+        return ""
 
 
 def due(now: datetime) -> QuerySet[EngineChange]:

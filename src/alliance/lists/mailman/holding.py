@@ -83,7 +83,8 @@ def _take_over(mailing_list: MailingList, entry: Json, now: datetime) -> bool:
     if is_new:
         telling.of_held(held, read, sender)
     else:  # the same words once more: ours are there already
-        changes.note(mailing_list, EngineChange.Kind.HELD, f"{engine_id}:discard")
+        repeated = HeldMessage(mailing_list=mailing_list, raw=raw, engine_id=engine_id)
+        changes.note_decision(repeated, "discard")
     return is_new
 
 

@@ -91,8 +91,13 @@ def _send(message: Message) -> None:
 
 
 def _decide(rest: Rest, mailing_list: MailingList, key: str) -> None:
-    """`key` is "<id>:accept" or "<id>:discard". What is not found was decided before."""
-    engine_id, _, action = key.partition(":")
+    """`key` is "<id>:accept:<digest>" or "<id>:discard:<digest>". What is not found was decided
+    before, and so was what has another message by now.
+    """
+    engine_id, action, digest = key.split(":", 2)
+    found = rest.get("lists", policy.list_id(mailing_list), "held", engine_id)
+    if found is None or changes.digest_in(str(found["msg"]).encode("utf-8", "replace")) != digest:
+        return
     try:
         rest.post("lists", policy.list_id(mailing_list), "held", engine_id, action=action)
     except Refused as error:

@@ -13,7 +13,7 @@ class EngineChange(models.Model):
     makes it so; told afterwards; gone when the engine has it.
 
     `key` is "" for the list itself, an address for a subscription, the id of a `Message` that is to
-    go out, or "<id of the engine>:<action>" for a decision about held mail.
+    go out, or "<id of the engine>:<action>:<digest of the message>" for a decision about held mail.
     """
 
     class Kind(models.TextChoices):
