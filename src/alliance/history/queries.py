@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from alliance.history.models import FIELDS, HistoryEntry, Proposal
+from alliance.writing.diff import diff_html
 
 
 def timeline() -> list[tuple[int, list[HistoryEntry]]]:
@@ -50,7 +51,7 @@ def open_proposals() -> QuerySet[Proposal]:
 
 
 def compare(proposal: Proposal) -> list[dict[str, Any]]:
-    """Each field: what it was, what it would be, and whether that is a change."""
+    """Each field: what it was, what it would be, whether that is a change, and which."""
     if proposal.state == Proposal.State.ACCEPTED:
         before: dict[str, Any] = proposal.before
     else:
@@ -59,5 +60,13 @@ def compare(proposal: Proposal) -> list[dict[str, Any]]:
     for name in FIELDS:
         label = Proposal._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         was, is_now = before.get(name) or "", getattr(proposal, name) or ""
-        rows.append({"label": label, "was": was, "now": is_now, "changed": str(was) != str(is_now)})
+        rows.append(
+            {
+                "label": label,
+                "was": was,
+                "now": is_now,
+                "changed": str(was) != str(is_now),
+                "diff": diff_html(str(was), str(is_now)),
+            }
+        )
     return rows

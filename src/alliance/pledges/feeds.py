@@ -33,7 +33,8 @@ class News(Feed):
         reports = Progress.objects.filter(pledge__hidden_at=None).select_related(
             "pledge__organization"
         )
-        newest = [*pledges.order_by("-given_at")[:SHOWN], *reports.order_by("-at")[:SHOWN]]
+        newest: list[Pledge | Progress] = [*pledges.order_by("-given_at")[:SHOWN]]
+        newest += reports.order_by("-at")[:SHOWN]
         return sorted(newest, key=_at, reverse=True)[:SHOWN]
 
     def item_title(self, item: Any) -> str:

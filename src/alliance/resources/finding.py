@@ -95,4 +95,4 @@ def of_alliance() -> Iterator[tuple[str, bytes]]:
     for version in Version.objects.exclude(file="").order_by("pk").iterator():
         with version.file.open("rb") as file:
             for piece in file.chunks():
-                yield version.file.name, piece
+                yield str(version.file.name), piece

@@ -85,7 +85,7 @@ def resource(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: Resource, status: int = 200, **forms: Any) -> HttpResponse:
     reviews = found.reviews.select_related("person")
     may_hide = permissions.may_hide(request.user)
-    mine = reviews.filter(person_id=request.user.pk).first()
+    mine = reviews.filter(person_id=request.user.pk or 0).first()
     context = {
         "resource": found,
         "versions": list(found.versions.all()),
