@@ -13,6 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 from tests import prepared
+from tests import prepared
 from tests.services.processes import BIN, ROOT, free_port, own_environment, run, stop, wait_until
 
 DOMAIN = "lists.example.org"
@@ -106,7 +107,7 @@ class Lists:
     ) -> None:
         self.folder, self.sink, self.door_port = folder, sink, free_port()
         self.data = folder / "data"
-        self.data.mkdir()
+        prepared.lay(self.data)
         self.environment = own_environment(
             self.data,
             SITE_URL="https://alliance.example.org",
@@ -116,7 +117,7 @@ class Lists:
             **more,
         )
         prepared.lay(self.data)
-        run([str(BIN / "alliance"), "migrate"], self.environment)
+        run([str(BIN / "alliance"), "migrate"], self.environment)  # nothing is left to do
         self.python(MAKE.format(count=count, footer=False))
         self.workers: list[subprocess.Popen[bytes]] = []
 

@@ -23,22 +23,12 @@ def act(action: str, what: str, address: str, sender: str, as_json: bool) -> int
     if action == "receive":
         return receive(address, sender)
     load_django()
-    _check_engine()
     if action == "mailman":
         from alliance.cli.mailman import act as act_on_mailman
 
         return act_on_mailman(what, as_json)
     need_database()
     return {"status": lambda: status(as_json), "door": open_door, "deliver": deliver}[action]()
-
-
-def _check_engine() -> None:
-    from django.conf import settings
-
-    from alliance.lists.engine import ENGINES
-
-    if settings.LISTS_ENGINE not in ENGINES:
-        raise Problem(f"LISTS_ENGINE={settings.LISTS_ENGINE}: it is {' or '.join(ENGINES)}", 2)
 
 
 def need_database() -> None:

@@ -37,6 +37,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from alliance.settings.calls import *  # noqa: F403
 from alliance.settings.secret import secret_key
@@ -226,6 +227,8 @@ MAIL_DOOR = env.str("MAIL_DOOR", default="")
 MAIL_AUTH_HOST = env.str("MAIL_AUTH_HOST", default="").lower()
 MAIL_OWN_DOMAINS = env.list("MAIL_OWN_DOMAINS", default=[])
 LISTS_ENGINE = env.str("LISTS_ENGINE", default="") or "builtin"
+if LISTS_ENGINE not in ("builtin", "mailman"):
+    raise ImproperlyConfigured(f"LISTS_ENGINE={LISTS_ENGINE}: it is builtin or mailman")
 MAILMAN_ENV = Path(
     env.str("MAILMAN_ENV", default="") or Path(sys.prefix).with_name(".venv-mailman")
 ).resolve()
