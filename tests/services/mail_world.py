@@ -13,7 +13,6 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 from tests import prepared
-from tests import prepared
 from tests.services.processes import BIN, ROOT, free_port, own_environment, run, stop, wait_until
 
 DOMAIN = "lists.example.org"
@@ -116,8 +115,6 @@ class Lists:
             MAIL_URL=sink.url,
             **more,
         )
-        prepared.lay(self.data)
-        run([str(BIN / "alliance"), "migrate"], self.environment)  # nothing is left to do
         self.python(MAKE.format(count=count, footer=False))
         self.workers: list[subprocess.Popen[bytes]] = []
 
