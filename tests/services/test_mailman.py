@@ -76,7 +76,7 @@ class World(Lists):
         started = self.mailman
         wait_until(
             lambda: "Mailman on" in log.read_text() or started.poll() is not None,
-            timeout_s=120,
+            timeout_s=330,
             what="Mailman",
         )
         assert started.poll() is None, log.read_text() + self.mailman_said()
@@ -137,7 +137,7 @@ class World(Lists):
     def wait_until_told(self) -> None:
         wait_until(
             lambda: self.do("print(EngineChange.objects.count())") == "0",
-            timeout_s=90,
+            timeout_s=180,
             what=f"Mailman to be told: {self.logs()}",
         )
 
@@ -151,7 +151,7 @@ class World(Lists):
     def wait_for(self, model: str, slug: str, number: int = 1, **where: object) -> None:
         wait_until(
             lambda: self.count(model, slug, **where) >= number,
-            timeout_s=60,
+            timeout_s=120,
             what=f"{number} {model} of {slug}: {self.logs()}{self.mailman_said()}",
         )
 
@@ -218,7 +218,7 @@ def copies(sink: Sink, slug: str) -> list[tuple[str, str, EmailMessage]]:
 def wait_for_copies(sink: Sink, slug: str, number: int, world: World) -> list[EmailMessage]:
     wait_until(
         lambda: len(copies(sink, slug)) >= number,
-        timeout_s=90,
+        timeout_s=180,
         what=f"{number} copies: {world.logs()}{world.mailman_said()}",
     )
     return [message for _, _, message in copies(sink, slug)]
@@ -269,7 +269,7 @@ def test_a_reader_who_subscribed_on_our_page_gets_a_message_with_all_its_fields(
     post(world.lmtp_port, other)
     wait_until(
         lambda: sum(m["Message-ID"] == other["Message-ID"] for _, _, m in copies(sink, slug)) == 2,
-        timeout_s=60,
+        timeout_s=120,
         what="the later one",
     )
     world.wait_for("Message", slug, 2)
@@ -420,7 +420,7 @@ def test_mailman_killed_while_it_delivers_loses_nothing(world: World, sink: Sink
     everybody = {"ada@example.org", *readers}
     wait_until(
         lambda: everybody <= {to for _, to, _ in copies(sink, slug)},
-        timeout_s=90,
+        timeout_s=180,
         what=f"everybody's copy {world.mailman_said()}",
     )
     world.wait_for("Message", slug)
@@ -454,7 +454,7 @@ def test_the_site_killed_between_mailmans_yes_and_its_archive_has_the_message_on
     world.start_worker()
     wait_until(
         lambda: not list((world.data / "mailman" / "taken").glob("*.eml")),
-        timeout_s=60,
+        timeout_s=120,
         what="the file to be read",
     )
     assert world.count("Message", slug) == 1 and len(copies(sink, slug)) == 1
@@ -553,7 +553,7 @@ def test_what_comes_back_counts_for_the_reader_it_names(world: World, sink: Sink
         f"print(*Subscription.objects.filter(mailing_list__slug={slug!r}).order_by('email')"
         ".values_list('bounce_score', flat=True))"
     )
-    wait_until(lambda: world.do(hear) == "0 2", timeout_s=90, what=world.mailman_said())
+    wait_until(lambda: world.do(hear) == "0 2", timeout_s=180, what=world.mailman_said())
     assert world.do(hear) == "0 2"  # heard twice, counted once
 
 

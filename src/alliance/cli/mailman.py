@@ -17,7 +17,7 @@ from alliance.cli.saying import Problem
 if TYPE_CHECKING:
     from alliance.lists.mailman.places import Places
 
-STARTS_S = 90  # how long Mailman may take until it answers; ten seconds on a quiet machine
+STARTS_S = 300  # how long Mailman may take until it answers; ten seconds on a quiet machine
 STOPS_S = 30
 
 

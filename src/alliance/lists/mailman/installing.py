@@ -66,6 +66,7 @@ def install(place: Places, say: Say) -> bool:
     first.write_text(found[0] if found else "")
     say(f"installing Mailman {locked_version()} from {LOCK.name}")
     _pip(draft, "-r", str(first))
+    first.unlink()
     _pip(draft, "--no-build-isolation", "-r", str(LOCK))
     _take_place(draft, place.environment)
     let_in_plugin(place)

@@ -162,6 +162,7 @@ def configuration(place: Places) -> str:
             "remove_dkim_headers": "yes",
         },
         "runner.nntp": {"start": "no"},
+        "runner.archive": {"start": "no"},
         "archiver.alliance": {"class": "alliance_mailman.archiver.Archiver", "enable": "yes"},
         "plugin.alliance": {
             "class": "alliance_mailman.plugin.Alliance",
