@@ -50,11 +50,11 @@ class Form:
 
     @property
     def label(self) -> str:
-        return LABELS[self.kind]
+        return str(LABELS[self.kind])
 
     @property
     def use(self) -> str:
-        return USES[self.kind]
+        return str(USES[self.kind])
 
 
 def forms_of(badge: HeldBadge) -> list[Form]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext
@@ -19,6 +19,9 @@ from alliance.issuing.drawing import colour
 from alliance.issuing.drawing.icons import ICONS
 from alliance.issuing.drawing.patterns import PATTERNS
 from alliance.issuing.drawing.shapes import SHAPES, Shape
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 MAX_RIBBON_TEXT = 28
 MAX_STARS = 5
@@ -49,7 +52,7 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    label: str
+    label: _StrOrPromise
     ground: str
     rim: str
     ink: str

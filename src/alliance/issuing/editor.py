@@ -212,9 +212,9 @@ def _pickers(look: DesignForm) -> list[_Picker]:
         ]
         return _Picker(name, label, choices)
 
-    shapes = {n: (s.label, f'<path d="{s.path(0.98)}"/>') for n, s in SHAPES.items()}
-    patterns = {n: (label, _pattern_swatch(draw())) for n, (label, draw) in PATTERNS.items()}
-    icons = {n: (icon.label, icon.markup()) for n, icon in ICONS.items()}
+    shapes = {n: (str(s.label), f'<path d="{s.path(0.98)}"/>') for n, s in SHAPES.items()}
+    patterns = {n: (str(label), _pattern_swatch(draw())) for n, (label, draw) in PATTERNS.items()}
+    icons = {n: (str(icon.label), icon.markup()) for n, icon in ICONS.items()}
     return [
         picker("shape", _("Shape"), shapes, 512),
         picker("pattern", _("Pattern"), patterns, 256),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-ACHIEVEMENT_TYPES: list[tuple[str, str]] = [
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+ACHIEVEMENT_TYPES: list[tuple[str, _StrOrPromise]] = [
     # OB 3.0, appendix B.3: AchievementType (the enumeration; `ext:` values are not offered here)
     ("Achievement", _("Achievement (any other)")),
     ("ApprenticeshipCertificate", _("Apprenticeship certificate")),
@@ -39,7 +44,7 @@ ACHIEVEMENT_TYPES: list[tuple[str, str]] = [
     ("SecondarySchoolDiploma", _("Secondary school diploma")),
 ]
 
-ALIGNMENT_TARGET_TYPES: list[tuple[str, str]] = [
+ALIGNMENT_TARGET_TYPES: list[tuple[str, _StrOrPromise]] = [
     # OB 3.0, appendix B.3: AlignmentTargetType
     ("", _("Not stated")),
     ("ceasn:Competency", _("Competency (CTDL-ASN)")),

@@ -97,7 +97,7 @@ def _parts(value: object) -> set[str]:
     return {piece for piece in found if not re.fullmatch(r"[a-z_]*|.{0,2}", piece)}
 
 
-_LATIN = re.compile(r"[A-Za-z]{3,}")
+_LATIN = re.compile(r"(?<![^\W\d_])[A-Za-z]{3,}(?![^\W\d_])")  # not a piece of “allí”
 _MAIL = re.compile(r"\S+@\S+")
 _NO_WORDS = re.compile(
     r"https?://\S+|/[\w/.-]+|^[A-Z]\w+/[\w/+ -]+$"  # addresses, and zones like Europe/Madrid

@@ -10,7 +10,7 @@ from tests.platform.translation.reading import latin_words, written_by_people
 
 # What is called so in every language.
 NAMES = {
-    *("Badge", "Alliance", "Open", "Badges", "English", "Espa", "Slack", "Markdown"),
+    *("Badge", "Alliance", "Open", "Badges", "English", "Slack", "Markdown"),
     *("JSON", "Atom", "RSS", "iCalendar", "UTC"),
 }
 

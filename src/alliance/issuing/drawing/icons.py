@@ -7,16 +7,20 @@ ends). One colour, so that they work on any ground.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 LINE_WIDTH = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    label: str
+    label: _StrOrPromise
     line: tuple[str, ...] = ()
     fill: tuple[str, ...] = ()
 

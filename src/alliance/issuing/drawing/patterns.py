@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 def _rays() -> str:
@@ -76,7 +80,7 @@ def _horizon() -> str:
     )
 
 
-PATTERNS: dict[str, tuple[str, Callable[[], str]]] = {
+PATTERNS: dict[str, tuple[_StrOrPromise, Callable[[], str]]] = {
     "plain": (_("Plain"), lambda: ""),
     "facets": (_("Facets"), _facets),
     "rays": (_("Rays"), _rays),

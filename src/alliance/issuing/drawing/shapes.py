@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 MIDDLE = 256.0
 Point = tuple[float, float]
@@ -94,7 +98,7 @@ class Shape:
     ribbon_y: top of the ribbon. stars_y: middle of the row of stars at the top.
     """
 
-    label: str
+    label: _StrOrPromise
     path: Callable[[float], str]
     icon: tuple[float, float] = (256, 226)
     icon_above: tuple[float, float] = (212, 190)

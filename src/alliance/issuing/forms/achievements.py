@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.text import format_lazy
@@ -16,6 +16,9 @@ from alliance.issuing.drawing.patterns import PATTERNS
 from alliance.issuing.drawing.shapes import SHAPES
 from alliance.issuing.forms.pictures import KeptPictureField, PictureField
 from alliance.issuing.vocabulary import ACHIEVEMENT_TYPES, ALIGNMENT_TARGET_TYPES
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 MAX_TAGS = 20
 MAX_ALIGNMENTS = 12
@@ -82,7 +85,7 @@ class AchievementForm(forms.Form):
         return tags
 
 
-def _colour(label: str) -> forms.CharField:
+def _colour(label: _StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=7,
