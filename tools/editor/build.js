@@ -1,9 +1,15 @@
 // Builds the editor into the files that the site serves: `npm ci && npm run build`, in this folder.
 // Beside the bundle stand the licences of everything in it.
+import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const PLACE = "../../src/alliance/notes/static/notes/vendor/";
+// What the bundle was made of, so that a test can tell when it was not made anew.
+const digest = createHash("sha256");
+for (const file of ["package-lock.json", "build.js", ...(await readdir("src")).sort().map((name) => `src/${name}`)]) {
+  digest.update(await readFile(file));
+}
 const { metafile } = await build({
   entryPoints: ["src/main.js"],
   outfile: `${PLACE}editor.js`,
@@ -14,7 +20,9 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   metafile: true,
-  banner: { js: "// Built by tools/editor (npm ci && npm run build). The licences of what is in it: editor-LICENSES.txt" },
+  banner: {
+    js: `// Built by tools/editor (npm ci && npm run build) from sources of sha256 ${digest.digest("hex")}.\n// The licences of what is in it: editor-LICENSES.txt`,
+  },
 });
 
 const inside = new Set();

@@ -143,7 +143,9 @@ class ActionForm(forms.ModelForm[Action]):
         # Never the account's own name, which may be an address: what they wrote into the roll call.
         field.label_from_instance = lambda person: names[person.pk]  # type: ignore[assignment]
         field.label = _("Who does it")
+        field.widget.attrs["data-owners"] = ""  # call.js brings those who have signed since
         field.empty_label = str(_("nobody on the roll call"))
+        self.fields["owner_name"].label = _("Or somebody else")
 
 
 class FinaliseForm(forms.Form):

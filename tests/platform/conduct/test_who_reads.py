@@ -234,7 +234,7 @@ def test_pages_in_confidence_are_kept_by_nobody(world, tell, sign_in):
         answer = browser.get(address)
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"]
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "noindex" in answer["X-Robots-Tag"]
 
 

@@ -196,7 +196,7 @@ def test_an_invitation_carries_a_link_that_is_nowhere_in_the_database(speaker):
 def test_opening_the_link_answers_nothing(client, speaker, page_of):
     page = client.get(page_of(speaker))
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
     speaker.refresh_from_db()
     assert speaker.state == "invited"
 

@@ -26,7 +26,8 @@ def in_confidence(view: View) -> View:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
+        # "no-referrer" would go too far: forms would come with the origin "null", and be refused.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return quiet

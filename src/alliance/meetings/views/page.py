@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -184,10 +185,16 @@ def join(request: HttpRequest, slug: str, day: date) -> HttpResponse:
 
 @require_safe
 def part(request: HttpRequest, slug: str, day: date, part: str) -> HttpResponse:
-    """One part of the page as it is now, for a page that is open."""
+    """One part of the page as it is now, for a page that is open. "owners" are the options of who
+    can be given an action, for moderators.
+    """
+    found = meeting_or_404(slug, day)
+    if part == "owners":
+        permissions.require_moderator(request.user, found)
+        field = ActionForm(meeting=found, is_moderator=True)["owner"]
+        return HttpResponse(format_html_join("", "{}", ((option.tag(),) for option in field)))
     if part not in parts.NAMES:
         raise Http404
-    found = meeting_or_404(slug, day)
     moderates = permissions.is_moderator(request.user, found.series)
     return HttpResponse(parts.shared(found, part, for_moderator=moderates))
 

@@ -85,7 +85,8 @@ def _answered(accepts: bool) -> str:
 def _shown(response: HttpResponse) -> HttpResponse:
     """The address is a secret: no search engine keeps it, and no other site is told of it."""
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    # "no-referrer" would go too far: the form would come with the origin "null", and be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -78,7 +78,7 @@
       note.append(call.dataset.saidChanged + " ", link);
       call.prepend(note);
       said.textContent = call.dataset.saidChanged;
-    } else if (!document.activeElement?.matches("input, textarea, select") && !one("details[open] textarea")) {
+    } else if (!document.activeElement?.matches("input, textarea, select") && !one("details[open] textarea, [data-pad-open][open]")) {
       location.reload(); // the way in, the controls: what the page offers is another now
     }
   }
@@ -278,6 +278,20 @@
       setTimeout(() => note.remove(), 8000);
     } else form.append(note);
   }
+
+  // Whoever has signed since the page was made can be given an action, too.
+  const owner = one("select[data-owners]");
+  owner?.closest("details").addEventListener("toggle", async () => {
+    try {
+      const answer = await fetch(`${base}part/owners/`, { credentials: "same-origin" });
+      if (!answer.ok) return;
+      const chosen = owner.value;
+      owner.innerHTML = await answer.text();
+      owner.value = chosen;
+    } catch {
+      // those who were there when the page was made
+    }
+  });
 
   // The spoken code -------------------------------------------------------------------------------
   const spoken = one("[data-code]");
