@@ -247,7 +247,7 @@ def test_a_reader_who_subscribed_on_our_page_gets_a_message_with_all_its_fields(
         rf"<{SITE}/lists/{slug}/message/[A-Z2-7]{{32}}/>", out["Archived-At"].strip()
     )
     assert out["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert str(out["List-Unsubscribe"]).startswith(f"<{SITE}/lists/leave/m.")
+    assert str(out["List-Unsubscribe"]).strip().startswith(f"<{SITE}/lists/leave/m.")
     assert out["DKIM-Signature"] is None and out["X-MailFrom"] is None
     text = out.get_content()
     assert text.replace("\r\n", "\n").startswith("Grüße.\n.\n..and a dot\n")

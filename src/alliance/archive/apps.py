@@ -16,6 +16,7 @@ class ArchiveConfig(AppConfig):
         from alliance.exports.registry import register as register_export
         from alliance.groups.panels import register as register_panel
         from alliance.lists.models import MailingList
+        from alliance.lists.panels import register as register_list_panel
         from alliance.lists.signals import message_taken
         from alliance.notices.kinds import Way
         from alliance.notices.kinds import register as register_kind
@@ -29,6 +30,7 @@ class ArchiveConfig(AppConfig):
         register_export("archive", person=exporting.of_person, alliance=exporting.of_alliance)
         register_closing("archive", erase=parting.erase)
         register_panel("archive", panels.of_group, order=40)
+        register_list_panel("archive", panels.of_list, order=10)
         register_duty("archive.catch_up", timedelta(minutes=1), listening.catch_up)
         message_taken.connect(listening.on_message_taken, dispatch_uid="archive")
         post_save.connect(listening.on_list_saved, sender=MailingList, dispatch_uid="archive")

@@ -80,6 +80,14 @@ def test_everybody_reads_a_public_list_without_addresses(client: Client, dev: Ma
         assert "ada@example.org" not in shown, path
 
 
+def test_the_page_of_a_list_shows_its_newest_threads(client: Client, dev: MailingList) -> None:
+    entry = write(dev, 1, subject="Evidence in 3.1")
+    shown = client.get("/lists/dev/").content.decode()
+    assert "Newest threads" in shown and "Evidence in 3.1" in shown
+    services.hide(entry, by=Person.objects.create_superuser("s@example.org"), reason="spam")
+    assert "Evidence in 3.1" not in client.get("/lists/dev/").content.decode()
+
+
 def test_a_private_list_is_nowhere_for_others(
     client: Client,
     private: MailingList,

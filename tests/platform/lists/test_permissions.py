@@ -109,6 +109,17 @@ def test_pages_of_moderators_exist_for_moderators_alone(role, someone, trust):
     assert status == (302 if signed_out else 200 if role == "staff" else 404)
 
 
+@pytest.mark.parametrize("role", sorted(MODERATING))
+def test_every_page_of_moderators_leads_to_the_others_that_are_theirs(role, someone, trust):
+    take(mail(to="trust@lists.localhost"), trust, "ada@example.org", now())
+    client = browser_of(someone(role))
+    pages = ["", "held/", "members/", "bounces/", *(["rules/"] if role in MANAGING else [])]
+    for page in pages:
+        shown = client.get(f"/lists/trust/{page}").content.decode()
+        assert ("/lists/trust/rules/" in shown) == (role in MANAGING), page
+        assert '<span class="badge text-bg-warning">1</span>' in shown, page
+
+
 @pytest.mark.parametrize("role", sorted(set(ROLES) - MODERATING))
 def test_what_moderators_do_nobody_else_can_do_by_post(role, someone, trust):
     row = subscribe(trust, "victim")

@@ -124,7 +124,8 @@ def hear_bounces(now: datetime) -> int:
     try:
         with Rest() as rest:
             for mailing_list in MailingList.objects.filter(closed_at=None):
-                done += _bounces_of(rest, mailing_list, now)
+                if rest.get("lists", policy.list_id(mailing_list)) is not None:
+                    done += _bounces_of(rest, mailing_list, now)
     except (MailmanDown, Refused) as error:
         log.warning("bounces of Mailman: %s", error)
     return done

@@ -42,3 +42,12 @@ def managed_list(request: HttpRequest, slug: str) -> MailingList:
     if not permissions.may_manage(anybody(request), found):
         raise Http404(_("There is no such page."))
     return found
+
+
+def tabs(request: HttpRequest, mailing_list: MailingList) -> dict[str, object]:
+    """What stands above every page of those who look after a list (lists/head.html)."""
+    return {
+        "list": mailing_list,
+        "may_manage": permissions.may_manage(anybody(request), mailing_list),
+        "waiting": queries.waiting_count(mailing_list),
+    }

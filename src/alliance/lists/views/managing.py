@@ -16,7 +16,7 @@ from alliance.lists import addresses, permissions
 from alliance.lists.forms import ModeratorForm, NewListForm, RulesForm
 from alliance.lists.models import ListRole, MailingList
 from alliance.lists.services import managing
-from alliance.lists.views.common import managed_list, viewer
+from alliance.lists.views.common import managed_list, tabs, viewer
 from alliance.people.queries import owner_of
 
 
@@ -65,8 +65,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("lists:rules", slug)
     roles = mailing_list.roles.filter(ended_at=None).select_related("person")
-    context = {
-        "list": mailing_list,
+    context = tabs(request, mailing_list) | {
         "form": form,
         "roles": roles.order_by("started_at"),
         "moderator_form": ModeratorForm(auto_id="id_moderator_%s"),

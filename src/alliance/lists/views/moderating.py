@@ -16,7 +16,7 @@ from alliance.lists import mime, policy, queries
 from alliance.lists.forms import InviteForm, RejectForm
 from alliance.lists.models import HeldMessage, Subscription
 from alliance.lists.services import managing, moderating, subscribing
-from alliance.lists.views.common import moderated_list, viewer
+from alliance.lists.views.common import moderated_list, tabs, viewer
 
 PAGE = 50
 SHOWN_CHARACTERS = 20_000
@@ -39,12 +39,10 @@ def held(request: HttpRequest, slug: str) -> HttpResponse:
     decided = request.GET.get("show") == "decided"
     rows = queries.put_away(mailing_list) if decided else queries.waiting(mailing_list)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "list": mailing_list,
+    context = tabs(request, mailing_list) | {
         "entries": [(row, reasons_of(row)) for row in page],
         "page": page,
         "decided": decided,
-        "waiting": queries.waiting_count(mailing_list),
     }
     return render(request, "lists/held.html", context)
 
@@ -126,8 +124,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     if asked:
         rows = rows.filter(email__icontains=asked) | rows.filter(person__name__icontains=asked)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "list": mailing_list,
+    context = tabs(request, mailing_list) | {
         "page": page,
         "search": asked,
         "total": queries.subscribers(mailing_list).count(),
@@ -172,7 +169,10 @@ def bounces(request: HttpRequest, slug: str) -> HttpResponse:
     """How delivery goes, and whose mail comes back."""
     mailing_list = moderated_list(request, slug)
     page = Paginator(queries.troubled(mailing_list), PAGE).get_page(request.GET.get("page"))
-    context = {"list": mailing_list, "page": page, "traffic": queries.traffic(mailing_list)}
+    context = tabs(request, mailing_list) | {
+        "page": page,
+        "traffic": queries.traffic(mailing_list),
+    }
     return render(request, "lists/bounces.html", context)
 
 
