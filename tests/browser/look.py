@@ -28,6 +28,11 @@ FLAGS = [
     "--font-render-hinting=none",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# The sheet for the dark is fetched when there is time for it, and colours change over a moment: a
+# look before that sees neither the one nor the other.
+SETTLED = """() =>
+  [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet) &&
+  document.getAnimations().every((one) => one.playState !== 'running')"""
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
 
@@ -58,6 +63,7 @@ class View:
         width, height = SIZES[self.size]
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=self.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.wait_for_function(SETTLED)
 
 
 VIEWS = [View(size, scheme) for size in SIZES for scheme in SCHEMES]

@@ -48,7 +48,7 @@ def flag(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             return redirect(url)
         form.add_error(None, _("You flagged many things within an hour. Try again later."))
         status = 429
-    context = {"form": form, "title": title, "label": registered.label, "url": url}
+    context = {"form": form, "title": title, "kind": registered.label, "url": url}
     return render(request, "conduct/flag.html", context, status=status)
 
 
@@ -91,7 +91,7 @@ def thing(request: HttpRequest, pk: int) -> HttpResponse:
     author = kind.author(found.key) if kind and kind.author and not gone else None
     context = {
         "thing": found,
-        "label": kind.label if kind else found.kind,
+        "kind": kind.label if kind else found.kind,
         "gone": gone,
         "author": author,
         "excerpt": kind.excerpt(found.key) if kind and kind.excerpt and not gone else "",
