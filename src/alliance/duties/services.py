@@ -20,7 +20,11 @@ def do_what_is_due(now: datetime, duties: Mapping[str, Registered] = DUTIES) -> 
     One that fails is logged and tried again at its next time; the others go on.
     """
     done = []
+    began = dict(Duty.objects.filter(name__in=duties).values_list("name", "last_began_at"))
     for duty in duties.values():
+        last = began.get(duty.name)
+        if last is not None and last > now - duty.every:
+            continue  # most are: one look at all of them, and nothing is locked
         if _take(duty, now):
             _do(duty, now)
             done.append(duty.name)
