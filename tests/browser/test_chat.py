@@ -83,6 +83,8 @@ def test_two_people_talk_take_back_and_are_there_again_after_a_restart(
     expect(message(grace, "Good day from Ada")).to_be_visible()
     say(grace, "Good day to you, see https://www.example.org")
     expect(message(ada, "Good day to you")).to_be_visible()
+    expect(ada.locator(".occupant-list")).to_contain_text("Grace")
+    assert look.findings(ada) == []  # with the list of who is there, which small windows hide
     look.assert_accessible(ada, "chat", at="h1")
 
     say(ada, "This was not meant")

@@ -3,7 +3,8 @@
     {"rooms": {slug: {"title", "members_only", "archived", "affiliations": {user: affiliation},
                "muted": {user: true}}},
      "blocked": [user], "kicks": [{"id", "room", "user", "reason"}],
-     "removals": [{"id", "room", "reason"}]}
+     "removals": [{"id", "room", "reason"}],
+     "texts": {language: {English sentence: the same in that language}}}
 
 A user is the 32 hex digits of `Person.public_id`.
 """
@@ -11,7 +12,11 @@ A user is the 32 hex digits of `Person.public_id`.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext, gettext_noop, override
 
 from alliance.calls import permissions as calls
 from alliance.chat.models import Removal, Room, Sanction
@@ -23,6 +28,33 @@ from alliance.people.offices import holders
 
 RECENTLY = timedelta(hours=1)
 
+# What prosody/mod_alliance_rooms.lua says to people, word for word.
+SENTENCES = (
+    gettext_noop("This account is blocked."),
+    gettext_noop("In the chat you are called what you chose on the site."),
+    gettext_noop("You may not enter this room now."),
+    gettext_noop("This room is for those who take part in its group."),
+    gettext_noop("You are muted here for now."),
+    gettext_noop("This is not your message, or it is too old."),
+    gettext_noop("This message is too long."),
+    gettext_noop("Members and bans are kept on the site."),
+    gettext_noop("Only those who moderate this room do that."),
+    gettext_noop("There is no such message any more."),
+    gettext_noop("Rooms are set up on the site."),
+    gettext_noop("Rooms are opened on the site."),
+)
+
+
+@lru_cache
+def texts() -> dict[str, dict[str, str]]:
+    """`SENTENCES` in each language of the site but English."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        if language != "en":
+            with override(language):
+                found[language] = {sentence: gettext(sentence) for sentence in SENTENCES}
+    return found
+
 
 def state(now: datetime) -> dict[str, Any]:
     moderators = list(holders(Office.Kind.MODERATOR)) + list(
@@ -33,6 +65,7 @@ def state(now: datetime) -> dict[str, Any]:
     removals = Removal.objects.filter(at__gt=since).order_by("at")
     blocked = Person.objects.filter(is_active=False, chat_profile__isnull=False).order_by("pk")
     return {
+        "texts": texts(),
         "rooms": {room.slug: _room(room, moderators) for room in open_rooms()},
         "blocked": [person.public_id.hex for person in blocked],
         "kicks": [

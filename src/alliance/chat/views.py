@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -118,7 +119,7 @@ def credentials(request: HttpRequest) -> JsonResponse:
     if cache.incr(key) > TOKENS_A_MINUTE:
         return JsonResponse({"error": "too many"}, status=429)
     user, nickname = person.public_id.hex, naming.profile_of(person).nickname
-    token = tokens.make(user, nickname, timezone.now())
+    token = tokens.make(user, nickname, timezone.now(), get_language() or "en")
     return JsonResponse({"jid": tokens.jid_of(user), "password": token, "nickname": nickname})
 
 

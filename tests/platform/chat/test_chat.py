@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -339,3 +340,12 @@ def test_what_is_carried_of_converse_is_unchanged() -> None:
     assert set(files) == set(listed)
     for name, file in files.items():
         assert hashlib.sha256(file.read_bytes()).hexdigest() == listed[name], name
+
+
+def test_what_the_chat_server_says_is_known_to_the_site_word_for_word() -> None:
+    from alliance.chat.state import SENTENCES
+
+    lua = (Path(naming.__file__).parent / "prosody" / "mod_alliance_rooms.lua").read_text()
+    said = re.findall(r'(?:refuse\(event, "[a-z]+", "[a-z-]+"|said_to\([\w.]+), "([^"]+)"', lua)
+    assert set(said) == set(SENTENCES)
+    assert set(state(timezone.now())["texts"]["es"]) == set(SENTENCES)

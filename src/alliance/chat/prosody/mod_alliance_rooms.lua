@@ -15,6 +15,8 @@ local state_file = module:get_option_string("alliance_state_file");
 local spool_file = module:get_option_string("alliance_spool_file");
 local users_host = module:get_option_string("alliance_users_host");
 local nicks = module:shared("/*/alliance/nicks");
+local languages = module:shared("/*/alliance/languages");
+local texts = {}; -- language -> English sentence -> the same in it; the site knows them (state.py)
 
 local MAX_BODY = module:get_option_number("alliance_max_body_bytes", 6000);
 local SID = "urn:xmpp:sid:0";
@@ -23,6 +25,11 @@ local MODERATE = "urn:xmpp:message-moderate:1"; -- XEP-0425
 local REMEMBERED = 2000; -- messages in all rooms whose authors may take them back
 local last_text;
 local rooms, blocked, done = {}, {}, {};
+
+local function said_to(user, sentence)
+	local own = texts[languages[user] or ""];
+	return own and own[sentence] or sentence;
+end
 
 local function spool(entry)
 	local file, problem = io.open(spool_file, "ab");
@@ -105,13 +112,13 @@ local function take_back(removal)
 end
 
 local function apply(state)
-	rooms, blocked = state.rooms, {};
+	rooms, blocked, texts = state.rooms, {}, state.texts;
 	for _, user in ipairs(state.blocked) do
 		blocked[user] = true;
 	end
 	for _, session in pairs(full_sessions) do
 		if session.host == users_host and blocked[session.username] then
-			session:close({ condition = "policy-violation", text = "This account is blocked." });
+			session:close({ condition = "policy-violation", text = said_to(session.username, "This account is blocked.") });
 		end
 	end
 	for name, wanted in pairs(rooms) do
@@ -153,7 +160,8 @@ end
 module:add_timer(0.1, look);
 
 local function refuse(event, kind, condition, text)
-	local reply = st.error_reply(event.stanza, kind, condition, text, module.host);
+	local words = said_to(jid.split(event.stanza.attr.from) or "", text);
+	local reply = st.error_reply(event.stanza, kind, condition, words, module.host);
 	if event.stanza.name == "presence" then -- XEP-0045 7.2.6: so that programs know whose error it is
 		reply:up():tag("x", { xmlns = "http://jabber.org/protocol/muc" });
 	end

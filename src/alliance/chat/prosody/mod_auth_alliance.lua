@@ -1,8 +1,8 @@
 -- Sign-in by a token that the site gave to one person, for minutes, for one use.
 --
--- The token is  v1.EXPIRES.NONCE.NICK.SIGNATURE : seconds since 1970, 32 hex digits, the nickname
--- in hex, and HMAC-SHA256 in hex over  "alliance-chat-v1", user, expires, nonce and nick in hex,
--- each followed by a line feed. Nothing is asked of the site, and no password is kept here.
+-- The token is  v1.EXPIRES.NONCE.NICK.LANGUAGE.SIGNATURE : seconds since 1970, 32 hex digits, the
+-- nickname in hex, a language tag, and HMAC-SHA256 in hex over  "alliance-chat-v1", user, expires,
+-- nonce, nick in hex and language, each followed by a line feed. Nothing is asked of the site, and no password is kept here.
 -- See alliance/chat/tokens.py, which makes them.
 
 local new_sasl = require "util.sasl".new;
@@ -15,6 +15,7 @@ local longest = module:get_option_number("alliance_token_seconds", 300);
 local started = os.time(); -- what was used before a restart is forgotten, so nothing older is taken
 local used = {}; -- nonce -> when it expires
 local nicks = module:shared("/*/alliance/nicks"); -- user -> the nickname the site gave
+local languages = module:shared("/*/alliance/languages"); -- user -> the language of their pages
 
 local function read_secret()
 	local file = assert(io.open(secret_file, "rb"), "the secret of the site cannot be read: " .. tostring(secret_file));
@@ -36,10 +37,10 @@ end
 
 local function check(user, token)
 	if not is_user(user) or type(token) ~= "string" or #token > 600 then return false; end
-	local expires, nonce, nick, signature =
-		token:match("^v1%.(%d+)%.(%x+)%.(%x+)%.(%x+)$");
+	local expires, nonce, nick, language, signature =
+		token:match("^v1%.(%d+)%.(%x+)%.(%x+)%.([%a-]+)%.(%x+)$");
 	if not expires or #expires > 12 or #nonce ~= 32 or #nick % 2 ~= 0 then return false; end
-	local signed = table.concat({ "alliance-chat-v1", user, expires, nonce, nick, "" }, "\n");
+	local signed = table.concat({ "alliance-chat-v1", user, expires, nonce, nick, language, "" }, "\n");
 	if not hashes.equals(hashes.hmac_sha256(secret, signed, true), signature) then return false; end
 	local now, ends = os.time(), tonumber(expires);
 	if ends <= now or ends > now + longest + 60 then return false; end
@@ -47,6 +48,7 @@ local function check(user, token)
 	local name = unhex(nick);
 	if not encodings.utf8.valid(name) or not encodings.stringprep.resourceprep(name) then return false; end
 	used[nonce] = ends;
+	languages[user] = language;
 	nicks[user] = encodings.stringprep.resourceprep(name);
 	return true;
 end

@@ -11,6 +11,17 @@
   };
   say(given.connecting);
 
+  // converse puts an element of its own between the list of who is there and its items, so that
+  // they are no list for those who hear the page. Said in words, they are one.
+  new MutationObserver(() => {
+    for (const list of place.querySelectorAll("ul.occupant-list:not([role])")) {
+      list.setAttribute("role", "list");
+    }
+    for (const item of place.querySelectorAll("li.occupant:not([role])")) {
+      item.setAttribute("role", "listitem");
+    }
+  }).observe(place, { childList: true, subtree: true });
+
   // What the page says while there is no room to see.
   window.converse.plugins.add("alliance", {
     initialize() {
