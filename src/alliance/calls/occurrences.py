@@ -15,9 +15,9 @@ from alliance.calls.models import CallException, CallSeries, ExtraCall
 from alliance.calls.rules import local_starts
 
 PLACES = (
-    ("New York", ZoneInfo("America/New_York")),
-    ("Los Angeles", ZoneInfo("America/Los_Angeles")),
-    ("London", ZoneInfo("Europe/London")),
+    (_("New York"), ZoneInfo("America/New_York")),
+    (_("Los Angeles"), ZoneInfo("America/Los_Angeles")),
+    (_("London"), ZoneInfo("Europe/London")),
     ("UTC", ZoneInfo("UTC")),
 )
 # A difference of clocks is unusual when it holds in fewer weeks of a year than this. Zones that
@@ -175,10 +175,10 @@ def _laid_over(
 def local_times(occurrence: Occurrence, viewer: ZoneInfo) -> list[LocalTime]:
     """When the call is for the viewer, first, and at the places of `PLACES`."""
     found = []
-    for name, zone in [(str(_("Your time")), viewer), *PLACES]:
+    for name, zone in [(_("Your time"), viewer), *PLACES]:
         time = occurrence.start.astimezone(zone)
         other_day = time.date() != occurrence.start.date()
-        found.append(LocalTime(name, time, _usual(occurrence.start, zone), other_day))
+        found.append(LocalTime(str(name), time, _usual(occurrence.start, zone), other_day))
     return found
 
 
