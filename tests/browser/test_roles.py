@@ -115,14 +115,14 @@ def test_a_representative_speaks_for_an_organization(open_browser: Open, site: S
     assert_accessible(voice, "organization-people")
     voice.get_by_role("button", name=re.compile("^Confirm")).click()
     expect(voice.get_by_text("Done.")).to_be_visible()
-    voice.get_by_label("Who").first.fill("sailor@example.org")
+    voice.get_by_label("Who", exact=True).first.fill("sailor@example.org")
     voice.get_by_role("button", name="Name them").click()
     expect(voice.get_by_role("button", name=re.compile("^End"))).to_have_count(2)
 
     # The organization advises a group; whoever speaks for it is in the group by that.
     staff.goto("/groups/standard/people/")
-    staff.get_by_label("cabinet").check()
-    staff.get_by_label("Organization").select_option(label="Example Harbour School")
+    staff.get_by_label("cabinet", exact=True).check()
+    staff.locator("select[name=organization]").select_option(label="Example Harbour School")
     staff.get_by_role("button", name="Give the role").click()
     voice.goto("/groups/standard/people/")
     expect(voice.get_by_text("Example Harbour School").first).to_be_visible()
