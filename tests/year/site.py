@@ -100,11 +100,15 @@ class YearSite:
             for name, process in self._processes.items():
                 assert process.poll() is None, f"{name} has ended:\n{self.log()[-3000:]}"
             try:
-                return Visitor(self.url).get("/").status == 200
+                return somebody.get("/").status == 200
             except OSError:
                 return False
 
-        wait_until(answers, timeout_s=120, what="the site to answer")
+        somebody = Visitor(self.url)
+        try:
+            wait_until(answers, timeout_s=120, what="the site to answer")
+        finally:
+            somebody.close()
 
     def alliance(self, *arguments: str) -> str:
         """Run `alliance …` on this data, at this time."""

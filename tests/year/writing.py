@@ -115,6 +115,7 @@ def leave_by_one_press(community: Community, one: Somebody, slug: str) -> None:
     address = mail.header("List-Unsubscribe").split(",")[0].strip(" <>")
     stranger = type(one.browser)(community.site.url, "203.0.113.9")
     page = stranger.post(address, [("List-Unsubscribe", "One-Click")], "")
+    stranger.close()
     assert page.status == 200, page.words
     del one.lists[slug]
     community.book.left.append((one.email, slug))
