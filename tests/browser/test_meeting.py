@@ -127,6 +127,7 @@ def test_a_call_from_its_first_topic_to_its_record(
     form.locator("[name=introduction]").fill("I keep the light.")
     form.get_by_role("button", name="Sign", exact=True).click()
     expect(part(coordinator, "roll-call")).to_contain_text("I keep the light.")
+    expect(coordinator.get_by_role("button", name="Confirm Pat")).to_be_visible()
     expect(part(quinn, "roll-call")).to_contain_text("Harbour School")
     part(pat, "queue").get_by_placeholder("About").fill("lamps")
     pat.get_by_role("button", name="Raise my hand").click()

@@ -133,7 +133,7 @@ def test_environment_variables_that_are_shown_are_read() -> None:
     sources = [
         *(ROOT / "src" / "alliance" / "settings").glob("*.py"),
         *(ROOT / "src" / "alliance").glob("*.py"),
-        *(ROOT / "tools").rglob("*.*"), *ROOT.glob("Makefile"), *(ROOT / ".ci").glob("run"),
+        *(ROOT / "tools").glob("*.*"), *ROOT.glob("Makefile"), *(ROOT / ".ci").glob("run"),
         *(ROOT / "tests").rglob("*.py"),
     ]  # fmt: skip
     known = "\n".join(p.read_text(errors="replace") for p in sources if p.suffix != ".whl")

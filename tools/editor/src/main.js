@@ -64,7 +64,7 @@ export async function open(frame, unreachable) {
         EditorState.readOnly.of(readOnly),
         EditorView.editable.of(!readOnly),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": place.dataset.label, spellcheck: "true", autocapitalize: "sentences" }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": place.dataset.label, spellcheck: "true", autocapitalize: "sentences" }),
         drawSelection(),
         EditorView.domEventHandlers({ beforeinput: typeOver }),
         // Tab moves on to what follows, as everywhere on the page.
@@ -108,6 +108,7 @@ export async function open(frame, unreachable) {
       ready() {
         if (view) return;
         view = new EditorView({ state: state(false), parent: root, root });
+        view.dispatch({ selection: { anchor: view.state.doc.length } });
         view.focus();
       },
       unreachable,

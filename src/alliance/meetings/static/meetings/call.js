@@ -68,7 +68,10 @@
     if (next.phase !== before.phase) phaseChanged();
   }
 
+  let leaving = false; // the page is about to be another
+
   function phaseChanged() {
+    if (leaving) return;
     if (state.phase === "final") {
       const note = document.createElement("p");
       note.className = "alert alert-info";
@@ -155,7 +158,8 @@
     if (!list) return;
     const before = list.children.length;
     const fresh = state.roll.last.filter((line) => !one(`[data-line="${line.id}"]`, list));
-    if (one(".roll-acts", list) || fresh.length === 0 || before + fresh.length !== state.roll.count) {
+    // Moderators' lines have buttons, which the site makes.
+    if (call.hasAttribute("data-moderates") || fresh.length === 0 || before + fresh.length !== state.roll.count) {
       fetchSoon("roll", wait);
       return;
     }
@@ -232,7 +236,8 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     const button = event.submitter;
-    if (!form.matches("[data-act]") || !form.action && !button || button?.hasAttribute("data-plain")) return;
+    if (button?.hasAttribute("data-plain")) leaving = true;
+    if (!form.matches("[data-act]") || !form.action && !button || leaving) return;
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
