@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from alliance.backpack import queries as backpack
 from alliance.backpack.models import HeldBadge
+from alliance.groups.models import WorkingGroup
+from alliance.groups.queries import groups_of
 from alliance.issuing import queries as issuing
 from alliance.issuing.models import Award, IssuerMember
 from alliance.people.models import Person
@@ -30,10 +32,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Overview:
-    """`badges` are the newest; `held` is how many there are in all. `waiting` counts badges that
-    were sent to a proven address of the person and are not taken yet.
+    """`groups` are those that the person is in. `badges` are the newest; `held` is how many there
+    are in all. `waiting` counts badges that were sent to a proven address of the person and are
+    not taken yet.
     """
 
+    groups: list[WorkingGroup]
     memberships: list[IssuerMember]
     badges: list[HeldBadge]
     held: int
@@ -46,6 +50,7 @@ def read(person: Person, now: datetime) -> Overview:
     held = backpack.badges_of(person, now=now)
     count = held.count()
     return Overview(
+        groups=list(groups_of(person)),
         memberships=memberships,
         badges=list(held[:NEWEST]),
         held=count,

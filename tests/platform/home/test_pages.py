@@ -10,12 +10,14 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
 
+from alliance.groups.models import WorkingGroup
+from alliance.groups.services import join
 from alliance.home.context import NAVIGATION, navigation
 
 if TYPE_CHECKING:
     from alliance.people.models import Person
 
-PUBLIC = ["home:index", "home:about", "home:privacy"]
+PUBLIC = ["home:index", "home:about", "home:privacy", "home:community", "home:feeds"]
 
 
 def page_at(client: Client, address: str, status: int = 200) -> html.HtmlElement:
@@ -101,6 +103,17 @@ def test_overview_names_good_next_steps(signed_in: Client) -> None:
     assert reverse("mfa_index") in steps
 
 
+@pytest.mark.django_db
+def test_overview_leads_to_ones_groups(signed_in: Client, person: Person) -> None:
+    group = WorkingGroup.objects.create(
+        acronym="trust", name="Trust", purpose="x", state=WorkingGroup.State.ACTIVE
+    )
+    assert "/groups/trust/" not in signed_in.get("/home/").content.decode()
+    join(group, by=person)
+    assert "/groups/trust/" in signed_in.get("/home/").content.decode()
+
+
+@pytest.mark.django_db
 def test_overview_of_a_newcomer_is_empty_and_inviting(signed_in: Client) -> None:
     text = page_at(signed_in, reverse("home:dashboard")).text_content()
     assert "Nothing in your Backpack yet" in text
