@@ -74,10 +74,19 @@ def withdraw(series: CallSeries, person: Person, original_start: datetime | None
         Invitation.objects.filter(pk=invitation.pk).update(is_withdrawn=True)
 
 
-def standing(series: CallSeries) -> list[Invitation]:
-    """Invitations that changes of the series have to follow."""
+def standing(series: CallSeries) -> list[int]:
+    """Numbers of the invitations that changes of the series have to follow."""
     rows = Invitation.objects.filter(series=series, is_withdrawn=False, person__is_active=True)
-    return list(rows.select_related("person", "series__group").order_by("pk"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def taken(pk: int) -> Invitation | None:
+    """The invitation, if it still stands, locked until the end of the transaction: of two
+    processes that tell of the same change one sends it.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",))
+    rows = rows.select_related("person", "series__group")
+    return rows.filter(pk=pk, is_withdrawn=False).first()
 
 
 @transaction.atomic

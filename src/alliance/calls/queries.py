@@ -23,6 +23,7 @@ from alliance.people.models import Person
 __all__ = ["occurrence_at", "occurrence_on"]  # what other rooms look for here
 
 HORIZON = timedelta(weeks=52)
+MAX_NAMES = 200  # of those who come to one call
 
 
 def visible() -> QuerySet[CallSeries]:
@@ -165,12 +166,33 @@ def answers_to_all(series: CallSeries, starts: Iterable[datetime]) -> dict[datet
 
 def names_of(series: CallSeries, original_start: datetime) -> list[str]:
     """Names of those who come and said that other people may read it. For signed-in readers."""
-    given = Rsvp.objects.filter(series=series, original_start=original_start)
-    said = given.filter(answer=Rsvp.Answer.YES, is_named=True).values("person")
-    of_series = Following.objects.filter(series=series, answer=Rsvp.Answer.YES, is_named=True)
-    standing = of_series.exclude(person__in=given.values("person")).values("person")
-    people = Person.objects.filter(Q(pk__in=said) | Q(pk__in=standing), is_active=True)
-    return list(people.exclude(name="").order_by("name").values_list("name", flat=True)[:200])
+    return names_of_all(series, [original_start])[original_start]
+
+
+def names_of_all(series: CallSeries, starts: Iterable[datetime]) -> dict[datetime, list[str]]:
+    """`names_of` several calls, in two queries."""
+    wanted = list(starts)
+    given = Rsvp.objects.filter(series=series, original_start__in=wanted, person__is_active=True)
+    rows = list(
+        given.values_list("original_start", "person_id", "answer", "is_named", "person__name")
+    )
+    standing = Following.objects.filter(series=series, person__is_active=True).exclude(answer="")
+    always = {
+        who: (answer, is_named, name)
+        for who, answer, is_named, name in standing.values_list(
+            "person_id", "answer", "is_named", "person__name"
+        )
+    }
+    found = {}
+    for start in wanted:
+        said = {who: (answer, named, name) for at, who, answer, named, name in rows if at == start}
+        coming = [
+            name
+            for answer, is_named, name in (always | said).values()
+            if answer == Rsvp.Answer.YES and is_named and name
+        ]
+        found[start] = sorted(coming)[:MAX_NAMES]
+    return found
 
 
 def series_to_keep(person: Person | AnonymousUser) -> list[CallSeries]:

@@ -23,6 +23,7 @@ from alliance.calls.invitations import PREFIX
 from alliance.calls.models import Following, Invitation, Rsvp
 from alliance.calls.occurrences import Occurrence, first_start, occurrence_at
 from alliance.calls.secrets import read_reply_token
+from alliance.calls.tzid import placed
 from alliance.lists import addresses
 from alliance.lists.door import Refusal, register
 from alliance.people.queries import proven_addresses
@@ -175,6 +176,7 @@ def _moment(event: Event, name: str, zone: str) -> datetime | None:
         return None
     value = getattr(event[name], "dt", None)
     if isinstance(value, datetime):
+        value = placed(value, event[name])
         aware = value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
         return aware.astimezone(UTC)
     if isinstance(value, date):

@@ -43,8 +43,11 @@ def with_answers(rows: list[Row], viewer: Person | None) -> list[Row]:
     series = rows[0].call.series
     starts = [row.call.original_start for row in rows]
     counts = queries.answers_to_all(series, starts)
-    given, standing = {}, None
+    given: dict[datetime, Rsvp] = {}
+    standing: Following | None = None
+    names: dict[datetime, list[str]] = {}
     if viewer is not None:
+        names = queries.names_of_all(series, starts)
         own = Rsvp.objects.filter(series=series, person=viewer, original_start__in=starts)
         given = {one.original_start: one for one in own}
         standing = Following.objects.filter(series=series, person=viewer).first()
@@ -55,8 +58,7 @@ def with_answers(rows: list[Row], viewer: Person | None) -> list[Row]:
         row.is_own = start in given
         if own_answer is not None:
             row.mine, row.is_named = own_answer.answer, own_answer.is_named
-        if viewer is not None and row.counts.get("yes"):
-            row.names = queries.names_of(series, start)
+        row.names = names.get(start, [])
     return rows
 
 

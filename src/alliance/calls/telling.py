@@ -42,7 +42,7 @@ def tell(now: datetime) -> int:
     waiting = CallChange.objects.filter(told_at=None).select_related("series__group")
     told = 0
     for change in waiting.order_by("at", "pk")[:AT_ONCE]:
-        if change.at > now - KEPT and not _is_past(change, now):
+        if change.at > now - KEPT and not _is_past(change, now) and _is_seen(change):
             _tell_of(change)
         told += CallChange.objects.filter(pk=change.pk, told_at=None).update(told_at=now)
     return told
@@ -63,8 +63,11 @@ def _tell_of(change: CallChange) -> None:
 def _update_invitations(change: CallChange) -> set[int]:
     """Send updates; return the people who hear of the change by one."""
     told: set[int] = set()
-    for invitation in invitations.standing(change.series):
+    for pk in invitations.standing(change.series):
         with transaction.atomic():
+            invitation = invitations.taken(pk)
+            if invitation is None:
+                continue
             # What an invitation has in it already, or what was sent before a process stopped.
             known = invitation.at > change.at or (invitation.told_change_id or 0) >= change.pk
             if known or invitations.follow_up(invitation, change):
@@ -99,6 +102,12 @@ def _notify(person: Person, change: CallChange) -> None:
             text=wording.text_of(change, call, zone),
             url=call.get_absolute_url() if call else change.series.get_absolute_url(),
         )
+
+
+def _is_seen(change: CallChange) -> bool:
+    """Of calls of a group that was taken out of sight nobody is told."""
+    group = change.series.group
+    return group is None or group.withheld_at is None
 
 
 def _is_past(change: CallChange, now: datetime) -> bool:

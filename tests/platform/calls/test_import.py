@@ -9,6 +9,7 @@ from tests.platform.calls.world import NOON, WEEK, give, kinds, make_group, make
 from alliance.calls import calendar, importing
 from alliance.calls.models import CallSeries
 from alliance.calls.queries import of_series
+from alliance.calls.tzid import known_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +222,34 @@ def test_other_ways_to_say_it_are_understood(line, expected):
     found = plan(line)
     assert not found.trouble
     assert (found.time_zone, found.local_time, found.rule) == expected
+
+
+def test_a_zone_that_came_along_in_one_file_sets_the_clock_of_no_other():
+    """The library keeps each VTIMEZONE under its name for as long as the process lives."""
+    wrong = event("DTSTART;TZID=Pacific Standard Time:20261202T150000").replace(
+        b"BEGIN:VEVENT",
+        b"BEGIN:VTIMEZONE\r\nTZID:Pacific Standard Time\r\nBEGIN:STANDARD\r\n"
+        b"DTSTART:20200101T000000\r\nTZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\n"
+        b"END:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT",
+        1,
+    )
+    for content in (wrong, event("DTSTART;TZID=Pacific Standard Time:20261202T150000")):
+        [found] = importing.read(content, "UTC").plans
+        assert (found.time_zone, found.local_time) == ("America/Los_Angeles", time(15))
+
+
+@pytest.mark.parametrize(
+    "tzid, zone",
+    [
+        ("/freeassociation.example/Europe/Madrid", "Europe/Madrid"),
+        ("/example.net/20260101/America/Argentina/Ushuaia", "America/Argentina/Ushuaia"),
+        ("Tokyo Standard Time", "Asia/Tokyo"),
+        ("Customized Time Zone", None),
+        ("../../etc/passwd", None),
+    ],
+)
+def test_names_of_zones_are_known_as_other_programs_write_them(tzid, zone):
+    assert known_zone(tzid) == zone
 
 
 def test_until_an_hour_before_the_last_call_leaves_that_one_out():

@@ -17,10 +17,12 @@ from icalendar import Event
 from alliance.calls.importing.plans import Plan
 from alliance.calls.occurrences import occurrences_of
 from alliance.calls.rules import check_rule
+from alliance.calls.tzid import placed
 from alliance.people.zones import zone_named
 
 MAX_EXCEPTIONS = 500  # of one series
 MAX_DESCRIPTION = 5000
+MAX_NAME = 120
 LAST_YEAR, FIRST_YEAR = 2100, 1970
 # Properties that are taken, or that say nothing that a call has: the rest is named as not taken.
 _TAKEN = (
@@ -52,14 +54,17 @@ def plan_of(uid: str, events: list[Event], default_zone: str) -> Plan:
     _take_dates(plan, main, default_zone)
     for event in events:
         if "RECURRENCE-ID" in event:
-            _take_single(plan, event, default_zone)
+            _take_single(plan, event, main, default_zone)
     _check_planned(plan)
     plan.notes += _not_taken(events)
     return plan
 
 
 def _take_words(plan: Plan, event: Event) -> None:
-    plan.name = " ".join(_text(event, "SUMMARY").split())[:120]
+    name = " ".join(_text(event, "SUMMARY").split())
+    plan.name = name[:MAX_NAME]
+    if len(name) > MAX_NAME:
+        plan.notes.append(_("Its name is longer than %(most)d characters.") % {"most": MAX_NAME})
     if not plan.name:
         plan.trouble.append(_("It has no name (SUMMARY)."))
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
@@ -72,7 +77,11 @@ def _take_words(plan: Plan, event: Event) -> None:
                 plan.join_url = text
             elif text and text not in texts[0] and text != plan.join_url:
                 texts.append(text)
-    plan.description = "\n\n".join(filter(None, texts))[:MAX_DESCRIPTION]
+    description = "\n\n".join(filter(None, texts))
+    plan.description = description[:MAX_DESCRIPTION]
+    if len(description) > MAX_DESCRIPTION:
+        words = _("Its description is longer than %(most)d characters; the rest is not taken.")
+        plan.notes.append(words % {"most": MAX_DESCRIPTION})
 
 
 def _take_time(plan: Plan, event: Event, default_zone: str) -> None:
@@ -158,7 +167,7 @@ def _take_dates(plan: Plan, event: Event, default_zone: str) -> None:
         plan.trouble.append(words % {"count": MAX_EXCEPTIONS})
 
 
-def _take_single(plan: Plan, event: Event, default_zone: str) -> None:
+def _take_single(plan: Plan, event: Event, main: Event, default_zone: str) -> None:
     """A call that stands by itself: cancelled, moved, or with other words."""
     original = _moment(_value(event, "RECURRENCE-ID"), plan, default_zone)
     start = _moment(_value(event, "DTSTART"), plan, default_zone)
@@ -180,6 +189,10 @@ def _take_single(plan: Plan, event: Event, default_zone: str) -> None:
     if own and own != plan.name:
         words = _("The call of %(day)s has a name of its own, “%(name)s”, which is not taken.")
         plan.notes.append(words % {"day": day, "name": own})
+    for name in ("DESCRIPTION", "LOCATION"):
+        if name in event and _text(event, name) != _text(main, name):
+            words = _("The call of %(day)s has a %(name)s of its own, which is not taken.")
+            plan.notes.append(words % {"day": day, "name": name})
     value = _value(event, "DTSTART")
     length = _length(event, value) if isinstance(value, datetime) else None
     if length is not None and round(length.total_seconds() / 60) != plan.duration_min:
@@ -224,6 +237,8 @@ def _moments(event: Event, name: str, plan: Plan, default_zone: str) -> Iterator
             value = getattr(one, "dt", None)
             if isinstance(value, tuple):  # RDATE as a period: its beginning
                 value = value[0]
+            if isinstance(value, datetime):
+                value = placed(value, entry)
             moment = _moment(value, plan, default_zone)
             if moment is not None:
                 yield moment
@@ -276,7 +291,8 @@ def _length(event: Event, start: datetime) -> timedelta | None:
 
 def _value(event: Event, name: str) -> Any:
     found = event.get(name)
-    return getattr(found, "dt", None) if found is not None else None
+    value = getattr(found, "dt", None) if found is not None else None
+    return placed(value, found) if isinstance(value, datetime) else value
 
 
 def _values(event: Event, name: str) -> list[Any]:

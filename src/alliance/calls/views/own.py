@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance.calls import as_json, entries, invitations, queries, services
 from alliance.calls.forms import AnswerAllForm, AnswerForm, FollowForm
 from alliance.calls.models import Following
-from alliance.calls.rows import Row, row_of, with_answers
+from alliance.calls.rows import Row, row_of
 from alliance.calls.secrets import feed_token
 from alliance.calls.views.common import as_json as answer_json
 from alliance.calls.views.common import call_or_404, me, series_or_404
@@ -37,8 +37,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     person, now, zone = me(request), timezone.now(), zone_of(request)
     calls = [c for c in queries.calls_of(person, now - DAY, now + SHOWN) if c.end > now]
     rows = [row_of(call, zone) for call in calls]
-    for row in rows:
-        with_answers([row], person)
     others = [e for e in entries.entries_of(person, now - DAY, now + SHOWN) if e.begins_at >= now]
     days: list[tuple[datetime, Row | None, entries.Entry | None]] = [
         (row.call.start, row, None) for row in rows
