@@ -208,8 +208,12 @@ class Visitor:
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
                 self.close()
         self._connection = http.client.HTTPConnection(self._netloc, timeout=120)
-        self._connection.request(method, target, body, headers)
-        return self._connection.getresponse()
+        try:
+            self._connection.request(method, target, body, headers)
+            return self._connection.getresponse()
+        except OSError:
+            self.close()
+            raise
 
 
 def _filled(
