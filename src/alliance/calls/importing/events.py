@@ -6,19 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from icalendar import Event
 
 from alliance.calls.importing.plans import Plan
+from alliance.calls.importing.properties import (
+    is_link,
+    length_of,
+    local_time,
+    plain,
+    text_of,
+    value_of,
+    values_of,
+    zone_of,
+)
 from alliance.calls.occurrences import occurrences_of
 from alliance.calls.rules import check_rule
 from alliance.calls.tzid import placed
-from alliance.people.zones import zone_named
 
 MAX_EXCEPTIONS = 500  # of one series
 MAX_DESCRIPTION = 5000
@@ -40,7 +47,7 @@ def plan_of(uid: str, events: list[Event], default_zone: str) -> Plan:
     if len(uid) > 255:
         plan.trouble.append(_("Its UID is longer than 255 characters."))
     if not mains:
-        plan.name = _text(events[0], "SUMMARY")[:120]
+        plan.name = text_of(events[0], "SUMMARY")[:120]
         plan.trouble.append(_("Only single calls of it are in the file, not the series itself."))
         return plan
     main = mains[0]
@@ -61,7 +68,7 @@ def plan_of(uid: str, events: list[Event], default_zone: str) -> Plan:
 
 
 def _take_words(plan: Plan, event: Event) -> None:
-    name = " ".join(_text(event, "SUMMARY").split())
+    name = " ".join(text_of(event, "SUMMARY").split())
     plan.name = name[:MAX_NAME]
     if len(name) > MAX_NAME:
         plan.notes.append(_("Its name is longer than %(most)d characters.") % {"most": MAX_NAME})
@@ -69,11 +76,11 @@ def _take_words(plan: Plan, event: Event) -> None:
         plan.trouble.append(_("It has no name (SUMMARY)."))
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         plan.trouble.append(_("It is cancelled as a whole."))
-    texts = [_plain(_text(event, "DESCRIPTION"))]
+    texts = [plain(text_of(event, "DESCRIPTION"))]
     for name in ("CONFERENCE", "LOCATION", "URL"):
-        for value in _values(event, name):
+        for value in values_of(event, name):
             text = str(value).strip()
-            if not plan.join_url and name != "URL" and _is_link(text):
+            if not plan.join_url and name != "URL" and is_link(text):
                 plan.join_url = text
             elif text and text not in texts[0] and text != plan.join_url:
                 texts.append(text)
@@ -85,7 +92,7 @@ def _take_words(plan: Plan, event: Event) -> None:
 
 
 def _take_time(plan: Plan, event: Event, default_zone: str) -> None:
-    start = _value(event, "DTSTART")
+    start = value_of(event, "DTSTART")
     if start is None:
         plan.trouble.append(_("It has no time that could be read (DTSTART)."))
         return
@@ -94,12 +101,12 @@ def _take_time(plan: Plan, event: Event, default_zone: str) -> None:
         return
     name = str(event["DTSTART"].params.get("TZID", ""))
     # A zone that nobody knows leaves the time without one; it is not the zone of those without.
-    zone = None if name and start.tzinfo is None else _zone_of(start, default_zone)
+    zone = None if name and start.tzinfo is None else zone_of(start, default_zone)
     if zone is None:
         words = _("Its time zone %(name)s is not known.")
         plan.trouble.append(words % {"name": name or start.tzinfo})
         return
-    local = _local(start, zone)
+    local = local_time(start, zone)
     if not FIRST_YEAR <= local.year <= LAST_YEAR:
         plan.trouble.append(_("Its first day is not in our time."))
         return
@@ -108,7 +115,7 @@ def _take_time(plan: Plan, event: Event, default_zone: str) -> None:
         local.time().replace(second=0, microsecond=0),
         zone,
     )
-    length = _length(event, start)
+    length = length_of(event, start)
     minutes = round(length.total_seconds() / 60) if length is not None else 60
     if length is None:
         plan.notes.append(_("It has no end; an hour is taken."))
@@ -119,7 +126,7 @@ def _take_time(plan: Plan, event: Event, default_zone: str) -> None:
 
 
 def _take_rule(plan: Plan, event: Event) -> None:
-    rules = _values(event, "RRULE")
+    rules = values_of(event, "RRULE")
     if not rules:
         return
     if len(rules) > 1 or "EXRULE" in event:
@@ -169,8 +176,8 @@ def _take_dates(plan: Plan, event: Event, default_zone: str) -> None:
 
 def _take_single(plan: Plan, event: Event, main: Event, default_zone: str) -> None:
     """A call that stands by itself: cancelled, moved, or with other words."""
-    original = _moment(_value(event, "RECURRENCE-ID"), plan, default_zone)
-    start = _moment(_value(event, "DTSTART"), plan, default_zone)
+    original = _moment(value_of(event, "RECURRENCE-ID"), plan, default_zone)
+    start = _moment(value_of(event, "DTSTART"), plan, default_zone)
     if original is None:
         plan.notes.append(_("One single call cannot be read (RECURRENCE-ID)."))
         return
@@ -179,22 +186,22 @@ def _take_single(plan: Plan, event: Event, main: Event, default_zone: str) -> No
         words = _("The change from %(day)s on (RANGE) is not taken: continue the series there.")
         plan.notes.append(words % {"day": day})
         return
-    reason = " ".join(_plain(_text(event, "COMMENT")).split())[:200]
+    reason = " ".join(plain(text_of(event, "COMMENT")).split())[:200]
     default = _("so in the calendar that was imported")
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         plan.cancelled[original] = reason or default
     elif start is not None and start != original:
         plan.moved[original] = (start, reason or default)
-    own = " ".join(_text(event, "SUMMARY").split())[:120]
+    own = " ".join(text_of(event, "SUMMARY").split())[:120]
     if own and own != plan.name:
         words = _("The call of %(day)s has a name of its own, “%(name)s”, which is not taken.")
         plan.notes.append(words % {"day": day, "name": own})
     for name in ("DESCRIPTION", "LOCATION"):
-        if name in event and _text(event, name) != _text(main, name):
+        if name in event and text_of(event, name) != text_of(main, name):
             words = _("The call of %(day)s has a %(name)s of its own, which is not taken.")
             plan.notes.append(words % {"day": day, "name": name})
-    value = _value(event, "DTSTART")
-    length = _length(event, value) if isinstance(value, datetime) else None
+    value = value_of(event, "DTSTART")
+    length = length_of(event, value) if isinstance(value, datetime) else None
     if length is not None and round(length.total_seconds() / 60) != plan.duration_min:
         words = _("The call of %(day)s has a length of its own, which is not taken.")
         plan.notes.append(words % {"day": day})
@@ -232,7 +239,7 @@ def _not_taken(events: Iterable[Event]) -> list[str]:
 
 
 def _moments(event: Event, name: str, plan: Plan, default_zone: str) -> Iterator[datetime]:
-    for entry in _values(event, name):
+    for entry in values_of(event, name):
         for one in getattr(entry, "dts", [entry]):
             value = getattr(one, "dt", None)
             if isinstance(value, tuple):  # RDATE as a period: its beginning
@@ -257,60 +264,3 @@ def _moment(value: Any, plan: Plan, default_zone: str) -> datetime | None:
     if isinstance(value, date):
         return datetime.combine(value, plan.local_time, zone).astimezone(UTC)
     return None
-
-
-def _zone_of(start: datetime, default_zone: str) -> str | None:
-    if start.tzinfo is None:
-        return default_zone
-    key = getattr(start.tzinfo, "key", None)
-    if key is None and start.tzinfo is UTC:
-        key = "UTC"
-    key = key or str(start.tzinfo)
-    if key in ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"):
-        return "UTC"
-    return key if zone_named(key) else None
-
-
-def _local(start: datetime, zone: str) -> datetime:
-    if start.tzinfo is None:
-        return start.replace(tzinfo=ZoneInfo(zone))
-    return start.astimezone(ZoneInfo(zone))
-
-
-def _length(event: Event, start: datetime) -> timedelta | None:
-    duration = _value(event, "DURATION")
-    if isinstance(duration, timedelta):
-        return duration
-    end = _value(event, "DTEND")
-    if not isinstance(end, datetime) or (end.tzinfo is None) != (start.tzinfo is None):
-        return None
-    if start.tzinfo is not None:
-        return end.astimezone(UTC) - start.astimezone(UTC)
-    return end - start
-
-
-def _value(event: Event, name: str) -> Any:
-    found = event.get(name)
-    value = getattr(found, "dt", None) if found is not None else None
-    return placed(value, found) if isinstance(value, datetime) else value
-
-
-def _values(event: Event, name: str) -> list[Any]:
-    found = event.get(name, [])
-    return found if isinstance(found, list) else [found]
-
-
-def _text(event: Event, name: str) -> str:
-    values = _values(event, name)
-    return str(values[0]) if values else ""
-
-
-def _plain(text: str) -> str:
-    """Some programs put HTML into DESCRIPTION."""
-    looks_like_html = "</" in text or "<br" in text
-    return strip_tags(text.replace("<br>", "\n")).strip() if looks_like_html else text.strip()
-
-
-def _is_link(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 200
