@@ -42,7 +42,7 @@ def test_with_a_key_the_list_seals_what_it_changed(tmp_path: Path) -> None:
         (out,) = wait_for_copies(own, slug, 1, sealed)
         assert "d=lists.example.org" in str(out["ARC-Seal"]) and "cv=none" in str(out["ARC-Seal"])
         assert "dmarc=pass" in str(out["ARC-Authentication-Results"])
-        assert "List-Unsubscribe" in str(out["ARC-Message-Signature"])
+        assert "list-unsubscribe" in str(out["ARC-Message-Signature"])
         forged = mail(slug, "ada@example.org", "Forged")
         forged["Authentication-Results"] = "mx.example.org; dmarc=fail header.from=example.org"
         post(sealed.lmtp_port, forged)
