@@ -20,7 +20,8 @@ def register() -> None:
 
 def open_for(meeting: Meeting) -> Pad:
     """The pad of a call, with the agenda as its beginning; made when first asked for."""
-    return services.open_pad(
+    # Reading comes first, and takes no lock: hundreds ask for one that is there.
+    return services.pad_of(meeting.key) or services.open_pad(
         meeting.key,
         title=f"{meeting.series.name}, {meeting.day:%Y-%m-%d}",
         template=markdown.template(meeting),

@@ -18,6 +18,10 @@ from alliance.notes.models import Pad, PadUpdate
 from alliance.people.models import Person
 
 
+def pad_of(key: str) -> Pad | None:
+    return Pad.objects.filter(key=key).first()
+
+
 @transaction.atomic
 def open_pad(key: str, *, title: str, template: str = "") -> Pad:
     """The pad of `key`, made with `template` as its text when there is none yet."""

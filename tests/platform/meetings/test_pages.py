@@ -6,6 +6,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform.meetings.conftest import day_of, make_series
 
@@ -111,6 +113,16 @@ def test_a_page_with_500_lines_needs_few_queries(
     with django_assert_max_num_queries(20):
         page = client.get(url(meeting))
     assert page.content.decode().count("roll-line") > 490
+
+
+def test_reading_the_page_writes_and_locks_nothing(meeting, client, signed_in, url):
+    """Hundreds read while others write; SQLite has one lock for all who write."""
+    client.get(url(meeting))  # makes what is made when first asked for
+    for browser in (client, signed_in):
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(url(meeting))
+        begins = {query["sql"].split()[0] for query in asked.captured_queries}
+        assert begins == {"SELECT"}
 
 
 def test_the_state_is_made_once_a_change(meeting, person, django_assert_num_queries):
