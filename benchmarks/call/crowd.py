@@ -26,6 +26,7 @@ READ_AGAIN_S = (20.0, 60.0)  # how often somebody loads the page anew
 TYPE_S = (0.5, 2.0)  # how often a writer's window sends what was typed
 STANDING = 4  # remarks of one writer that are in the notes at a time
 SETTLE_S = 5.0  # before the end nobody types any more
+LATEST_S = 30.0  # after the end: what is not acknowledged by then counts as an error
 ACT_S = (10.0, 30.0)  # how often a writer raises a hand, or lowers it
 MARK = re.compile(rb"\[(\d+)\.(\d+)\]")
 
@@ -195,7 +196,8 @@ async def _typing(
             waiting.append(time.perf_counter())
             seen.sent[standing[-1].encode()] = waiting[-1]
             await socket.send(sync(Sync.UPDATE, doc.get_update(before)))
-        await asyncio.sleep(max(end - time.perf_counter(), 0.0))
+        while kept < len(waiting) and time.perf_counter() < end + LATEST_S:
+            await asyncio.sleep(0.2)
         if hearing.done() or kept < len(waiting):
             seen.errors.append(f"notes: {len(waiting) - kept} changes were not acknowledged")
         hearing.cancel()
