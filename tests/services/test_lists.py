@@ -156,7 +156,7 @@ KILLS = {
     "before the commit": "from django.db import transaction\n"
     "from alliance.lists.services import take, taking\n"
     "def die(*a, **k): os.kill(os.getpid(), 9)\n"
-    "taking.announce = die\n",
+    "taking.tell_rooms = die\n",
     "after the commit, before any task": "from alliance.lists.services import sending\n"
     "def die(*a): os.kill(os.getpid(), 9)\n"
     "sending._enqueue = die\n",
