@@ -40,7 +40,7 @@ def database() -> Path:
 
 def lay(data_dir: Path) -> None:
     """Put the database where `alliance` looks for it, so that it finds nothing left to migrate."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copyfile(database(), data_dir / NAME)
 
 

@@ -17,5 +17,10 @@ os.environ["SECRET_KEY"] = "only for tests, where nothing is secret; long enough
 
 from alliance.settings import *  # noqa: E402, F403
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # In memory, connections of one process share a cache in which a reader locks a whole table,
+    # and nobody waits. A file on disk, which every site has, knows no such locks.
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA read_uncommitted=1;"  # noqa: F405
+
 # Argon2 is slow on purpose; hundreds of tests make people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -138,9 +138,9 @@ def test_a_representative_speaks_for_an_organization(open_browser: Open, site: S
 
 def test_staff_give_offices_and_their_holders_find_them(open_browser: Open, site: Site) -> None:
     staff, coordinator = open_browser(), open_browser()
-    sign_up(coordinator, site, "coordinator@example.org")
+    sign_up(coordinator, site, "steward@example.org")
     sign_in_as_staff(staff, site)
-    appoint(staff, "coordinator@example.org", "operations coordinator")
+    appoint(staff, "steward@example.org", "operations coordinator")
     assert_accessible(staff, "offices")
 
     # The coordinator chooses to be named, and keeps the call of everybody.
@@ -150,10 +150,10 @@ def test_staff_give_offices_and_their_holders_find_them(open_browser: Open, site
     coordinator.goto("/calls/holidays/new/")
     assert_accessible(coordinator, "holiday-new")
     coordinator.goto("/people/accounts/")
-    expect(coordinator.locator("main")).not_to_contain_text("coordinator@example.org")
+    expect(coordinator.locator("main")).not_to_contain_text("steward@example.org")
 
     # Staff look after accounts: keep one out, and let it in again.
-    staff.goto("/people/accounts/?q=coordinator@example.org")
+    staff.goto("/people/accounts/?q=steward@example.org")
     assert_accessible(staff, "accounts")
     staff.get_by_role("main").get_by_role("link").filter(has_text="without a name").first.click()
     staff.get_by_label("Reason").fill("By mistake.")

@@ -11,16 +11,24 @@ import pytest
 from tests.services.processes import ROOT, Alliance, wait_until
 from tests.services.servers import MailServer
 
+PLATFORM = sorted(
+    f"tests/platform/{path.name}"
+    for path in (ROOT / "tests" / "platform").iterdir()
+    if any(path.glob("test_*.py"))
+)
+
 
 @pytest.mark.slow
-def test_platform_suite_passes_on_postgresql(postgresql_url: str) -> None:
+@pytest.mark.parametrize("part", [0, 1, 2, 3])
+def test_platform_suite_passes_on_postgresql(postgresql_url: str, part: int) -> None:
+    """In four parts, so that workers share them."""
     environment = os.environ | {"DATABASE_URL": postgresql_url}
     for name in [n for n in environment if n.startswith("PYTEST_")]:
         del environment[name]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/platform"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PLATFORM[part::4]],
         cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=600,
+        timeout=2400,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " passed" in done.stdout

@@ -15,7 +15,7 @@ from django.test import Client
 from pycrdt import Doc
 
 from alliance.asgi import application
-from alliance.live.connection import BROKE_THE_RULES, NOT_ALLOWED, TOO_LARGE
+from alliance.live.connection import BROKE_THE_RULES, NOT_ALLOWED, TOO_LARGE, TRY_AGAIN
 from alliance.notes import access, bounds, folding, keeping, reading, rooms, services, wire
 from alliance.notes.models import Pad, PadSnapshot, PadUpdate
 from alliance.notes.wire import Cursor, Sync
@@ -400,7 +400,7 @@ def test_a_person_has_so_many_windows(
 
     async def test() -> None:
         async with editor(pad, people["writer"]), editor(pad, people["writer"]) as second:
-            assert second.code == BROKE_THE_RULES
+            assert second.code == TRY_AGAIN
 
     run(test)
 

@@ -157,16 +157,26 @@ export class Line {
     }
     const kind = decoding.readVarUint(decoder);
     const bytes = decoding.readVarUint8Array(decoder);
-    if (kind === STATE) this.theirs = bytes;
-    else Y.applyUpdate(this.doc, bytes, this);
+    if (kind === STATE) this.theirs = Y.decodeStateVector(bytes);
+    else {
+      if (!this.isSynced) this.#note(bytes);
+      Y.applyUpdate(this.doc, bytes, this);
+    }
     if (kind === MISSING) this.#synced();
+  }
+
+  /** What the site sends, it has: others write on between its first word and its answer. */
+  #note(update) {
+    for (const [client, clock] of Y.parseUpdateMeta(update).to) {
+      this.theirs.set(client, Math.max(this.theirs.get(client) ?? 0, clock));
+    }
   }
 
   #synced() {
     this.isSynced = this.wasSynced = true;
     this.failures = 0;
     this.hooks.ready();
-    const theirs = Y.decodeStateVector(this.theirs);
+    const { theirs } = this;
     const mine = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     const waiting = this.rows.length ? Y.mergeUpdates(this.rows.map((row) => row.update)) : null;
     const from = waiting ? Y.parseUpdateMeta(waiting).from : new Map();
@@ -176,7 +186,7 @@ export class Line {
       return has < clock && !((from.get(client) ?? Infinity) <= has);
     });
     if (lacks) {
-      this.#change(MISSING, Y.encodeStateAsUpdate(this.doc, this.theirs), this.rows);
+      this.#change(MISSING, Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(theirs)), this.rows);
     } else if (waiting) this.#change(MISSING, waiting, this.rows);
     this.#point();
     this.#say();
