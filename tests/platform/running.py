@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-PATIENCE_S = 40
+PATIENCE_S = 120
 
 
 def alliance(

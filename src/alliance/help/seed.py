@@ -47,7 +47,7 @@ DEMO_QUESTIONS = (
         "uma-example-demo",
         5,
         "mika-example-demo",
-        "Say what somebody *did*, who looked at it, and how one would know. Two or three sentences "
+        "Say what somebody has done, who looked at it, and how one would know. Two or three sentences "
         "that a stranger understands.",
     ),
     Demo(

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -48,7 +49,7 @@ def ask(rule: Rule, role: str, world: World) -> Outcome:
             answer = _send(rule, client, url, data)
         transaction.set_rollback(True)
     if answer.streaming:
-        answer.close()
+        _close(answer)
     client.cookies = cookies  # signed in again, where it was signed out
     return Outcome(
         status=answer.status_code,
@@ -56,6 +57,15 @@ def ask(rule: Rule, role: str, world: World) -> Outcome:
         changed=frozenset(tables - NOT_COUNTED),
         said=_said(answer),
     )
+
+
+def _close(answer: HttpResponseBase) -> None:
+    """As the test client does with answers that are whole: the connection stays open."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def _send(rule: Rule, client: Client, url: str, data: dict[str, Any]) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 import alliance
+from alliance.help.models import Tag
 
 _WORDS = ("title", "alt", "aria-label", "placeholder", "content")
 _SILENT = {"script", "style", "code", "pre", "textarea", "svg", "time", "template"}
@@ -74,6 +75,8 @@ def written_by_people() -> list[str]:
         for row in model._default_manager.values_list(*names) if names else ():
             for name, value in zip(names, row, strict=True):
                 found.update(value if name == "tags" else _parts(value))
+                if model is Tag:  # one word, in small letters
+                    found.add(value)
     for code in Path(alliance.__file__).parent.glob("conduct/seed/code.*.md"):
         found.update(_parts(code.read_text(encoding="utf-8")))
     return sorted(found, key=len, reverse=True)
