@@ -139,7 +139,7 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one; a lone blank between two changes belongs to them, so that a
     new sentence is one change and not one for each word.
     """
-    swallowed = _swallow_blanks(pieces)
+    swallowed = _swallow_blanks(_same_as_one(pieces))
     run: list[Piece] = []
     for piece in [*swallowed, None]:
         if piece is not None and piece.change != Change.SAME:
@@ -152,6 +152,17 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
         run = []
         if piece is not None:
             yield piece
+
+
+def _same_as_one(pieces: Sequence[Piece]) -> list[Piece]:
+    """What stayed may come in several runs: of lines, and of words beside them."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and piece.change == found[-1].change == Change.SAME:
+            found[-1] = Piece(Change.SAME, found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return found
 
 
 def _swallow_blanks(pieces: Sequence[Piece]) -> Iterator[Piece]:

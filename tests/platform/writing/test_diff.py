@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alliance.writing.diff import Change, Piece, diff, diff_html, has_changes
@@ -25,6 +25,7 @@ def test_what_was_not_added_is_the_old_text_and_what_was_not_removed_the_new(old
 
 
 @given(TEXT, TEXT)
+@example("\n\n", "<\n\n")
 def test_neighbours_differ_in_kind_so_that_a_change_is_said_once(old, new):
     pieces = diff(old, new)
     assert all(a.change != b.change for a, b in pairwise(pieces))
