@@ -47,8 +47,8 @@ DEMO_QUESTIONS = (
         "uma-example-demo",
         5,
         "mika-example-demo",
-        "Say what somebody has done, who looked at it, and how one would know. Two or three sentences "
-        "that a stranger understands.",
+        "Say what somebody has done, who looked at it, and how one would know. Two or three "
+        "sentences that a stranger understands.",
     ),
     Demo(
         "Can one badge point to a skill in two frameworks?",
