@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from django.core.mail import EmailMessage
     from django.test import Client
+    from playwright.sync_api import Browser
 
     from alliance.people.models import Person
 
@@ -48,6 +49,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
     creation._create_test_db = create  # type: ignore[method-assign]
     for memory in held:
         memory.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for a process: Playwright does not start twice in one."""
+    from tests.services.processes import unavailable
+
+    try:
+        from tests.browser import look
+
+        with look.chromium() as browser:
+            yield browser
+    except (ImportError, FileNotFoundError) as absence:
+        unavailable(str(absence))
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests import prepared
-from tests.services.processes import Site, unavailable
+from tests.services.processes import Site
 
 try:
     from playwright.sync_api import Browser, BrowserContext, Page, expect
-    from tests.browser import look
 except ImportError as error:  # the locked set of `make dev-setup` has it
     pytest.skip(f"no Playwright here ({error})", allow_module_level=True)
 
@@ -23,15 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    try:
-        with look.chromium() as browser:
-            yield browser
-    except FileNotFoundError as absence:
-        unavailable(str(absence))
 
 
 @pytest.fixture(scope="session")

@@ -10,44 +10,41 @@ import os
 import statistics
 
 import pytest
-from tests.services.processes import unavailable
 from tests.year import journeys, rules
 from tests.year.community import Community
 
 
-def test_a_year_of_a_community(year: Community, subtests: pytest.Subtests) -> None:
+def test_a_year_of_a_community(
+    year: Community, subtests: pytest.Subtests, request: pytest.FixtureRequest
+) -> None:
     for rule in rules.RULES:
         with subtests.test(rule.__name__):
             rule(year)
     year.say(", ".join(f"{count} {what}" for what, count in rules.numbers(year).items()))
     if os.environ.get("YEAR_BROWSER", "1") == "1":
-        in_the_browser(year, subtests)
+        in_the_browser(year, subtests, request)
 
 
-def in_the_browser(year: Community, subtests: pytest.Subtests) -> None:
+def in_the_browser(
+    year: Community, subtests: pytest.Subtests, request: pytest.FixtureRequest
+) -> None:
     try:
-        from tests.browser import look
-
-        browsing = look.chromium()
-        browser = browsing.__enter__()
-    except (ImportError, FileNotFoundError) as absence:
+        browser = request.getfixturevalue("browser")  # only now: the year is lived without one
+    except pytest.skip.Exception as absence:
         with subtests.test("each role in the browser"):
-            unavailable(str(absence))
+            pytest.skip(str(absence))
         return
     took: dict[str, float] = {}
-    try:
-        for name, journey in journeys.JOURNEYS.items():
-            with subtests.test(name):
-                window = journeys.Window(year, browser, took)
-                try:
-                    journey(window)
-                finally:
-                    window.close()
-        with subtests.test("pages with a year in them load fast"):
-            slow = {path: ms for path, ms in took.items() if ms > journeys.SLOWEST_MS}
-            assert slow == {}
-    finally:
-        browsing.__exit__(None, None, None)
+    for name, journey in journeys.JOURNEYS.items():
+        with subtests.test(name):
+            window = journeys.Window(year, browser, took)
+            try:
+                journey(window)
+            finally:
+                window.close()
+    with subtests.test("pages with a year in them load fast"):
+        slow = {path: ms for path, ms in took.items() if ms > journeys.SLOWEST_MS}
+        assert slow == {}
     if took:
         slowest = max(took, key=lambda path: took[path])
         year.say(
