@@ -52,6 +52,15 @@ class InvalidKey(BadgingError):
     code = "invalid_key"
 
 
+class KeyUnavailable(BadgingError):
+    """A signing key cannot be had or does not work: no such file, variable, token or PIN.
+
+    code: key_not_found | key_store | key_exposed | pin | token | module | signing
+    """
+
+    code = "key_store"
+
+
 class ProofError(BadgingError):
     """A proof that is malformed or of an unknown mechanism (a wrong signature is no exception)."""
 
@@ -68,6 +77,12 @@ class NotBaked(ImageError):
     """A sound image with no credential inside."""
 
     code = "not_baked"
+
+
+class BatchError(BadgingError):
+    """A line that cannot be worked on, or a run over many of them that cannot go on."""
+
+    code = "batch"
 
 
 class DocumentUnavailable(BadgingError):

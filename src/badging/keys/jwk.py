@@ -21,6 +21,13 @@ from badging.keys.public import (
 )
 
 SECRET_MEMBERS = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
+ALGORITHMS = {  # RFC 7518, 3.1; RFC 8037, 3.1; RFC 9864, 2.2
+    KeyType.ED25519: ("EdDSA", "Ed25519"),
+    KeyType.P256: ("ES256",),
+    KeyType.P384: ("ES384",),
+    KeyType.RSA2048: ("RS256",),
+}
+"""What a key of a type signs with. One type, one algorithm: nothing is left to be confused."""
 _KIND_OF_CURVE = {name: kind for kind, name in JWK_CURVES.items()}
 
 
@@ -38,7 +45,9 @@ def public_key_from_jwk(jwk: Mapping[str, Any], *, pointer: str = "") -> PublicK
         native = _public(jwk)
     except (ValueError, TypeError) as error:
         raise InvalidKey(f"The JSON Web Key is not readable: {error}.", pointer=pointer) from error
-    return PublicKey.from_native(native)
+    key = PublicKey.from_native(native)
+    _check_algorithm(jwk, key, pointer)
+    return key
 
 
 def secret_from_jwk(jwk: Mapping[str, Any], *, pointer: str = "") -> NativeSecret:
@@ -48,7 +57,7 @@ def secret_from_jwk(jwk: Mapping[str, Any], *, pointer: str = "") -> NativeSecre
         public = _public(jwk)
         if isinstance(public, rsa.RSAPublicKey):
             parts = {name: _number(jwk, name) for name in ("d", "p", "q", "dp", "dq", "qi")}
-            return rsa.RSAPrivateNumbers(
+            secret: NativeSecret = rsa.RSAPrivateNumbers(
                 p=parts["p"],
                 q=parts["q"],
                 d=parts["d"],
@@ -57,15 +66,17 @@ def secret_from_jwk(jwk: Mapping[str, Any], *, pointer: str = "") -> NativeSecre
                 iqmp=parts["qi"],
                 public_numbers=public.public_numbers(),
             ).private_key()
-        if isinstance(public, Ed25519PublicKey):
-            secret: NativeSecret = Ed25519PrivateKey.from_private_bytes(_octets(jwk, "d", 32))
+        elif isinstance(public, Ed25519PublicKey):
+            secret = Ed25519PrivateKey.from_private_bytes(_octets(jwk, "d", 32))
         else:
             size = (public.curve.key_size + 7) // 8
             number = int.from_bytes(_octets(jwk, "d", size), "big")
             secret = ec.derive_private_key(number, public.curve)
     except (ValueError, TypeError) as error:
         raise InvalidKey(f"The JSON Web Key is not readable: {error}.", pointer=pointer) from error
-    if PublicKey.from_native(secret.public_key()) != PublicKey.from_native(public):
+    key = PublicKey.from_native(public)
+    _check_algorithm(jwk, key, pointer)
+    if PublicKey.from_native(secret.public_key()) != key:
         raise InvalidKey("The secret and the public part are not of one key.", pointer=pointer)
     return secret
 
@@ -84,6 +95,17 @@ def _public(
     if kty == "RSA":
         return rsa.RSAPublicNumbers(e=_number(jwk, "e"), n=_number(jwk, "n")).public_key()
     raise ValueError(f"key type {kty!r} with curve {crv!r} is not supported")
+
+
+def _check_algorithm(jwk: Mapping[str, Any], key: PublicKey, pointer: str) -> None:
+    """RFC 7517, 4.4: a key that names its algorithm is used with no other."""
+    stated = jwk.get("alg")
+    if stated is not None and stated not in ALGORITHMS[key.type]:
+        raise InvalidKey(
+            f"The JSON Web Key is for {stated!r}, which is not used with keys of its type here.",
+            pointer=f"{pointer}/alg",
+            remedy=f"Used is {' or '.join(ALGORITHMS[key.type])}.",
+        )
 
 
 def _octets(jwk: Mapping[str, Any], name: str, size: int) -> bytes:

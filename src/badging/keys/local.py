@@ -72,23 +72,13 @@ class LocalKey:
     def to_document(self, *, secret: bool) -> dict[str, Any]:
         """The key as a verification method; with the secret part only when asked for.
 
-        A Multikey for Ed25519, P-256 and P-384, a JsonWebKey for RSA, which has no Multikey
-        form for its secret. `read_key` reads both.
+        `read_key` reads what is written here.
         """
-        document: dict[str, Any] = {
-            "id": self.verification_method,
-            "type": "Multikey",
-            "controller": self.controller,
-        }
-        if self.public.type in SECRET_HEADERS:
-            document["publicKeyMultibase"] = self.public.multibase
-            if secret:
-                document["secretKeyMultibase"] = self._secret_multibase()
-        else:
-            document["type"] = "JsonWebKey"
-            document["publicKeyJwk"] = self.public.jwk
-            if secret:
-                document["secretKeyJwk"] = self._secret_rsa_jwk()
+        document = public_document(self)
+        if secret and self.public.type in SECRET_HEADERS:
+            document["secretKeyMultibase"] = self._secret_multibase()
+        elif secret:
+            document["secretKeyJwk"] = self._secret_rsa_jwk()
         return document
 
     def _secret_multibase(self) -> str:
@@ -116,6 +106,53 @@ class LocalKey:
             for name, number in parts.items()
         }
         return self.public.jwk | secret
+
+
+@dataclass(frozen=True)
+class NamedKey:
+    """A signing key under another name than its own: as its controller's document lists it."""
+
+    controller: str
+    verification_method: str
+    _key: SigningKey = field(repr=False)
+
+    @property
+    def public(self) -> PublicKey:
+        return self._key.public
+
+    def sign(self, message: bytes) -> bytes:
+        return self._key.sign(message)
+
+
+def named(key: SigningKey, verification_method: str) -> NamedKey:
+    """The key, named as in its controller's document: `did:web:example.org#key-1`.
+
+    An identifier alone (`did:web:example.org`) names its controller; the key is then called by
+    its Multikey, as `generate_key` does. Raises InvalidKey for an empty name.
+    """
+    controller, _, fragment = verification_method.partition("#")
+    if not controller:
+        raise InvalidKey("The controller of the key is empty.", pointer="/controller")
+    return NamedKey(controller, f"{controller}#{fragment or key.public.multibase}", key)
+
+
+def public_document(key: SigningKey) -> dict[str, Any]:
+    """The verification method that a controller's document lists for the key; no secret in it.
+
+    A Multikey for Ed25519, P-256 and P-384, a JsonWebKey for RSA, which has no Multikey form for
+    its secret, so that a key and its document are of one type.
+    """
+    document: dict[str, Any] = {
+        "id": key.verification_method,
+        "type": "Multikey",
+        "controller": key.controller,
+    }
+    if key.public.type in SECRET_HEADERS:
+        document["publicKeyMultibase"] = key.public.multibase
+    else:
+        document["type"] = "JsonWebKey"
+        document["publicKeyJwk"] = key.public.jwk
+    return document
 
 
 def generate_key(type: str = "ed25519", controller: str | None = None) -> LocalKey:

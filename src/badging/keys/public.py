@@ -140,12 +140,13 @@ class PublicKey:
         if isinstance(key, rsa.RSAPublicKey):
             return cls(KeyType.RSA2048, key.public_bytes(Encoding.DER, PublicFormat.PKCS1))
         if isinstance(key, ec.EllipticCurvePublicKey):
-            for kind, curve in CURVES.items():
+            for supported, curve in CURVES.items():
                 if key.curve.name == curve.name:
                     point = key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
-                    return cls(kind, point)
+                    return cls(supported, point)
+        kind = key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
         raise InvalidKey(
-            "The key is of a kind that is not supported.",
+            f"The key is of a kind that is not supported: {kind}.",
             remedy="Use Ed25519, P-256, P-384 or RSA with 2048 bits or more.",
         )
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from badging.errors import InvalidKey
+from badging.errors import InvalidKey, Unreadable
 from badging.keys import multibase
 from badging.keys.jwk import public_key_from_jwk, secret_from_jwk
 from badging.keys.local import SECRET_HEADERS, LocalKey, NativeSecret, local_key
+from badging.keys.pem import public_key_from_pem, secret_from_pem
 from badging.keys.public import CURVES, FIELD_BYTES, KeyType, PublicKey
-
-MAX_PEM_CHARACTERS = 8192
+from badging.strict_json import parse_json
 
 
 def public_key_from(method: Mapping[str, Any]) -> PublicKey:
     """Read the public key of a verification method, or a bare JWK.
 
-    Types: Multikey, JsonWebKey, JsonWebKey2020, Ed25519VerificationKey2020 and 2018, and
-    Open Badges 2.0's CryptographicKey (PEM). Raises InvalidKey.
+    Types: Multikey, JsonWebKey and the older names in `_READERS`, and Open Badges 2.0's
+    CryptographicKey (PEM). Raises InvalidKey.
     """
     if "kty" in method:
         return public_key_from_jwk(method)
@@ -65,6 +63,23 @@ def read_key(document: Mapping[str, Any]) -> LocalKey:
                 remedy="Make the key file again with `badging keygen`.",
             )
     return key
+
+
+def read_key_text(text: str) -> LocalKey:
+    """Read a signing key from text: a key document or JWK in JSON, PEM, or a secret multibase.
+
+    PEM and multibase do not say whose key it is: such a key is its own, as a did:key, until
+    `keys.named` gives it its name. Raises InvalidKey.
+    """
+    text = text.strip()
+    if text.startswith("{"):
+        try:
+            return read_key(parse_json(text))
+        except Unreadable as error:
+            raise InvalidKey(f"The key is not readable: {error.message}") from error
+    if text.startswith("-----BEGIN"):
+        return local_key(secret_from_pem(text))
+    return local_key(_secret_from_multibase(text, ""))
 
 
 def _secret(document: Mapping[str, Any]) -> NativeSecret:
@@ -119,23 +134,37 @@ def _ed25519_2020(method: Mapping[str, Any]) -> PublicKey:
 
 
 def _ed25519_2018(method: Mapping[str, Any]) -> PublicKey:
+    return PublicKey(KeyType.ED25519, _base58(method))
+
+
+def _p256_2019(method: Mapping[str, Any]) -> PublicKey:
+    """EcdsaSecp256r1VerificationKey2019, of which three forms were published."""
+    if "publicKeyJwk" in method:
+        key = _json_web_key(method)
+    elif "publicKeyMultibase" in method:
+        key = _multikey(method)
+    else:
+        key = PublicKey(KeyType.P256, _base58(method))
+    if key.type is not KeyType.P256:
+        raise InvalidKey("The key is not of P-256, as its type says.", pointer="/type")
+    return key
+
+
+def _base58(method: Mapping[str, Any]) -> bytes:
     text = method.get("publicKeyBase58")
     if not isinstance(text, str):
         raise InvalidKey("The key has no publicKeyBase58.", pointer="/publicKeyBase58")
     try:
-        return PublicKey(KeyType.ED25519, multibase.base58_decode(text))
+        return multibase.base58_decode(text)
     except ValueError as error:
         raise InvalidKey(f"The key is unreadable: {error}.", pointer="/publicKeyBase58") from error
 
 
 def _pem(method: Mapping[str, Any]) -> PublicKey:
     text = method.get("publicKeyPem")
-    if not isinstance(text, str) or len(text) > MAX_PEM_CHARACTERS:
-        raise InvalidKey("The key has no readable publicKeyPem.", pointer="/publicKeyPem")
-    try:
-        return PublicKey.from_native(load_pem_public_key(text.encode()))
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise InvalidKey("The key is no PEM public key.", pointer="/publicKeyPem") from error
+    if not isinstance(text, str):
+        raise InvalidKey("The key has no publicKeyPem.", pointer="/publicKeyPem")
+    return public_key_from_pem(text, pointer="/publicKeyPem")
 
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], PublicKey]] = {
@@ -144,6 +173,8 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], PublicKey]] = {
     "JsonWebKey2020": _json_web_key,
     "Ed25519VerificationKey2020": _ed25519_2020,
     "Ed25519VerificationKey2018": _ed25519_2018,
+    "EcdsaSecp256r1VerificationKey2019": _p256_2019,
+    "RsaVerificationKey2018": _pem,
     "CryptographicKey": _pem,
 }
 
