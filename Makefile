@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q -n 2 --dist worksteal
 
 .PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images translate \
-  bench conformance bare-root year
+  bench conformance bare-root year mutants coverage
 
 run: setup            ## set up, then serve the alliance on 127.0.0.1:$(PORT)
 	@DATA_DIR=$(DATA_DIR) PORT=$(PORT) $(BIN)/alliance up
@@ -66,6 +66,13 @@ conformance: dev-setup ## docs/conformance.md anew, from the published vectors
 year: dev-setup       ## a year of a community, simulated; it stays in .year/ to be looked at
 	@rm -rf .year && YEAR_DIR=$(CURDIR)/.year REQUIRE_SERVICES=1 $(BIN)/pytest -q -s tests/year; \
 	  status=$$?; $(BIN)/python -m tests.year .year; exit $$status
+
+coverage: dev-setup   ## what of proofs and verification the engine's tests do not reach (nothing, or it fails)
+	@$(BIN)/coverage run -m pytest -q -p no:django tests/engine tests/conformance -k "not alliance"
+	@$(BIN)/coverage report
+
+mutants: dev-setup    ## do the tests notice when proofs and verification are written wrongly?
+	@$(BIN)/python -m tests.mutants
 
 bare-root:            ## `make run` and `make test` in an empty Debian root (needs root and debootstrap)
 	@tools/bare-root.sh

@@ -1,0 +1,123 @@
+"""Do the tests notice when the engine is written wrongly?
+
+    .venv/bin/python -m tests.mutants                       # proofs/ and verification/
+    .venv/bin/python -m tests.mutants src/badging/proofs/jws.py
+    .venv/bin/python -m tests.mutants --sample 400          # so many, drawn at random
+
+Each mutant is one small change of one line. The tests that reach the line are run on it, the
+quickest first, until one fails: then it is killed. Those that survive are listed. What was judged
+already is not judged again (`.mutants/`), as long as the module and the tests are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import random
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tests.mutants.mutants import Mutant, mutants_of
+from tests.mutants.reach import Reach, watch
+from tests.mutants.trial import SURVIVED, judge, warm
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / ".mutants"
+TESTS = ["tests/engine", "tests/conformance", "-k", "not alliance"]
+"""Limits of the platform stand in one table with the engine's, and need the platform."""
+SUBJECTS = ["src/badging/proofs", "src/badging/verification"]
+LEAST_LIMIT_S = 10.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests.mutants", description=__doc__.partition("\n")[0])
+    parser.add_argument("subjects", nargs="*", default=SUBJECTS)
+    parser.add_argument("--sample", type=int, help="judge so many, drawn at random")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=multiprocessing.cpu_count())
+    parser.add_argument("--again", action="store_true", help="watch the tests anew")
+    parser.add_argument("--watch", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    FOLDER.mkdir(exist_ok=True)
+    if arguments.watch:
+        watch(FOLDER, TESTS)
+        return 0
+    if arguments.again or not (FOLDER / "seconds.json").exists():
+        subprocess.run([sys.executable, "-m", "tests.mutants", "--watch"], cwd=ROOT, check=True)
+    mutants = [m for path in _modules(arguments.subjects) for m in mutants_of(path)]
+    if arguments.sample and arguments.sample < len(mutants):
+        mutants = random.Random(arguments.seed).sample(mutants, arguments.sample)
+    return _tell(mutants, dict(_judged(mutants, arguments.jobs)))
+
+
+def _modules(subjects: Iterable[str]) -> Iterator[Path]:
+    for subject in subjects:
+        path = (ROOT / subject).resolve()
+        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def _judged(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant with what became of it; remembered as it is found, so that nothing is lost."""
+    memory = FOLDER / "judged.jsonl"
+    known: dict[str, str] = {}
+    if memory.exists():
+        for line in memory.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            known[entry["mutant"]] = entry["outcome"]
+    ahead = [m for m in mutants if known.get(_key(m)) in (None, SURVIVED)]
+    done = set(map(_key, ahead))
+    yield from ((m, known[_key(m)]) for m in mutants if _key(m) not in done)
+    warm()
+    with (
+        memory.open("a", encoding="utf-8") as file,
+        multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=200) as pool,
+    ):
+        for count, (index, outcome) in enumerate(
+            pool.imap_unordered(_one, enumerate(ahead)), start=1
+        ):
+            mutant = ahead[index]
+            file.write(json.dumps({"mutant": _key(mutant), "outcome": outcome}) + "\n")
+            file.flush()
+            if sys.stderr.isatty() or count % 100 == 0:
+                print(f"\r{count} of {len(ahead)}", end="", file=sys.stderr, flush=True)
+            yield mutant, outcome
+    print(file=sys.stderr)
+
+
+def _one(numbered: tuple[int, Mutant]) -> tuple[int, str]:
+    index, mutant = numbered
+    reach = Reach(FOLDER)
+    tests = reach.tests_of(mutant.path, mutant.line)
+    if not tests:
+        return index, SURVIVED
+    return index, judge(mutant, tests, limit_s=LEAST_LIMIT_S + 5 * reach.seconds(tests))
+
+
+def _key(mutant: Mutant) -> str:
+    digest = hashlib.sha256(mutant.source.encode()).hexdigest()[:16]
+    return f"{mutant.path.relative_to(ROOT)}:{mutant.line} {mutant.name} {digest}"
+
+
+def _tell(mutants: list[Mutant], outcomes: dict[Mutant, str]) -> int:
+    survivors = [m for m in mutants if outcomes[m] == SURVIVED]
+    by_module: dict[Path, list[Mutant]] = {}
+    for mutant in mutants:
+        by_module.setdefault(mutant.path, []).append(mutant)
+    for mutant in survivors:
+        text = mutant.source.splitlines()[mutant.line - 1].strip()
+        print(f"survived: {mutant.path.relative_to(ROOT)}:{mutant.line} {mutant.name}: {text}")
+    print("\n| module | mutants | killed |\n|---|--:|--:|")
+    for path, those in by_module.items():
+        killed = sum(outcomes[m] != SURVIVED for m in those)
+        print(f"| `{path.relative_to(ROOT / 'src')}` | {len(those)} | {killed / len(those):.0%} |")
+    killed = len(mutants) - len(survivors)
+    print(f"| all | {len(mutants)} | {killed / max(len(mutants), 1):.1%} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

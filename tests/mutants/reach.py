@@ -1,0 +1,75 @@
+"""Which tests reach which lines: one run of the engine's tests, watched by coverage."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import coverage
+import pytest
+
+OPTIONS = ["-q", "-p", "no:django", "-p", "no:cacheprovider", "-p", "no:xdist"]
+"""The engine's tests need no Django, and what one run finds is not for the next."""
+
+
+class Watcher:
+    """Tells coverage which test runs, and remembers how long each took."""
+
+    def __init__(self, measuring: coverage.Coverage) -> None:
+        self._measuring = measuring
+        self.seconds: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        self._measuring.switch_context(item.nodeid)
+        result = yield
+        self._measuring.switch_context("")
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+def watch(folder: Path, tests: list[str]) -> None:
+    """Run the tests; leave `reach.coverage` and `seconds.json` in the folder.
+
+    Ends the process with 1 when a test fails: nothing can be told from tests that fail anyway.
+    """
+    measuring = coverage.Coverage(
+        data_file=str(folder / "reach.coverage"), branch=True, source_pkgs=["badging"]
+    )
+    watcher = Watcher(measuring)
+    measuring.start()
+    pytest.main([*OPTIONS, *tests], plugins=[watcher])
+    measuring.stop()
+    measuring.save()
+    (folder / "seconds.json").write_text(json.dumps(watcher.seconds), encoding="utf-8")
+    if watcher.failed:
+        sys.exit(f"these fail without any change: {', '.join(watcher.failed)}")
+
+
+class Reach:
+    """What `watch` saw."""
+
+    def __init__(self, folder: Path) -> None:
+        self._data = coverage.CoverageData(str(folder / "reach.coverage"))
+        self._data.read()
+        self._seconds: dict[str, float] = json.loads(
+            (folder / "seconds.json").read_text(encoding="utf-8")
+        )
+
+    def tests_of(self, path: Path, line: int) -> list[str]:
+        """The tests that run this line, the quickest first; all of the module's for a line that
+        runs when the module is loaded."""
+        lines = self._data.contexts_by_lineno(str(path))
+        found = set(lines.get(line, [])) - {""}
+        if not found:
+            found = {test for tests in lines.values() for test in tests} - {""}
+        return sorted(found, key=lambda test: self._seconds.get(test, 0.0))
+
+    def seconds(self, tests: list[str]) -> float:
+        return sum(self._seconds.get(test, 0.0) for test in tests)
