@@ -1,7 +1,11 @@
 """The one door to canonical N-Quads: everything that is hashed for a proof comes from here.
 
-Today the reference path (pyld, then our RDFC-1.0) is behind it; a faster one can be put beside it
-without a caller noticing.
+Whoever needs the survey of a document too (`undefined.survey`) prepares it first and hands the
+prepared document to both, which then cost one walk:
+
+    secured = unsecured(document, documents)    # or prepare(...) where there is no proof
+    survey(secured, documents)
+    canonicalize(secured, documents)            # also through the suites, which call just this
 """
 
 from __future__ import annotations
@@ -10,8 +14,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from badging.documents import Documents
-from badging.linked_data.rdfc import canonicalize_quads
-from badging.linked_data.reference import to_quads
+from badging.linked_data.prepared import Prepared, prepare, unsecured
+
+__all__ = ["Prepared", "canonicalize", "prepare", "unsecured"]
 
 
 def canonicalize(
@@ -23,4 +28,4 @@ def canonicalize(
     a document that is no JSON-LD, TooComplex beyond the bounds, DocumentUnavailable for a context
     that is neither known nor among the documents.
     """
-    return canonicalize_quads(to_quads(document, documents), algorithm=algorithm)
+    return prepare(document, documents).canonical(algorithm)

@@ -10,6 +10,7 @@ from typing import Any
 from badging.documents import Documents
 from badging.errors import InvalidCredential, InvalidKey, Misused, ProofError
 from badging.keys import PublicKey, SigningKey, multibase
+from badging.linked_data.canonical import unsecured
 from badging.linked_data.undefined import Kind, survey
 from badging.proofs.registry import MECHANISMS, SUITES, Suite
 
@@ -40,7 +41,7 @@ def add_proof(  # noqa: PLR0917  (the order is the contract's)
             f"There is no cryptosuite {cryptosuite!r} to sign with.", remedy="Use eddsa-rdfc-2022."
         )
     _check_key(suite, key.public)
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    secured = unsecured(document, documents)
     proof: dict[str, Any] = {"type": suite.PROOF_TYPE}
     if suite.PROOF_TYPE == "DataIntegrityProof":
         proof["cryptosuite"] = suite.NAME
@@ -51,12 +52,12 @@ def add_proof(  # noqa: PLR0917  (the order is the contract's)
         proof["created"] = moment.replace("+00:00", "Z")
     proof |= {"verificationMethod": key.verification_method, "proofPurpose": PURPOSE}
     proof |= options or {}
-    data = _hash_data(suite, unsecured, proof, documents)
+    data = _hash_data(suite, secured, proof, documents)
     proof["proofValue"] = multibase.encode(suite.serialize_proof(data, key))
     earlier = document.get("proof")
     if earlier is None:
-        return {**unsecured, "proof": proof}
-    return {**unsecured, "proof": [*(earlier if isinstance(earlier, list) else [earlier]), proof]}
+        return {**secured, "proof": proof}
+    return {**secured, "proof": [*(earlier if isinstance(earlier, list) else [earlier]), proof]}
 
 
 def verify_proof(
@@ -104,8 +105,8 @@ def verify_proof(
             f"The proofValue is not readable: {error}.", pointer="/proof/proofValue"
         ) from error
     options = {name: item for name, item in proof.items() if name != "proofValue"}
-    unsecured = {name: item for name, item in document.items() if name != "proof"}
-    return suite.verify_proof(_hash_data(suite, unsecured, options, documents), signature, key)
+    secured = unsecured(document, documents)
+    return suite.verify_proof(_hash_data(suite, secured, options, documents), signature, key)
 
 
 def suite_of(proof: Mapping[str, Any]) -> Suite:
@@ -126,13 +127,13 @@ def suite_of(proof: Mapping[str, Any]) -> Suite:
 
 
 def _hash_data(
-    suite: Suite, unsecured: Mapping[str, Any], options: Mapping[str, Any], documents: Documents
+    suite: Suite, secured: Mapping[str, Any], options: Mapping[str, Any], documents: Documents
 ) -> bytes:
-    if "@context" not in unsecured:
+    if "@context" not in secured:
         raise InvalidCredential("The document has no @context.", pointer="/@context")
-    _refuse_unsigned_options({**options, "@context": unsecured["@context"]}, documents)
-    configuration = suite.configure(options, unsecured, documents)
-    return suite.hash_data(suite.transform(unsecured, documents), configuration)
+    _refuse_unsigned_options({**options, "@context": secured["@context"]}, documents)
+    configuration = suite.configure(options, secured, documents)
+    return suite.hash_data(suite.transform(secured, documents), configuration)
 
 
 def _refuse_unsigned_options(configured: Mapping[str, Any], documents: Documents) -> None:
