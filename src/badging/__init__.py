@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from badging.baking import bake, unbake
+    from badging.batch import Result, issue_many, verify_many
     from badging.documents import Document, Documents, MappedDocuments, Offline
     from badging.errors import BadgingError
     from badging.inspection import inspect
@@ -32,19 +33,23 @@ __all__ = [
     "Offline",
     "Outcome",
     "Report",
+    "Result",
     "SigningKey",
     "Verdict",
     "bake",
     "generate_key",
     "inspect",
     "issue",
+    "issue_many",
     "read_key",
     "unbake",
     "verify",
+    "verify_many",
 ]
 
 _HOMES = {
     "badging.baking": ("bake", "unbake"),
+    "badging.batch": ("Result", "issue_many", "verify_many"),
     "badging.documents": ("Document", "Documents", "MappedDocuments", "Offline"),
     "badging.errors": ("BadgingError",),
     "badging.inspection": ("inspect",),
