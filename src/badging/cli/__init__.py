@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _keygen(commands)
+    _pubkey(commands)
     _issue(commands)
     _verify(commands)
     _bake(commands)
@@ -99,6 +100,27 @@ def _keygen(commands: Commands[argparse.ArgumentParser]) -> None:
     )
 
 
+def _pubkey(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "pubkey",
+        help="show the public part of a signing key",
+        description="Print the public part of a signing key, as the issuer's document lists it.",
+    )
+    _add_key(parser)
+
+
+def _add_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--key", metavar="KEY", required=True,
+        help="file made by keygen, or a JWK or PEM file; env:VARIABLE; or a pkcs11: URI",
+    )  # fmt: skip
+    parser.add_argument(
+        "--verification-method", metavar="ID",
+        help="what the issuer's document calls the key, e.g. did:web:example.org#key-1 "
+        "(default: what the key file says, else the did:key of the key itself)",
+    )  # fmt: skip
+
+
 def _issue(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "issue",
@@ -106,7 +128,7 @@ def _issue(commands: Commands[argparse.ArgumentParser]) -> None:
         description="Sign a credential. Prints the badge, or writes it to a file.",
     )
     parser.add_argument("credential", metavar="CREDENTIAL.json", help="file, or - for stdin")
-    parser.add_argument("--key", metavar="KEY.json", required=True, help="key made by keygen")
+    _add_key(parser)
     parser.add_argument(
         "--proof", default="eddsa-rdfc-2022",
         help="eddsa-rdfc-2022 (default; inside the JSON) or vc-jwt (a signed text)",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from badging.cli import DONE, LATER, MISUSED, NOT_VERIFIED, files
 from badging.errors import Misused
+
+if TYPE_CHECKING:
+    from badging.keys import SigningKey
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,11 +33,17 @@ def keygen(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def pubkey(arguments: argparse.Namespace) -> int:
+    from badging.keys import public_document
+
+    _print_json(public_document(_key(arguments)))
+    return DONE
+
+
 def issue(arguments: argparse.Namespace) -> int:
     from badging.issuing import issue as sign
-    from badging.keys import read_key
 
-    key = read_key(_object(arguments.key, "key"))
+    key = _key(arguments)
     credential = _object(arguments.credential, "credential")
     _warn_of_foreign_key(credential, key.controller)
     badge = sign(
@@ -106,6 +116,7 @@ def later(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "keygen": keygen,
+    "pubkey": pubkey,
     "issue": issue,
     "verify": verify,
     "bake": bake,
@@ -113,6 +124,18 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "inspect": inspect,
     **dict.fromkeys(LATER, later),
 }
+
+
+def _key(arguments: argparse.Namespace) -> SigningKey:
+    """The signing key of --key, under the name of --verification-method."""
+    from badging.keys import key_at, named, read_key_text
+
+    if arguments.key == files.STANDARD:
+        key: SigningKey = read_key_text(files.read(arguments.key).decode("utf-8", "replace"))
+    else:
+        key = key_at(arguments.key, os.environ)
+    method = arguments.verification_method
+    return key if method is None else named(key, method)
 
 
 def _object(path: str, what: str) -> dict[str, Any]:

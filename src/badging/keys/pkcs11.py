@@ -121,7 +121,8 @@ class Pkcs11Keys:
             for slot in library.get_slots(token_present=True)
             if self._slot in (None, slot.slot_id)
         ]
-        found = [token for token in tokens if _is(token, self._token)]
+        ready = [token for token in tokens if token.flags & pkcs11.TokenFlag.TOKEN_INITIALIZED]
+        found = [token for token in ready if _is(token, self._token)]
         if len(found) != 1:
             raise KeyUnavailable(
                 f"{len(found)} tokens fit {self._token or 'what was asked for'}.",
