@@ -38,6 +38,10 @@ _TABLES = {
     "data-integrity-v1": "9505bf85338a4c2121ad03992ac90061bc85d43bcfa34d9d47b779381cf08b5f",
     "data-integrity-v2": "bbcec0aa12315563830da20796c1ea78fbac4b0879bea8c12a0d986a7b64dd70",
     "ed25519-2020-v1": "fb517f09d990829aed734c9bad8cbbb2ac3d5063b865c7e3d81f246074bf5691",
+    "ed25519-2018-v1": "b4cb4ede62cd5c1e98b54340bf9d5ae636e6ba6e92b6bffb50be3c12b473a2de",
+    "jws-2020-v1": "eed16334842a5635257913b33acd1aeee29009eb188d855f9a1d0ceee4a8ae4d",
+    "security-v1": "d87de2ce3ce407bcac481f8af31e211e54beb5cbd7dd459826ed0502302ee234",
+    "security-v2": "65d1c6241e77850569e7a9e7a9a62548c8c4dd29d9485f1e8bef75386261087a",
     "did-v1": "a7e146c40fcec005d3f0f14ae745665f446da58d7914a9d8f733746686fad82b",
     "ob-3.0.0": "2c54acaa1cffda2420be32ab61f0a2082051211131c6337686f36f2537aa859b",
     "ob-3.0.1": "8bb2354552b70cbdf2066f6d3e24bc5c2be2619145737580ad2aebdc366e77d5",
@@ -45,6 +49,7 @@ _TABLES = {
     "ob-3.0.3": "04b1136ddc4eda9a8966bc7ef182789f233a26739473140ef75d6968c29a2966",
     "ob-3.0-extensions": "15f4c347c6fe4380d9b6b93795859e33747ef48d5c55b91a71c52fb51c7bcbd7",
     "ob-2.0": "4b5f71314b9fef23264b05bab6a03811e8fc1e5e7506b79b092aec91865e7e07",
+    "status-list-2021-v1": "9768f9aa81ab6c3e2ad96b2d669eaba67afe13fff0140a853f1e3d313fab13b6",
     "clr-2.0.1": "7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394",
 }
 
@@ -54,7 +59,12 @@ _KNOWN = {
     "https://w3id.org/security/data-integrity/v1": "data-integrity-v1",
     DATA_INTEGRITY_V2: "data-integrity-v2",
     ED25519_2020: "ed25519-2020-v1",
+    "https://w3id.org/security/suites/ed25519-2018/v1": "ed25519-2018-v1",
+    "https://w3id.org/security/suites/jws-2020/v1": "jws-2020-v1",
+    "https://w3id.org/security/v1": "security-v1",
+    "https://w3id.org/security/v2": "security-v2",
     "https://www.w3.org/ns/did/v1": "did-v1",
+    "https://w3id.org/vc/status-list/2021/v1": "status-list-2021-v1",
     # 3.0.0 as it was when the number came into the name; `simple_v1.json` of 1EdTech is signed so.
     "https://purl.imsglobal.org/spec/ob/v3p0/context.json": "ob-3.0.0",
     "https://imsglobal.github.io/openbadges-specification/context.json": "ob-3.0.0",

@@ -11,10 +11,12 @@ from badging.linked_data import contexts
 _OB_TYPES = frozenset(("OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"))
 _OB = frozenset(url for url in contexts.known_urls() if "/ob/v3p0/" in url or "imsglobal" in url)
 _CREDENTIALS = frozenset((contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2))
+# security/v1 and v2 are not: they protect nothing, and define words that badges have, too.
+_SECURITY = ("/security/suites/", "/security/data-integrity/")
 _ORDINARY = frozenset(
     url
     for url in contexts.known_urls()
-    if url in _OB or "/security/" in url or "/clr/" in url or url in _CREDENTIALS
+    if url in _OB or "/clr/" in url or url in _CREDENTIALS or any(s in url for s in _SECURITY)
 )
 
 
