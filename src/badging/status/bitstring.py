@@ -1,6 +1,7 @@
-"""A status list: one bit (or a few) for each credential, compressed and signed as a whole.
+"""A status list: a few bits for each credential, compressed and published as a whole.
 
 W3C Bitstring Status List 1.0. Who asks for the list does not tell which credential is looked at.
+The credential around the list is made in `list_credential`, the entry of a badge in `entry`.
 """
 
 from __future__ import annotations
@@ -10,73 +11,105 @@ import binascii
 import gzip
 import re
 import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 from badging.errors import InvalidCredential, Misused
 
 MIN_LENGTH = 131_072
-"""Fewest entries in a list (section 3.1), so that one credential hides among many: 16 KiB."""
+"""Fewest entries in a list (3.2 step 2), so that one credential hides among many."""
 
-MAX_BYTES = 4 * 1024 * 1024
-"""Largest bitstring that is inflated unless the caller says otherwise: 33 million entries."""
+MAX_SIZE = 8
+"""Most bits of an entry: each of its 256 values needs a message of its own (2.1)."""
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Largest bitstring that is made or inflated: 16,777,216 entries of eight bits."""
 
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
+_SET = re.compile(rb"[^\0]+")
 
 
 @dataclass(frozen=True, slots=True)
 class StatusList:
     """The bits of a list. Position 0 is the leftmost bit, the highest of the first byte (3.3).
 
-    bits: the uncompressed bitstring.
+    bits: the uncompressed bitstring. size: bits an entry (`statusSize`, 1 to 8).
     """
 
     bits: bytes
+    size: int = 1
 
     @classmethod
-    def new(cls, length: int = MIN_LENGTH) -> StatusList:
-        """A list of `length` entries (a multiple of 8, at least 131,072), none of them set."""
-        if length < MIN_LENGTH or length % 8 or length > MAX_BYTES * 8:
+    def new(cls, length: int = MIN_LENGTH, *, size: int = 1) -> StatusList:
+        """A list of `length` entries (a multiple of 8, at least 131,072), none of them set.
+
+        Raises Misused for another length or size, or a list of more than 16 MiB.
+        """
+        if not 1 <= size <= MAX_SIZE:
+            raise Misused(
+                f"An entry of a status list cannot have {size} bits.",
+                remedy=f"Use 1 to {MAX_SIZE} bits.",
+                code="status_size",
+            )
+        most = MAX_BYTES * 8 // size
+        if length < MIN_LENGTH or length % 8 or length > most:
             raise Misused(
                 f"A status list cannot have {length} entries.",
-                remedy=f"Use a multiple of 8 from {MIN_LENGTH:,} to {MAX_BYTES * 8:,}.",
+                remedy=f"Use a multiple of 8 from {MIN_LENGTH:,} to {most:,}.",
                 code="status_list_length",
             )
-        return cls(bytes(length // 8))
+        return cls(bytes(length * size // 8), size)
 
     @property
     def length(self) -> int:
-        """Number of bits."""
-        return len(self.bits) * 8
+        """Number of entries."""
+        return len(self.bits) * 8 // self.size
 
     def get(self, index: int) -> bool:
-        """Whether the entry is set. Raises InvalidCredential for an index outside the list."""
+        """Whether the entry is anything but 0. Raises InvalidCredential for an index outside."""
         return self.value(index) != 0
 
-    def value(self, index: int, *, size: int = 1) -> int:
-        """The entry's number, in a list whose entries have `size` bits (`statusSize`, 3.2 step 9).
+    def value(self, index: int) -> int:
+        """The entry's number (3.2 step 10). Raises InvalidCredential for an index outside."""
+        first, last, shift = self._place(index)
+        window = int.from_bytes(self.bits[first:last], "big")
+        return window >> shift & ((1 << self.size) - 1)
 
-        Raises InvalidCredential for an index outside the list or a size that is not 1 to 32.
-        """
-        if not 1 <= size <= 32:
-            raise InvalidCredential(
-                f"A status of {size} bits is not supported.", code="status_size"
-            )
-        start = index * size
-        if index < 0 or start + size > self.length:
-            raise self._outside(index, size)
-        first, last = start // 8, (start + size - 1) // 8
-        window = int.from_bytes(self.bits[first : last + 1], "big")
-        return window >> ((last + 1) * 8 - start - size) & ((1 << size) - 1)
+    def entries_set(self) -> Iterator[int]:
+        """The indexes of all entries that are not 0, in order."""
+        ahead = 0
+        for run in _SET.finditer(self.bits):
+            first = max(ahead, run.start() * 8 // self.size)
+            ahead = min(-(run.end() * 8 // -self.size), self.length)
+            yield from filter(self.get, range(first, ahead))
 
     def with_set(self, index: int) -> StatusList:
-        """The same list with this entry set."""
-        return self._with(index, True)
+        """The same list with this entry at 1."""
+        return self.with_values({index: 1})
 
     def with_cleared(self, index: int) -> StatusList:
         """The same list with this entry not set: the end of a suspension. Revocation is final."""
-        return self._with(index, False)
+        return self.with_values({index: 0})
+
+    def with_values(self, values: Mapping[int, int]) -> StatusList:
+        """The same list with these entries at these numbers; one copy however many they are.
+
+        Raises InvalidCredential for an index outside, Misused for a number that does not fit.
+        """
+        changed = bytearray(self.bits)
+        most = (1 << self.size) - 1
+        for index, value in values.items():
+            if not 0 <= value <= most:
+                raise Misused(
+                    f"An entry of {self.size} bits cannot be {value}.",
+                    remedy=f"Use a whole number from 0 to {most}.",
+                    code="status_value",
+                )
+            first, last, shift = self._place(index)
+            window = int.from_bytes(changed[first:last], "big")
+            window = window & ~(most << shift) | value << shift
+            changed[first:last] = window.to_bytes(last - first, "big")
+        return StatusList(bytes(changed), self.size)
 
     def encode(self) -> str:
         """`encodedList` (3.3): multibase base64url of the GZIP of the bits; the same bits give
@@ -86,70 +119,49 @@ class StatusList:
         return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
 
     @classmethod
-    def decode(cls, text: str, *, max_bytes: int = MAX_BYTES) -> StatusList:
-        """Read `encodedList` (3.4). max_bytes: bound on the text and on the inflated bits.
+    def decode(cls, text: str, *, size: int = 1, max_bytes: int = MAX_BYTES) -> StatusList:
+        """Read `encodedList` (3.4) of entries of `size` bits.
 
+        max_bytes: bound on the inflated bits; the text may have twice as many characters.
         Raises InvalidCredential: not multibase base64url, not GZIP, damaged, beyond the bound,
-        fewer than 131,072 entries.
+        fewer than 131,072 entries (3.2 step 9), a size that is not 1 to 8.
         """
+        if not 1 <= size <= MAX_SIZE:
+            raise InvalidCredential(
+                f"A status of {size} bits is not supported.",
+                pointer="/credentialStatus/statusSize",
+                remedy=f"Entries of 1 to {MAX_SIZE} bits are.",
+                code="status_size",
+            )
         bits = _inflated(_decoded(text, max_bytes), max_bytes)
-        if len(bits) * 8 < MIN_LENGTH:
+        read = cls(bits, size)
+        if read.length < MIN_LENGTH:
             raise _unusable(
-                f"it has {len(bits) * 8:,} entries; at least {MIN_LENGTH:,} are required",
+                f"it has {read.length:,} entries; at least {MIN_LENGTH:,} are required",
                 "status_list_length",
             )
-        return cls(bits)
+        return read
 
-    def _with(self, index: int, value: bool) -> StatusList:
+    @classmethod
+    def decode_2021(cls, text: str) -> StatusList:
+        """Read `encodedList` as StatusList2021 wrote it: base64 of either alphabet, no prefix."""
+        if text.startswith("u"):  # GZIP begins with H4sI in base64, so this is the successor's
+            return cls.decode(text)
+        return cls.decode("u" + text.replace("+", "-").replace("/", "_"))
+
+    def _place(self, index: int) -> tuple[int, int, int]:
+        """First byte, the byte behind the last, and how far right the entry is to be shifted."""
         if not 0 <= index < self.length:
-            raise self._outside(index, 1)
-        changed = bytearray(self.bits)
-        mask = 0x80 >> (index % 8)
-        if value:
-            changed[index // 8] |= mask
-        else:
-            changed[index // 8] &= ~mask
-        return StatusList(bytes(changed))
-
-    def _outside(self, index: int, size: int) -> InvalidCredential:
-        return InvalidCredential(
-            f"The status list has {self.length // size:,} entries, so there is none at {index:,}.",
-            pointer="/credentialStatus/statusListIndex",
-            remedy="The issuer has to correct the index or the list.",
-            code="status_index",
-        )
-
-
-def status_list_credential(
-    id: str, issuer: str, status_list: StatusList, purpose: str, valid_from: datetime
-) -> dict[str, Any]:
-    """A BitstringStatusListCredential (section 2.2), not yet signed.
-
-    id: the URL under which it is published. issuer: the URL or DID of the issuer of the badges.
-    purpose: `revocation` or `suspension`. valid_from: aware.
-    """
-    if purpose not in ("revocation", "suspension"):
-        raise Misused(
-            f"{purpose[:40]!r} is no purpose that a list of single bits can have.",
-            remedy="Use revocation or suspension.",
-            code="status_purpose",
-        )
-    if valid_from.tzinfo is None:
-        raise Misused("`valid_from` has no time zone.", remedy="Give an aware datetime.")
-    moment = valid_from.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    return {
-        "@context": ["https://www.w3.org/ns/credentials/v2"],
-        "id": id,
-        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": issuer,
-        "validFrom": f"{moment.isoformat()}Z",
-        "credentialSubject": {
-            "id": f"{id}#list",
-            "type": "BitstringStatusList",
-            "statusPurpose": purpose,
-            "encodedList": status_list.encode(),
-        },
-    }
+            raise InvalidCredential(
+                f"The status list has {self.length:,} entries, so there is none at {index:,}.",
+                pointer="/credentialStatus/statusListIndex",
+                remedy="The issuer has to correct the index or the list.",
+                code="status_index",
+            )
+        start = index * self.size
+        end = start + self.size
+        last = -(end // -8)
+        return start // 8, last, last * 8 - end
 
 
 def _decoded(text: str, max_bytes: int) -> bytes:

@@ -5,22 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from badging.did import web
 from badging.errors import BadgingError, InvalidCredential
-from badging.model.common import as_list, id_of, parse_time, types_of
+from badging.model.common import id_of, parse_time, types_of
 from badging.reading import parse_json
 from badging.status.bitstring import StatusList
+from badging.status.entry import StatusEntry
+from badging.status.list_credential import LIST_2021, purposes_of, read_list
 from badging.status.revocation_list import Revocation, find_revocation
 from badging.verification.examination import Examination
 from badging.verification.findings import moment, say
 from badging.verification.origin import establish
 from badging.verification.report import Check, Outcome
 
-MAX_LIST_BYTES = 8 * 1024 * 1024
+MAX_LIST_BYTES = 16 * 1024 * 1024
 """Of the credential around the list; what unpacks from it is bounded in `status.bitstring`."""
 
-LIST_TYPES = ("BitstringStatusListCredential", "StatusList2021Credential")
+LIST_TYPES = {
+    "BitstringStatusListCredential": "BitstringStatusList",
+    LIST_2021: "StatusList2021",
+}
+"""Types of the credential, and of its subject (2.2)."""
 ACCEPT = "application/vc, application/vc+ld+json, application/ld+json, application/json, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A list that says something of the badge. keeper: whose it is, when not the issuer's own."""
+
+    bits: StatusList
+    keeper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +47,24 @@ class Named:
     revocation: Revocation | None
 
 
-def bits_of(examination: Examination, url: str, purpose: str, at: str) -> StatusList | Check:
-    """The status list of a badge, or the finding that tells why there is none to trust.
+def list_of(examination: Examination, entry: StatusEntry, at: str) -> Kept | Check:
+    """The status list of an entry, or the finding that tells why there is none to trust.
 
-    The list is a credential: its proof has to hold, and its issuer has to be the badge's. Raises
-    DocumentUnavailable, and BadgingError for a list that cannot be unpacked.
+    The list is a credential: its proof has to hold, and its issuer has to be the badge's, or whom
+    the badge names by the list's address. Raises DocumentUnavailable, and BadgingError for a list
+    that cannot be unpacked.
     """
+    url = entry.list_url
     body = examination.documents.get(url, accept=ACCEPT, max_bytes=MAX_LIST_BYTES).body
     around = _credential(examination, body, url)
     if (finding := _not_to_trust(examination, around, url, at)) is not None:
         return finding
-    subject = around.credential.get("credentialSubject")
-    if not isinstance(subject, Mapping) or purpose not in as_list(subject.get("statusPurpose")):
-        why = f"The list at {url} is not one of the purpose {purpose}."
+    if entry.purpose not in purposes_of(around.credential):
+        why = f"The list at {url} is not one of the purpose {entry.purpose}."
         return _fail("status_malformed", at, why=why)
-    encoded = subject.get("encodedList")
-    if not isinstance(encoded, str):
-        return _fail("status_malformed", at, why=f"The list at {url} holds no encodedList.")
-    if "StatusList2021Credential" in types_of(around.credential) and encoded[:1] != "u":
-        encoded = "u" + encoded.rstrip("=")  # the predecessor wrote no multibase prefix
-    return StatusList.decode(encoded)
+    bits = read_list(around.credential, size=entry.size)
+    own = around.issuer_id == examination.issuer_id
+    return Kept(bits, "" if own else around.issuer_id)
 
 
 def _credential(examination: Examination, body: bytes, url: str) -> Examination:
@@ -63,18 +77,55 @@ def _credential(examination: Examination, body: bytes, url: str) -> Examination:
 
 def _not_to_trust(examination: Examination, around: Examination, url: str, at: str) -> Check | None:
     """Why the list says nothing about this badge; None when it does."""
-    if not set(types_of(around.credential)) & set(LIST_TYPES):
+    if not _is_list(around.credential):
         return _fail("status_malformed", at, why=f"What {url} answers is no status list.")
-    if around.issuer_id != examination.issuer_id:
-        other = around.issuer_id or "nobody"
-        return _fail("status_of_another", at, url=url, other=other)
+    keeper = around.issuer_id
+    if keeper != examination.issuer_id and not lives_at(keeper, url):
+        return _fail("status_of_another", at, url=url, other=keeper or "nobody")
     for finding in establish(around):
         if finding.outcome is Outcome.FAIL:
             return _fail(
                 "status_unproven", at, undecided=finding.undecided, url=url, why=finding.reason
             )
+    return _out_of_time(examination, around.credential, url, at)
+
+
+def _is_list(credential: Mapping[str, Any]) -> bool:
+    subject = types_of(credential.get("credentialSubject"))
+    return any(kind in types_of(credential) and LIST_TYPES[kind] in subject for kind in LIST_TYPES)
+
+
+def lives_at(keeper: str, url: str) -> bool:
+    """Whether the address is on the very host that the keeper is named after.
+
+    The list's issuer may be another than the badge's (2.2). That the signed badge sends us to a
+    host says that its owner may speak; the list's proof says that it is the owner who speaks.
+    """
+    if keeper.startswith(web.PREFIX):
+        host = _https_host(f"https://{keeper.removeprefix(web.PREFIX).partition(':')[0]}")
+    else:
+        host = _https_host(keeper)
+    return host != "" and host == _https_host(url)
+
+
+def _https_host(url: str) -> str:
+    """Host and port of an https address; "" for every other text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an IPv6 address without its bracket
+        return ""
+    return parts.netloc.lower().replace("%3a", ":") if parts.scheme == "https" else ""
+
+
+def _out_of_time(
+    examination: Examination, credential: Mapping[str, Any], url: str, at: str
+) -> Check | None:
+    for key in ("validFrom", "issuanceDate"):
+        begin = parse_time(credential.get(key))
+        if begin is not None and examination.at < begin:
+            return _fail("status_not_yet", at, undecided=True, url=url, when=moment(begin))
     for key in ("validUntil", "expirationDate"):
-        until = parse_time(around.credential.get(key))
+        until = parse_time(credential.get(key))
         if until is not None and examination.at > until:
             return _fail("status_stale", at, undecided=True, url=url, when=moment(until))
     return None
@@ -89,8 +140,7 @@ def named_in(examination: Examination, url: str) -> Named:
     body = examination.documents.get(url, accept=ACCEPT, max_bytes=MAX_LIST_BYTES).body
     document = parse_json(body, max_bytes=MAX_LIST_BYTES)
     revocation = find_revocation(document, id_of(examination.credential))
-    issuer = id_of(document.get("issuer")) if isinstance(document, Mapping) else ""
-    return Named(issuer, revocation)
+    return Named(id_of(document.get("issuer")), revocation)
 
 
 def _fail(code: str, at: str, *, undecided: bool = False, **values: Any) -> Check:

@@ -294,12 +294,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     # status
     "no_status": ("The issuer keeps no list of revoked badges for this one.", _NO_NEED),
     "not_revoked": ("The issuer has not revoked the badge.", _NO_NEED),
+    "not_revoked_says": (
+        "The badge is not revoked, as {keeper} says, who keeps the list for the issuer.",
+        _NO_NEED,
+    ),
     "revoked": (
         "The issuer has revoked the badge. {why}",
         "It is no longer valid. Ask the issuer for the reason.",
     ),
     "suspended": (
-        "The issuer has suspended the badge.",
+        "The issuer has suspended the badge. {why}",
         "Ask the issuer whether and when it will be valid again.",
     ),
     "status_unavailable": (
@@ -320,6 +324,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Whether the badge was revoked cannot be told: the list {url} was valid until {when}.",
         _LATER,
     ),
+    "status_not_yet": (
+        "Whether the badge was revoked cannot be told: the list {url} is not valid before {when}.",
+        "Verify it again then; if the clock is right, tell the issuer.",
+    ),
+    "status_bent": (
+        "The status can be read, but its entry is not written as the standard wants. {why}",
+        "The issuer should correct this in the next badges.",
+    ),
+    "status_message": (
+        "The issuer says of the badge today: “{message}”. {more}",
+        "Ask the issuer what follows from it, unless you know.",
+    ),
+    "status_message_unset": ("The issuer says of the badge today: “{message}”. {more}", _NO_NEED),
+    "newer_exists": (
+        "The issuer says that there is a newer version of this badge.",
+        "Ask for the newer one. This one keeps what it says.",
+    ),
+    "no_newer": ("The issuer knows of no newer version of the badge.", _NO_NEED),
     "status_type_unknown": (
         "The badge has a status of the type {type}, which is not known here.",
         "Ask the issuer whether the badge is still valid.",
@@ -384,6 +406,7 @@ FORMS = {
     "svg": "an SVG image",
 }
 REASON_GIVEN = "The reason given: {reason}"
+MORE_AT = "More at {url}"
 SINCE, NO_BEGINNING = "since {when}", "no beginning is given"
 UNTIL, NO_END = "until {when}", "without an end"
 THE_BADGE, NAMED, ISSUED_BY = "the badge", "“{name}”", ", issued by {issuer}"

@@ -13,7 +13,8 @@ import pytest
 from badging.documents import MappedDocuments
 from badging.issuing import issue
 from badging.keys import LocalKey, generate_key
-from badging.status.bitstring import StatusList, status_list_credential
+from badging.status.bitstring import StatusList
+from badging.status.list_credential import status_list_credential
 from badging.verification import Check, Report, verify
 
 ISSUER = "did:web:issuer.example.org"

@@ -79,25 +79,16 @@ def test_a_status_list_that_cannot_be_had_leaves_the_question_open(
     assert not report.verified
 
 
-@pytest.mark.parametrize(("index", "code"), [(3, "revoked"), (7, "not_revoked")])
-def test_entries_of_several_bits_are_read_at_their_own_place(
-    sign, examine, with_status, index, code
-):
-    badge = with_status(7, index=index)  # bit 7 is the last of the fourth entry of two bits
-    badge["credentialStatus"]["statusSize"] = 2
-    assert finding(examine(sign(badge)), "status").code == code
-
-
 def test_an_index_beyond_the_list_is_an_error(sign, examine, with_status):
     report = examine(sign(with_status(index=10**9)))
     assert finding(report, "status").code == "status_malformed"
 
 
-def test_an_unknown_kind_of_status_is_a_reservation(credential, sign, examine):
+def test_a_purpose_of_ones_own_says_nothing_about_validity(credential, sign, examine):
     credential["credentialStatus"] = {
         "id": "https://issuer.example.org/s",
         "type": "BitstringStatusListEntry",
-        "statusPurpose": "message",
+        "statusPurpose": "payment",
     }
     assert finding(examine(sign(credential)), "status").code == "status_purpose_unknown"
 

@@ -16,7 +16,8 @@ from django.db.models import F
 import badging
 from alliance.issuing.keystore import DatabaseKeyStore
 from alliance.issuing.models import Award, Issuer, StatusListRecord
-from badging.status.bitstring import StatusList, status_list_credential
+from badging.status.bitstring import StatusList
+from badging.status.list_credential import status_list_credential
 
 MAX_ENCODED_BYTES = 1024 * 1024
 PURPOSE = "revocation"

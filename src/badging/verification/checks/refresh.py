@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from badging.errors import BadgingError, DocumentUnavailable
-from badging.model.common import id_of, parse_time, text_of
+from badging.model.common import as_list, id_of, parse_time, types_of
 from badging.verification.checks import contexts, schema
 from badging.verification.examination import Examination
 from badging.verification.findings import say
@@ -22,13 +22,14 @@ ACCEPT = "application/vc+ld+json, application/ld+json, application/json, text/pl
 
 
 def check(examination: Examination) -> Iterator[Check]:
-    service = examination.credential.get("refreshService")
-    if not isinstance(service, Mapping):
+    at = "/refreshService"
+    services = [s for s in as_list(examination.credential.get(at[1:])) if isinstance(s, Mapping)]
+    service = next((s for s in services if KNOWN_TYPE in types_of(s)), None)
+    if not services:
         yield say(NAME, Outcome.SKIP, "no_refresh")
-        return
-    at, kind = "/refreshService", text_of(service.get("type"))
-    if kind != KNOWN_TYPE:
-        yield say(NAME, Outcome.SKIP, "refresh_type_unknown", pointer=at, type=kind or "?")
+    elif service is None:
+        kinds = ", ".join(types_of(services[0])) or "?"
+        yield say(NAME, Outcome.SKIP, "refresh_type_unknown", pointer=at, type=kinds)
     elif not examination.origin_established:
         yield say(NAME, Outcome.SKIP, "not_reached_unproven", pointer=at)
     else:

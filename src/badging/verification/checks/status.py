@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from badging.errors import BadgingError, DocumentUnavailable
-from badging.model.common import as_list, id_of, pointer, text_of
+from badging.model.common import as_list, id_of, is_uri, pointer, text_of
+from badging.status.entry import StatusEntry, faults_of, read_entry
+from badging.status.list_credential import PURPOSES
 from badging.verification import status_lists
 from badging.verification.examination import Examination
 from badging.verification.findings import MAX_WHY_CHARS, Phrase, say, shorten
 from badging.verification.report import Check, Outcome
-from badging.verification.texts import REASON_GIVEN
+from badging.verification.texts import MORE_AT, REASON_GIVEN
 
 NAME = "status"
 MAX_ENTRIES = 8
@@ -39,77 +41,92 @@ def check(examination: Examination) -> Iterator[Check]:
             if isinstance(statuses, list)
             else "/credentialStatus"
         )
-        yield _entry(examination, entry, at)
+        yield from _entry(examination, entry, at)
 
 
-def _entry(examination: Examination, entry: Any, at: str) -> Check:
+def _entry(examination: Examination, entry: Any, at: str) -> Iterator[Check]:
     if not isinstance(entry, Mapping):
-        return _malformed(at, "It is no object.")
+        yield _malformed(at, "It is no object.")
+        return
     kinds = [k for k in as_list(entry.get("type")) if isinstance(k, str)]
     kind = next((k for k in kinds if k in _KNOWN), None)
     if kind is None:
-        return say(
-            NAME, Outcome.WARN, "status_type_unknown", pointer=at, type=", ".join(kinds) or "?"
-        )
+        shown = ", ".join(kinds) or "?"
+        yield say(NAME, Outcome.WARN, "status_type_unknown", pointer=at, type=shown)
+        return
     try:
-        return _KNOWN[kind](examination, entry, at)
+        yield from _KNOWN[kind](examination, entry, at)
     except DocumentUnavailable as error:
-        return say(
+        yield say(
             NAME, Outcome.FAIL, "status_unavailable",
             pointer=at, undecided=True, url=error.url, why=error.message,
         )  # fmt: skip
     except BadgingError as error:
-        return _malformed(at, error.message)
+        within = error.pointer if error.code == "status_entry" else ""
+        yield _malformed(at + within, error.message)
 
 
-def _by_bit(examination: Examination, entry: Mapping[str, Any], at: str) -> Check:
-    """A bit in the issuer's list (VC-BITSTRING-STATUS-LIST 1.0, 3.2; and its predecessor)."""
+def _by_bits(examination: Examination, entry: Mapping[str, Any], at: str) -> Iterator[Check]:
+    """Bits in the issuer's list (VC-BITSTRING-STATUS-LIST 1.0, 3.2; and its predecessor)."""
     purpose = text_of(entry.get("statusPurpose"))
-    if purpose not in ("revocation", "suspension"):
-        return say(NAME, Outcome.SKIP, "status_purpose_unknown", pointer=at, purpose=purpose or "?")
-    index = _index(entry.get("statusListIndex"))
-    if index is None:
-        return _malformed(f"{at}/statusListIndex", "The index is no whole number from 0 on.")
-    size = _index(entry.get("statusSize", 1))
-    if not size:
-        return _malformed(f"{at}/statusSize", "The size is no whole number from 1 on.")
-    url = text_of(entry.get("statusListCredential"))
-    status_list = status_lists.bits_of(examination, url, purpose, at)
-    if isinstance(status_list, Check):
-        return status_list
-    if not status_list.value(index, size=size):
-        return say(NAME, Outcome.PASS, "not_revoked", pointer=at)
-    code = "revoked" if purpose == "revocation" else "suspended"
-    return say(NAME, Outcome.FAIL, code, pointer=at, why="")
+    if purpose not in PURPOSES:
+        yield say(NAME, Outcome.SKIP, "status_purpose_unknown", pointer=at, purpose=purpose or "?")
+        return
+    place = read_entry(entry)
+    kept = status_lists.list_of(examination, place, at)
+    if isinstance(kept, Check):
+        yield kept
+        return
+    yield _meaning(place, kept, at)
+    for within, why in faults_of(place):
+        yield say(NAME, Outcome.WARN, "status_bent", pointer=at + within, why=why)
 
 
-def _by_name(examination: Examination, entry: Mapping[str, Any], at: str) -> Check:
+def _meaning(place: StatusEntry, kept: status_lists.Kept, at: str) -> Check:
+    """What the value of an entry says of the badge (2.1, statusPurpose; 3.2 steps 12 to 14)."""
+    value = kept.bits.value(place.index)
+    if place.purpose == "message":
+        message = place.messages.get(value) or ("set" if value else "unset")
+        outcome = Outcome.WARN if value else Outcome.PASS
+        code = "status_message" if value else "status_message_unset"
+        return say(NAME, outcome, code, pointer=at, message=message, more=_more(place))
+    if place.purpose == "refresh":
+        outcome = Outcome.WARN if value else Outcome.PASS
+        return say(NAME, outcome, "newer_exists" if value else "no_newer", pointer=at)
+    if value:
+        code = "revoked" if place.purpose == "revocation" else "suspended"
+        message = place.messages.get(value, "") if place.size > 1 else ""
+        why = Phrase(REASON_GIVEN, reason=shorten(message, MAX_WHY_CHARS)) if message else ""
+        return say(NAME, Outcome.FAIL, code, pointer=at, why=why)
+    if kept.keeper:
+        return say(NAME, Outcome.PASS, "not_revoked_says", pointer=at, keeper=kept.keeper)
+    return say(NAME, Outcome.PASS, "not_revoked", pointer=at)
+
+
+def _more(place: StatusEntry) -> str:
+    reference = next(filter(is_uri, place.references), "")
+    return Phrase(MORE_AT, url=shorten(reference)) if reference else ""
+
+
+def _by_name(examination: Examination, entry: Mapping[str, Any], at: str) -> Iterator[Check]:
     """1EdTech Revocation List Status Method 1.0: a list of the revoked, by their identifiers."""
     url = id_of(entry)
     found = status_lists.named_in(examination, url)
     if found.issuer and found.issuer != examination.issuer_id:
-        return say(NAME, Outcome.FAIL, "status_of_another", pointer=at, url=url, other=found.issuer)
-    if found.revocation is None:
-        return say(NAME, Outcome.PASS, "not_revoked", pointer=at)
-    reason = found.revocation.reason
-    why = Phrase(REASON_GIVEN, reason=shorten(reason, MAX_WHY_CHARS)) if reason else ""
-    return say(NAME, Outcome.FAIL, "revoked", pointer=at, why=why)
+        yield say(NAME, Outcome.FAIL, "status_of_another", pointer=at, url=url, other=found.issuer)
+    elif found.revocation is None:
+        yield say(NAME, Outcome.PASS, "not_revoked", pointer=at)
+    else:
+        reason = found.revocation.reason
+        why = Phrase(REASON_GIVEN, reason=shorten(reason, MAX_WHY_CHARS)) if reason else ""
+        yield say(NAME, Outcome.FAIL, "revoked", pointer=at, why=why)
 
 
 _KNOWN = {
-    "BitstringStatusListEntry": _by_bit,
-    "StatusList2021Entry": _by_bit,
+    "BitstringStatusListEntry": _by_bits,
+    "StatusList2021Entry": _by_bits,
     "1EdTechRevocationList": _by_name,
 }
-
-
-def _index(value: Any) -> int | None:
-    """The index is a text of digits; some issuers write a number."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if value >= 0 else None
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
-        return int(value)
-    return None
 
 
 def _malformed(at: str, why: str) -> Check:
