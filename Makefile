@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q -n 2 --dist worksteal
 
 .PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images translate \
-  bench conformance bare-root year mutants coverage
+  bench conformance bare-root year peers mutants coverage
 
 run: setup            ## set up, then serve the alliance on 127.0.0.1:$(PORT)
 	@DATA_DIR=$(DATA_DIR) PORT=$(PORT) $(BIN)/alliance up
@@ -62,6 +62,9 @@ bench: dev-setup      ## issue and verify a second, beside the raw signature
 
 conformance: dev-setup ## docs/conformance.md anew, from the published vectors
 	@$(BIN)/python tools/conformance.py
+
+peers: dev-setup      ## other issuers and verifiers, each in an environment of its own, for tests and benchmark
+	@$(BIN)/python -m tools.peers.setup
 
 year: dev-setup       ## a year of a community, simulated; it stays in .year/ to be looked at
 	@rm -rf .year && YEAR_DIR=$(CURDIR)/.year REQUIRE_SERVICES=1 $(BIN)/pytest -q -s tests/year; \

@@ -2,10 +2,13 @@
 # Write the lock files anew from pyproject.toml: every file pinned by digest, no registry named.
 set -eu
 cd "$(dirname "$0")/.."
-lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+compile() { uv pip compile --quiet --python-version 3.11 --generate-hashes \
   --no-emit-index-url --custom-compile-command tools/lock.sh "$@"; }
-lock pyproject.toml --extra platform --group build -o requirements/run.lock
-lock pyproject.toml --extra platform --extra scale --extra pkcs11 --extra cluster --group build --group dev -c requirements/run.lock -o requirements/dev.lock
-# Not universal: Mailman 3.3.10 asks for a package on Python 3.13 that no index has.
-uv pip compile --quiet --python-version 3.11 --python-platform linux --generate-hashes --no-emit-index-url \
-  --custom-compile-command tools/lock.sh requirements/mailman.in -o requirements/mailman.lock
+compile --universal pyproject.toml --extra platform --group build -o requirements/run.lock
+compile --universal pyproject.toml --extra platform --extra scale --extra pkcs11 --extra cluster --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+# Environments of their own, not universal: Mailman 3.3.10 asks for a package on Python 3.13 that
+# no index has, and peers are met by tests on Linux alone.
+compile --python-platform linux requirements/mailman.in -o requirements/mailman.lock
+compile --python-platform linux requirements/peers.in -o requirements/peers.lock
+compile --python-platform linux requirements/peers-v2.in --override requirements/peers-v2.overrides -o requirements/peers-v2.lock
+(cd tools/peers/node && npm install --silent --package-lock-only)  # .npmrc: no registry in the lock
