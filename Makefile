@@ -77,5 +77,8 @@ coverage: dev-setup   ## what of proofs and verification the engine's tests do n
 mutants: dev-setup    ## do the tests notice when proofs and verification are written wrongly?
 	@$(BIN)/python -m tests.mutants
 
+fuzz: dev-setup       ## spoil what comes in from outside for an hour, guided by what it reaches
+	@$(BIN)/python -m tests.fuzz
+
 bare-root:            ## `make run` and `make test` in an empty Debian root (needs root and debootstrap)
 	@tools/bare-root.sh

@@ -1,0 +1,167 @@
+"""The doors through which foreign bytes come in, and sound examples for each to be spoilt."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tests.conformance.vectors import VECTORS
+
+import badging
+from badging.baking.png import check
+from badging.baking.sanitise import clean_svg
+from badging.did.resolver import controller_from
+from badging.documents import Offline
+from badging.errors import BadgingError
+from badging.keys import generate_key, multibase
+from badging.proofs import jws, vc_jwt
+from badging.reading import parse_json
+from badging.status.bitstring import StatusList
+
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One parser. take: reads the bytes; it may raise BadgingError, and nothing else."""
+
+    name: str
+    take: Callable[[bytes], object]
+    examples: Callable[[], Iterable[bytes]]
+
+
+def _json(data: bytes) -> object:
+    return parse_json(data)
+
+
+def _jws(data: bytes) -> object:
+    text = data.decode("latin-1")
+    jws.parse(text)
+    return vc_jwt.disagreements(vc_jwt.parse(text))
+
+
+def _png(data: bytes) -> object:
+    data = _with_sums(data)
+    check(data)
+    badging.unbake(data)
+    return badging.bake(data, '{"type": "x"}')
+
+
+def _with_sums(data: bytes) -> bytes:
+    """The chunks with the sums that they should have: a spoilt one would end every try there."""
+    whole, at = bytearray(data), 8
+    while at + 12 <= len(whole):
+        (size,) = struct.unpack_from(">I", whole, at)
+        if at + 12 + size > len(whole):
+            break
+        summed = zlib.crc32(whole[at + 4 : at + 8 + size])
+        struct.pack_into(">I", whole, at + 8 + size, summed)
+        at += 12 + size
+    return bytes(whole)
+
+
+def _svg(data: bytes) -> object:
+    clean_svg(data)
+    badging.bake(data, '{"type": "x"}')
+    return badging.unbake(data)
+
+
+def _multibase(data: bytes) -> object:
+    text = data.decode("latin-1")
+    read = []
+    for decode in (multibase.decode, multibase.base64url_decode):
+        with suppress(ValueError):  # their contract: who calls them names the place
+            read.append(decode(text))
+    return read
+
+
+def _status_list(data: bytes) -> object:
+    return StatusList.decode(data.decode("latin-1"))
+
+
+def _did_document(data: bytes) -> object:
+    return controller_from("did:web:example.org", parse_json(data))
+
+
+def _credential(data: bytes) -> object:
+    return badging.verify(data, at=MOMENT, documents=Offline()).to_json()
+
+
+KEY = generate_key("ed25519")
+CREDENTIAL = {
+    "@context": [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    ],
+    "id": "urn:uuid:0c1a9a1c-3f1e-4d8e-9a5b-6d1f7b0c9e11",
+    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+    "issuer": {"id": KEY.controller, "type": ["Profile"], "name": "Example"},
+    "validFrom": "2026-01-01T00:00:00Z",
+    "credentialSubject": {
+        "type": ["AchievementSubject"],
+        "id": "did:example:ada",
+        "achievement": {
+            "id": "https://example.org/a",
+            "type": ["Achievement"],
+            "name": "A",
+            "description": "B",
+            "criteria": {"narrative": "C"},
+        },
+    },
+}
+
+
+def _published(*endings: str) -> Iterable[bytes]:
+    if VECTORS.is_dir():
+        for path in sorted(VECTORS.rglob("*")):
+            if path.suffix in endings and path.stat().st_size < 50_000:
+                yield path.read_bytes()
+
+
+def _signed() -> Iterable[bytes]:
+    yield badging.issue(CREDENTIAL, KEY)
+    yield badging.issue(CREDENTIAL, KEY, proof="vc-jwt")
+
+
+def _texts() -> Iterable[bytes]:
+    yield KEY.public.multibase.encode()
+    yield b"uAQID"
+
+
+def _lists() -> Iterable[bytes]:
+    yield StatusList.new().with_set(3).encode().encode()
+
+
+def _documents() -> Iterable[bytes]:
+    method = KEY.to_document(secret=False)
+    yield json.dumps(
+        {"id": "did:web:example.org", "verificationMethod": [method], "assertionMethod": [method]}
+    ).encode()
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("json", _json, lambda: [*_signed(), *_published(".json")]),
+        Target("jws", _jws, lambda: [*list(_signed())[1:], *_published(".jwt")]),
+        Target("png", _png, lambda: _published(".png")),
+        Target("svg", _svg, lambda: _published(".svg")),
+        Target("multibase", _multibase, _texts),
+        Target("status-list", _status_list, _lists),
+        Target("did-document", _did_document, _documents),
+        Target("credential", _credential, lambda: [*_signed(), *_published(".json", ".jwt")]),
+    )
+}  # fmt: skip
+
+
+def take(target: Target, data: bytes) -> None:
+    """Hand the bytes in. Whatever is no BadgingError gets out, and is a find."""
+    try:
+        target.take(data)
+    except BadgingError as error:
+        assert str(error)
