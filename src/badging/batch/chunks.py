@@ -12,7 +12,7 @@ FIRST_CHUNK_LINES = 16
 """The first portions are small, so that all workers soon have one, also of a short input."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Where a reader stood: how many bytes it had read, and their SHA-256."""
 

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -68,11 +69,18 @@ class Crew:
         self._waiting: deque[Piece] = deque()
         self._read: deque[Chunk] = deque()
         self._failed_starts = 0
+        self._begun: float | None = None
+        self.starting_s = 0.0
+        """From the first worker's start until one could begin."""
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """See that all workers are gone."""
         for worker in self._workers:
             worker.connection.close()
             worker.process.terminate()
@@ -136,6 +144,8 @@ class Crew:
                 piece.chunk.fill(piece.start, head, body)
             elif head == READY:
                 worker.ready = True
+                if not self.starting_s and self._begun is not None:
+                    self.starting_s = time.perf_counter() - self._begun
                 self._failed_starts = 0
             else:
                 message, pointer, remedy, code = body
@@ -179,6 +189,8 @@ class Crew:
     def _start(self) -> None:
         context = multiprocessing.get_context(_way_to_start())
         ours, theirs = context.Pipe()
+        if self._begun is None:
+            self._begun = time.perf_counter()
         forked = context.get_start_method() == "fork"
         inherited = [w.connection for w in self._workers] + [ours] if forked else []
         process = context.Process(  # type: ignore[attr-defined]

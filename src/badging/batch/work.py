@@ -11,12 +11,19 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 import orjson
 
 from badging.batch.kept import KeptDocuments
-from badging.documents import Documents, Offline
+from badging.documents import (
+    DEFAULT_ACCEPT,
+    DEFAULT_MAX_BYTES,
+    Document,
+    Documents,
+    Offline,
+)
 from badging.errors import BadgingError, BatchError, InvalidCredential
 from badging.issuing import issue
 from badging.keys import LocalKey, SigningKey, read_key
@@ -77,7 +84,7 @@ class VerifyWork:
     write: Callable[[Report], dict[str, Any]] = Report.to_json
 
     def open(self) -> Doing:
-        documents = KeptDocuments(_network() if self.documents is None else self.documents)
+        documents = KeptDocuments(Network() if self.documents is None else self.documents)
 
         def do(line: bytes) -> tuple[bool, bytes]:
             report = verify(line, recipient=self.recipient, at=self.at, documents=documents)
@@ -175,7 +182,17 @@ def _one_line(badge: bytes) -> bytes:
     return badge if b"\n" not in badge else written(json.loads(badge))
 
 
-def _network() -> Documents:
+class Network:
+    """The network behind its guard, one for each process that asks: it travels as a name."""
+
+    def get(
+        self, url: str, *, accept: str = DEFAULT_ACCEPT, max_bytes: int = DEFAULT_MAX_BYTES
+    ) -> Document:
+        return _fetcher().get(url, accept=accept, max_bytes=max_bytes)
+
+
+@cache
+def _fetcher() -> Documents:
     from badging.fetch import Fetcher
 
     return Fetcher()

@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _pubkey(commands)
     _issue(commands)
     _verify(commands)
+    _many(commands)
     _bake(commands)
     _inspect(commands)
     for name, purpose in LATER.items():
@@ -138,6 +139,12 @@ def _issue(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     _add_documents(parser)
     parser.add_argument("--out", metavar="FILE", help="file to write (default: stdout)")
+
+
+def _many(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import batch
+
+    batch.add_parsers(commands, _add_key)
 
 
 def _verify(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from badging.cli import DONE, LATER, MISUSED, NOT_VERIFIED, files
+from badging.cli import DONE, LATER, MISUSED, NOT_VERIFIED, batch, files
 from badging.errors import Misused
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "keygen": keygen,
     "pubkey": pubkey,
     "issue": issue,
+    "issue-many": batch.issue_many,
     "verify": verify,
+    "verify-many": batch.verify_many,
     "bake": bake,
     "unbake": unbake,
     "inspect": inspect,
