@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from tests.services import servers
+from tests.services import peer_world, servers
+from tools.peers.calling import Peer, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,3 +67,18 @@ def redis_url(redis_server: str) -> str:
 def mail_server() -> Iterator[servers.MailServer]:
     with servers.mail_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def peer() -> Iterator[Callable[[str], Peer]]:
+    """Peers by name; each is started when it is first asked for, and runs until the last test."""
+    started: dict[str, Peer] = {}
+    with ExitStack() as until_the_end:
+
+        def named(name: str) -> Peer:
+            kind = peer_world.need(name)
+            if name not in started:
+                started[name] = until_the_end.enter_context(running(kind))
+            return started[name]
+
+        yield named

@@ -1,0 +1,99 @@
+"""Badges exchanged with other programs, live: what we issue they verify, what they issue we verify.
+
+Here those of Node: Digital Bazaar's, the Digital Credentials Consortium's, jose. They live in
+tools/peers/node (`make peers`). What each knows, and where one is wrong: docs/reference/peers.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from tests.services.peer_world import (
+    asking,
+    badge,
+    issued_by_us,
+    judging,
+    key,
+    older_badge,
+    problems,
+    tampered,
+)
+from tools.peers.calling import Peer
+
+import badging
+
+Peers = Callable[[str], Peer]
+DIGITAL_BAZAAR = "@digitalbazaar/vc"
+
+EXCHANGED = [
+    ("eddsa-rdfc-2022", "EdDSA"),
+    ("ecdsa-rdfc-2019", "ES256"),
+    ("ecdsa-rdfc-2019", "ES384"),
+]
+
+
+@pytest.mark.parametrize(("proof", "algorithm"), EXCHANGED)
+def test_what_we_issue_digital_bazaar_verifies(peer: Peers, proof: str, algorithm: str) -> None:
+    ours = key(algorithm)
+    secured = issued_by_us(badge(ours), ours, proof)
+    asked = judging(ours, proof=proof)
+    assert peer(DIGITAL_BAZAAR).ask("verify", secured=secured, **asked) == {"verified": True}
+    assert not peer(DIGITAL_BAZAAR).verifies(tampered(secured), **asked)
+
+
+@pytest.mark.parametrize(("proof", "algorithm"), EXCHANGED)
+def test_what_digital_bazaar_issues_we_verify(peer: Peers, proof: str, algorithm: str) -> None:
+    theirs = key(algorithm)
+    secured = peer(DIGITAL_BAZAAR).ask(
+        "issue", credential=badge(theirs), proof=proof, **asking(theirs)
+    )
+    report = badging.verify(secured.encode())
+    assert (report.verdict, problems(report)) == ("verified", [])
+    assert problems(badging.verify(tampered(secured).encode())) == [("proof", "signature_wrong")]
+
+
+@pytest.mark.parametrize("proof", ["Ed25519Signature2018", "Ed25519Signature2020"])
+def test_older_proofs_of_digital_bazaar_we_verify(peer: Peers, proof: str) -> None:
+    theirs = key("EdDSA")
+    secured = peer(DIGITAL_BAZAAR).ask(
+        "issue", credential=older_badge(theirs), proof=proof, **asking(theirs)
+    )
+    report = badging.verify(secured.encode())
+    assert (report.verdict, problems(report)) == ("reservations", [])
+    assert problems(badging.verify(tampered(secured).encode())) == [("proof", "signature_wrong")]
+
+
+def test_what_we_issue_the_digital_credentials_consortium_verifies(peer: Peers) -> None:
+    ours = key("EdDSA")
+    secured = issued_by_us(badge(ours), ours, "eddsa-rdfc-2022")
+    verifier = peer("@digitalcredentials/verifier-core")
+    assert verifier.ask("verify", secured=secured) == {"verified": True}
+    assert not verifier.verifies(tampered(secured))
+
+
+@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "RS256"])
+def test_our_tokens_are_those_of_jose(peer: Peers, algorithm: str) -> None:
+    ours = key(algorithm)
+    secured = issued_by_us(badge(ours), ours, "vc-jwt")
+    asked = judging(ours, proof="vc-jwt")
+    assert peer("jose").ask("verify", secured=secured, **asked) == {"verified": True}
+    assert not peer("jose").verifies(tampered(secured), **asked)
+
+
+@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "RS256"])
+def test_tokens_that_jose_signs_we_verify(peer: Peers, algorithm: str) -> None:
+    theirs = key(algorithm)
+    credential = badge(theirs)
+    claims = {
+        "iss": theirs.ours.controller,
+        "jti": credential["id"],
+        "sub": credential["credentialSubject"]["id"],
+        "nbf": int(datetime.fromisoformat(credential["validFrom"]).timestamp()),
+        "exp": int(datetime.fromisoformat(credential["validUntil"]).timestamp()),
+    }
+    secured = peer("jose").ask("issue", credential=credential | claims, typ="JWT", **asking(theirs))
+    report = badging.verify(secured.encode())
+    assert (report.verdict, problems(report)) == ("verified", [])
+    assert problems(badging.verify(tampered(secured).encode())) == [("proof", "signature_wrong")]
