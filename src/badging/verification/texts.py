@@ -6,6 +6,8 @@ reader can do, or "" where there is nothing to do). Names in braces are filled i
 
 from __future__ import annotations
 
+from badging.verification.bend_texts import BENDS
+
 _ASK_ISSUER = "Ask the issuer for a badge that has not been changed since it was signed."
 _DISTRUST = "Do not rely on this badge. " + _ASK_ISSUER
 _CORRECT = "The issuer has to correct this and issue the badge again."
@@ -13,10 +15,15 @@ _LATER = "Try again later; if it stays so, tell the issuer."
 _NO_NEED = ""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    **BENDS,
     # format
     "open_badge": ("This is an Open Badge {version}, handed in as {form}.", _NO_NEED),
     "endorsement": (
         "This is an endorsement (Open Badges {version}), handed in as {form}.",
+        _NO_NEED,
+    ),
+    "learner_record": (
+        "This is a Comprehensive Learner Record {version}, handed in as {form}.",
         _NO_NEED,
     ),
     "older_data_model": (
@@ -60,14 +67,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_an_object": ("“{name}” is not {expected}.", _CORRECT),
     "wrong_type": ("“{name}” does not name the type that belongs here: {expected}.", _CORRECT),
     "wrong_value": ("“{name}” is not what it must be: {expected}.", _CORRECT),
-    "not_a_list": (
-        "“{name}” stands alone, where the standard wants a list.",
-        "It is read as a list of one. The issuer should write it as a list.",
-    ),
-    "unknown_term": (
-        "The value of “{name}” is not in the standard's vocabulary: {expected}.",
-        "The issuer should take a value of the vocabulary, or begin an own one with “ext:”.",
-    ),
     "mixed_model": (
         "“{name}” belongs to the other data model of verifiable credentials; here it is "
         "“{expected}”.",
@@ -90,6 +89,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "schema_type_unknown": (
         "The badge names a schema of the type {type}, which is not known here.",
         "The badge was compared with the standard only.",
+    ),
+    "extension_conforms": ("The extension {name} fits the schema of its author.", _NO_NEED),
+    "extension_violated": (
+        "The extension {name} does not fit the schema of its author: {why}",
+        "What the extension says is not reliable; the badge itself is not touched.",
+    ),
+    "extension_unchecked": (
+        "The extension {name} was not compared with a schema. {why}",
+        _NO_NEED,
     ),
     # contexts
     "contexts_known": ("Every word in the badge has a published meaning.", _NO_NEED),
@@ -223,6 +231,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Try again later. A hosted badge (2.0) can only be verified while its issuer's server "
         "answers.",
     ),
+    "no_address": (
+        "The badge does not say where its issuer keeps it, so it cannot be compared with that.",
+        "Give the address of the badge, or the image that holds it.",
+    ),
+    "served_elsewhere": (
+        "The issuer's server sends readers on to another one, {url}, for this badge.",
+        "Ask the issuer whether it has moved.",
+    ),
     "hosted_gone": (
         "The issuer's server says that there is no such badge any more.",
         "Ask the issuer whether it was revoked.",
@@ -233,6 +249,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # issuer
     "key_is_issuers": ("The key belongs to the issuer, {issuer}.", _NO_NEED),
+    "issuer_lookalike": (
+        "The issuer's address is written with letters that look like others. The network knows it "
+        "as {host}.",
+        "Compare it with the address that you know of the issuer, letter by letter.",
+    ),
     "issuer_is_key": (
         "The issuer is the key itself ({issuer}): the same hand signed, but no one vouches for "
         "the name beside it.",
@@ -387,9 +408,46 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The badge carries {count} endorsements; only the first {limit} were examined.",
         "Give no weight to the others.",
     ),
-    "endorsements_not_examined": (
-        "The badge names endorsements; those of version 2.0 are not examined here.",
-        "Give no weight to them without asking the endorser.",
+    "endorsement_of_another": (
+        "The endorsement by {endorser} holds, and is of something else: {endorsed}.",
+        "Give it no weight for this badge.",
+    ),
+    "endorsements_too_deep": (
+        "Endorsements of endorsements are followed {limit} steps; there are more.",
+        "Give no weight to the others.",
+    ),
+    # nested
+    "nothing_nested": ("There are no other credentials inside.", _NO_NEED),
+    "nested_holds": ("The credential inside, {credential}, holds.", _NO_NEED),
+    "nested_covered": (
+        "The credential inside, {credential}, has no proof of its own; the record, which is by the "
+        "same issuer, covers it.",
+        _NO_NEED,
+    ),
+    "nested_vouched": (
+        "The credential inside, {credential}, has no proof of its own: that {issuer} issued it is "
+        "what the publisher of the record says.",
+        "Ask for the credential itself if it matters.",
+    ),
+    "nested_fails": (
+        "The credential inside, {credential}, does not hold. {why}",
+        "Give no weight to this credential. The rest of the record is not touched.",
+    ),
+    "nested_undecided": (
+        "Whether the credential inside, {credential}, holds cannot be told. {why}",
+        "Give no weight to this credential, or try again later.",
+    ),
+    "nested_of_another": (
+        "The credential inside, {credential}, holds, and was awarded to somebody else: {recipient}.",
+        "Give it no weight for the person of this record.",
+    ),
+    "nested_too_many": (
+        "There are {count} credentials inside; only the first {limit} were examined.",
+        "Verify the others one by one.",
+    ),
+    "association_dangling": (
+        "An association names {name}, which is no achievement of this record.",
+        "The issuer has to name achievements that are in the record.",
     ),
     # any
     "unavailable": ("{why}", _LATER),
@@ -402,6 +460,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 FORMS = {
     "json": "JSON",
     "jws": "a signed text (JWT)",
+    "sd-jwt": "a signed text of which parts can be kept back (SD-JWT)",
     "png": "a PNG image",
     "svg": "an SVG image",
 }
