@@ -2,6 +2,10 @@
 
 Python's own reader takes the last of two equal keys, accepts NaN, and climbs as deep as its stack
 goes. Each of these lets two readers see two different documents under one signature.
+
+Two roads that give the same value. Most texts are just what a writer would write of what they say;
+for those orjson, four times as fast, is certain to have read what the strict reader reads. All
+others, and all that are wrong in any way, are for the strict reader alone.
 """
 
 from __future__ import annotations
@@ -9,6 +13,8 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, NoReturn
+
+import orjson
 
 from badging.errors import Unreadable
 
@@ -18,16 +24,27 @@ MAX_DEPTH = 64
 # A string that never ends is taken to the end of the text: one pass, whatever the input.
 _STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_WHITE_SPACE = b" \t\r\n"  # RFC 8259, section 2
+_UNREAD = object()
 
 
 def parse_json(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
     """Return the value of a JSON text (RFC 8259), in the narrow sense of I-JSON (RFC 7493).
 
-    max_bytes: size of the UTF-8 text. max_depth: how far objects and lists may be nested; it is
-    counted before anything is built. A leading byte order mark is passed over (RFC 8259, 8.1).
+    max_bytes: size of the UTF-8 text. max_depth: how far objects and lists may be nested. A leading
+    byte order mark is passed over (RFC 8259, 8.1).
     Raises Unreadable: too large, too deep, not UTF-8, not JSON, a key twice in one object, NaN or
     Infinity, a number beyond all numbers, half of a surrogate pair.
     """
+    if len(data) <= max_bytes:
+        value = _as_written(data, max_bytes, max_depth)
+        if value is not _UNREAD:
+            return value
+    return read_strictly(data, max_bytes, max_depth)
+
+
+def read_strictly(data: bytes | str, max_bytes: int, max_depth: int) -> Any:
+    """`parse_json` by the strict reader alone: what is too deep is refused before it is built."""
     text = _decoded(data, max_bytes)
     _bound_depth(text, max_depth)
     try:
@@ -49,6 +66,44 @@ def parse_json(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int 
     if _ESCAPED_SURROGATE.search(text):
         _refuse_lone_surrogates(value)
     return value
+
+
+def _as_written(data: bytes | str, max_bytes: int, max_depth: int) -> Any:
+    """The value of a text that is, but for white space, what orjson writes of it; or _UNREAD.
+
+    White space is taken out of both, also within strings. That moves no end of a string, for what
+    a backslash escapes is never white space; so equal texts have equal tokens. Then no key was
+    dropped for being there twice, and each number was read by the digits it has: none beyond 64
+    bits, none that is rounded, no minus zero.
+    """
+    try:
+        text = data.encode() if isinstance(data, str) else data
+        if len(text) > max_bytes:
+            return _UNREAD
+        value = orjson.loads(text)
+        written = orjson.dumps(value)
+    except (ValueError, TypeError):  # a JSONDecodeError or UnicodeEncodeError; too deep to write
+        return _UNREAD
+    if written != text and written.translate(None, _WHITE_SPACE) != text.translate(
+        None, _WHITE_SPACE
+    ):
+        return _UNREAD
+    if written.count(b"{") + written.count(b"[") > max_depth and not _is_within(value, max_depth):
+        return _UNREAD
+    return value
+
+
+def _is_within(value: Any, max_depth: int) -> bool:
+    """Whether objects and lists are nested no deeper than that."""
+    level = [value]
+    for _ in range(max_depth + 1):
+        level = [item for item in level if item.__class__ is dict or item.__class__ is list]
+        if not level:
+            return True
+        level = [
+            inner for item in level for inner in (item.values() if item.__class__ is dict else item)
+        ]
+    return False
 
 
 def _decoded(data: bytes | str, max_bytes: int) -> str:
