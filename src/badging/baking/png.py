@@ -10,15 +10,18 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from badging.errors import ImageError, NotBaked
+from badging.errors import ImageError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"  # Open Badges 3.0, 5.3.1.1
 KEYWORD_2 = b"openbadges"  # Open Badges 1.x and 2.0, baking specification
+KEYWORDS = (KEYWORD, KEYWORD_2)
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_CHUNKS = 20_000
+MAX_PLACES = 8
+"""Chunks of one keyword that are read; each may inflate to the next."""
 MAX_TEXT_BYTES = 10 * 1024 * 1024
 """Largest badge that is inflated out of a compressed chunk."""
 
@@ -45,6 +48,7 @@ class Chunk:
 
     type: bytes
     data: bytes
+    crc: int
     start: int
     end: int
 
@@ -63,56 +67,59 @@ def check(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXE
     return _checked(data, max_bytes, max_pixels)[0]
 
 
-def bake(data: bytes, credential: str) -> bytes:
-    """Put a credential into an uncompressed `iTXt` chunk right behind the header.
+def bake(data: bytes, text: str, keyword: bytes = KEYWORD) -> bytes:
+    """Put a badge into an uncompressed `iTXt` chunk of that keyword, right behind the header.
 
-    Badges of any version that are inside are taken out; every other chunk is kept as it is.
-    Raises ImageError for an image that `check` refuses.
+    Badges of any version that are inside are taken out, malformed ones, too; every other chunk is
+    kept as it is, bit for bit. Raises ImageError for an image that `check` refuses.
     """
     _info, chunks = _checked(data, MAX_BYTES, MAX_PIXELS)
     # 11.3.3.4: keyword, null, compression flag and method, language tag, translated keyword, text.
-    ours = _chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + credential.encode())
+    ours = _chunk(b"iTXt", keyword + b"\0\0\0\0\0" + text.encode())
     parts = [data[: chunks[0].end], ours]
     at = chunks[0].end
     for chunk in chunks:
-        if _keyword(chunk) in (KEYWORD, KEYWORD_2):
+        if _keyword(chunk) in KEYWORDS:
             parts.append(data[at : chunk.start])
             at = chunk.end
     parts.append(data[at:])
     return b"".join(parts)
 
 
-def unbake(data: bytes) -> bytes:
-    """The badge inside: of 3.0 if there is one, else of 2.0 or 1.x.
+def badges(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Keyword and text of the badges inside: of 3.0 if there is one, then of 2.0 or 1.x.
 
-    Compressed and older kinds of text chunks are read, too. Raises NotBaked for a sound image
-    without a badge; ImageError for a damaged one, one beyond a bound, or one with two badges.
+    Compressed and older kinds of text chunks are read, too, and the same badge twice is one. What
+    is damaged elsewhere in the image takes nothing from the badge. Raises ImageError for a file
+    that is cut off or beyond a bound, for a place that is malformed or empty, and where two
+    different badges of one keyword are inside.
     """
     chunks, _end = _read(data, MAX_BYTES)
-    for keyword in (KEYWORD, KEYWORD_2):
-        found = {_text(chunk): None for chunk in chunks if _keyword(chunk) == keyword}
-        if len(found) > 1:
+    for keyword in KEYWORDS:
+        places = [chunk for chunk in chunks if _keyword(chunk) == keyword]
+        if not places:
+            continue
+        text = _text(places[0])
+        # Compared one by one, so that a file cannot make us hold all that it can inflate to.
+        if len(places) > MAX_PLACES or any(_text(other) != text for other in places[1:]):
             raise ImageError(
                 "Two different badges are inside the image, so it says two things.",
                 remedy="Ask the issuer for an image with one badge.",
                 code="ambiguous",
             )
-        for text in found:
-            if not text:
-                raise ImageError(
-                    "The place for the badge in the image is empty.",
-                    remedy="Download the badge again from the issuer or the backpack.",
-                    code="empty",
-                )
-            return text
-    raise NotBaked(
-        "The PNG holds no badge.",
-        remedy="Use the image as the issuer gave it: many programs throw the badge away.",
-    )
+        if not text:
+            raise ImageError(
+                "The place for the badge in the image is empty.",
+                remedy="Download the badge again from the issuer or the backpack.",
+                code="empty",
+            )
+        yield keyword, text
 
 
 def _checked(data: bytes, max_bytes: int, max_pixels: int) -> tuple[PngInfo, list[Chunk]]:
     chunks, end = _read(data, max_bytes)
+    for chunk in chunks:
+        _intact(chunk)
     info = _header(chunks[0], len(data))
     if info.width * info.height > max_pixels:
         raise ImageError(
@@ -153,8 +160,12 @@ def _read(data: bytes, max_bytes: int) -> tuple[list[Chunk], int]:
     chunks = list(_chunks(data))
     if chunks[0].type != b"IHDR":
         raise _damaged("it does not begin with its header")
-    _header(chunks[0], len(data))
     return chunks, chunks[-1].end
+
+
+def _intact(chunk: Chunk) -> None:
+    if zlib.crc32(chunk.data, zlib.crc32(chunk.type)) != chunk.crc:
+        raise _damaged(f"the checksum of its {chunk.type.decode()} chunk is wrong")
 
 
 def _chunks(data: bytes) -> Iterator[Chunk]:
@@ -169,9 +180,7 @@ def _chunks(data: bytes) -> Iterator[Chunk]:
         if not kind.isalpha() or not kind.isascii():
             raise _damaged("a chunk has no valid name")
         body = data[at + 8 : end - 4]
-        if zlib.crc32(body, zlib.crc32(kind)) != int.from_bytes(data[end - 4 : end], "big"):
-            raise _damaged(f"the checksum of its {kind.decode()} chunk is wrong")
-        yield Chunk(kind, body, at, end)
+        yield Chunk(kind, body, int.from_bytes(data[end - 4 : end], "big"), at, end)
         if kind == b"IEND":
             return
         at = end
@@ -200,6 +209,7 @@ def _keyword(chunk: Chunk) -> bytes:
 
 def _text(chunk: Chunk) -> bytes:
     """The text of a text chunk, as UTF-8 without white space around."""
+    _intact(chunk)
     rest = chunk.data.partition(b"\0")[2]
     if chunk.type == b"tEXt":
         return _utf8(rest)

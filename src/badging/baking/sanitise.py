@@ -65,8 +65,7 @@ def clean_svg(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
     """
     root = parse_svg(data, max_bytes=max_bytes)
     clean = _copied(root)
-    if clean is None:  # the root is an svg element, see parse_svg
-        raise ImageError("This is no SVG.", code="image_type")
+    assert clean is not None, "the root is an svg element, see parse_svg"
     _bound_drawing(clean)
     etree.cleanup_namespaces(clean, keep_ns_prefixes=[])
     return etree.tostring(clean, encoding="utf-8", xml_declaration=False)

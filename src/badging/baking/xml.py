@@ -35,7 +35,7 @@ def parse_svg(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
             remedy="Simplify the picture, or link fewer pixels into it.",
             code="too_large",
         )
-    text = _without_prolog(_decoded(data))
+    text = _without_prolog(decoded(data)[1])
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -72,11 +72,12 @@ def local_name(element: etree._Element) -> str:
     return name if namespace in ("", f"{{{SVG}") else ""
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> tuple[bytes, str, str]:
+    """Byte order mark, text and encoding of an SVG. Raises ImageError for what is no text."""
     marked = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), None)
     mark, encoding = marked or (b"", _declared_encoding(data))
     try:
-        return data[len(mark) :].decode(encoding)
+        return mark, data[len(mark) :].decode(encoding), encoding
     except UnicodeDecodeError as error:
         raise _not_text(encoding) from error
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SVG = "http://www.w3.org/2000/svg"
 CREDENTIAL = '{"type":["VerifiableCredential"],"name":"Ada"}'
+ASSERTION = (
+    '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion",'
+    '"id":"https://issuer.example.org/assertions/1"}'
+)
 JWS = "eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2lnbmF0dXJl"
+
+
+def jws_of(text: str) -> str:
+    """A compact JWS of that payload; nobody here asks whether it holds."""
+    return (
+        f"eyJhbGciOiJFZERTQSJ9.{base64.urlsafe_b64encode(text.encode()).decode().rstrip('=')}.AAAA"
+    )
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

@@ -11,11 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conformance import vectors
 
-from badging.baking import bake, unbake
+from badging.baking import Baked, badges_in, bake, unbake
+from badging.baking.png import bake as png_bake
 from badging.baking.png import check
 from badging.errors import ImageError, Misused, NotBaked
 
-from .conftest import CREDENTIAL, END, JWS, PIXELS, SIGNATURE, chunk, chunks_of, header, png
+from .conftest import (
+    ASSERTION,
+    CREDENTIAL,
+    END,
+    JWS,
+    PIXELS,
+    SIGNATURE,
+    chunk,
+    chunks_of,
+    header,
+    jws_of,
+    png,
+)
 
 
 def itxt(keyword: str, text: bytes, *, packed: bool = False, flag: int | None = None) -> bytes:
@@ -108,6 +121,54 @@ def test_older_ways_of_baking_are_read(inside: bytes, text: bytes) -> None:
     assert unbake(png(after=inside)) == text
 
 
+def test_what_is_damaged_elsewhere_takes_nothing_from_the_badge() -> None:
+    baked = bake(png(chunk(b"tIME", b"1234567")), CREDENTIAL)
+    broken = baked.replace(b"1234567", b"1234568")
+    assert unbake(broken).decode() == CREDENTIAL
+    with pytest.raises(ImageError) as caught:
+        unbake(baked.replace(b"Ada", b"Eve"))
+    assert caught.value.code == "damaged"
+    assert "checksum of its iTXt" in caught.value.message
+
+
+def test_many_places_are_not_all_unpacked() -> None:
+    """A file of 20 MiB could hold two thousand chunks that each inflate to 10 MiB."""
+    one = chunk(b"zTXt", b"openbadges\0\0" + zlib.compress(b"{}"))
+    assert unbake(png(one * 8)) == b"{}"
+    with pytest.raises(ImageError) as caught:
+        unbake(png(one * 9))
+    assert caught.value.code == "ambiguous"
+
+
+def test_a_badge_is_put_where_its_version_has_it() -> None:
+    assert places_of(bake(png(), CREDENTIAL)) == [b"openbadgecredential"]
+    assert places_of(bake(png(), JWS)) == [b"openbadgecredential"]
+    assert places_of(bake(png(), jws_of("no JSON"))) == [b"openbadgecredential"]
+    for older in (ASSERTION, jws_of(ASSERTION), "https://issuer.example.org/assertions/1"):
+        baked = bake(png(), older)
+        assert places_of(baked) == [b"openbadges"]
+        assert unbake(baked).decode() == older
+        assert places_of(bake(baked, CREDENTIAL)) == [b"openbadgecredential"]
+
+
+def places_of(data: bytes) -> list[bytes]:
+    return [body.partition(b"\0")[0] for kind, body in chunks_of(data) if kind == b"iTXt"]
+
+
+def test_of_a_badge_of_3_0_and_an_older_one_both_are_told() -> None:
+    both = png(itxt("openbadges", b"old"), itxt("openbadgecredential", b"new"))
+    assert list(badges_in(both)) == [Baked("3.0", b"new"), Baked("2.0", b"old")]
+    assert list(badges_in(png())) == []
+
+
+def test_a_malformed_older_place_takes_nothing_from_a_badge_of_3_0() -> None:
+    both = png(itxt("openbadges", b"x", flag=2), itxt("openbadgecredential", b"new"))
+    assert unbake(both) == b"new"
+    with pytest.raises(ImageError):
+        list(badges_in(both))
+    assert places_of(bake(both, CREDENTIAL)) == [b"openbadgecredential"]
+
+
 def test_a_sound_image_without_a_badge_is_told_apart() -> None:
     with pytest.raises(NotBaked):
         unbake(png(chunk(b"tEXt", b"Comment\0openbadges")))
@@ -123,6 +184,7 @@ def test_two_different_badges_are_refused() -> None:
     "inside",
     [
         itxt("openbadges", b""),
+        itxt("openbadgecredential", b" "),
         itxt("openbadges", b"x", flag=2),
         itxt("openbadges", b"not packed", flag=1),
         chunk(b"iTXt", b"openbadges\0"),
@@ -141,12 +203,15 @@ def test_a_malformed_place_for_the_badge_is_an_error(inside: bytes) -> None:
 @pytest.mark.parametrize(
     "data, code",
     [
+        (SIGNATURE[:-1], "damaged"),
         (SIGNATURE, "truncated"),
         (png()[:-1], "truncated"),
         (png()[:40], "truncated"),
+        (png()[:50], "truncated"),
         (SIGNATURE + struct.pack(">I", 2**31) + b"IHDR", "truncated"),
         (png().replace(b"IDAT", b"IDAX"), "damaged"),
-        (png()[:-6] + b"x" + png()[-5:], "damaged"),
+        (png()[:-6] + b"x" + png()[-5:], "truncated"),
+        (png()[:-1] + b"x", "damaged"),
         (SIGNATURE + END, "damaged"),
         (SIGNATURE + header() + END, "damaged"),
         (SIGNATURE + header(width=0) + PIXELS + END, "damaged"),
@@ -166,7 +231,7 @@ def test_a_malformed_place_for_the_badge_is_an_error(inside: bytes) -> None:
     ],
 )
 def test_a_lying_or_damaged_image_is_refused_without_decoding_it(data: bytes, code: str) -> None:
-    for examine in (check, lambda image: bake(image, CREDENTIAL)):
+    for examine in (check, lambda image: png_bake(image, CREDENTIAL)):
         with pytest.raises(ImageError) as caught:
             examine(data)
         assert caught.value.code == code

@@ -48,6 +48,7 @@ def body(inside: str) -> str:
         "<image href='https://example.org/x.png'/>",
         "<image xlink:href='//example.org/x.png'/>",
         "<image href='data:image/svg+xml;base64,PHN2Zy8+'/>",
+        "<image href='data:image/png;base64,A'/>",
         "<image href='data:image/png;base64,PHN2Zy8+'/>",
         "<image href='data:text/html,x'/>",
         "<feImage href='https://example.org/x.png'/>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.conformance import vectors
 
-from badging.baking import bake, unbake
+from badging.baking import Baked, badges_in, bake, unbake
 from badging.errors import ImageError, NotBaked
 
-from .conftest import CREDENTIAL, JWS, SVG, svg
+from .conftest import ASSERTION, CREDENTIAL, JWS, SVG, jws_of, svg
 
 OB3 = "https://purl.imsglobal.org/ob/v3p0"
 OB2 = "http://openbadges.org"
@@ -163,7 +164,8 @@ def test_declared_entities_are_refused_before_anything_is_parsed(text: str, enco
 
 def test_a_document_type_that_declares_nothing_is_passed_over() -> None:
     named = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://example.org/svg11.dtd">'
-    assert unbake(named + bake(svg(), JWS).partition(b"?>")[2]).decode() == JWS
+    assert unbake(bake(named + svg(), JWS)).decode() == JWS
+    assert bake(named + svg(), JWS) == named + bake(svg(), JWS)
 
 
 @pytest.mark.parametrize(
@@ -188,8 +190,97 @@ def test_what_is_no_sound_svg_is_refused_in_words(data: bytes, code: str) -> Non
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
-def test_other_encodings_are_read(encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "us-ascii"])
+@pytest.mark.parametrize("credential", [CREDENTIAL, JWS, '{"name":"Ἀθῆναι ü"}'])
+def test_an_encoding_is_kept_and_holds_every_badge(encoding: str, credential: str) -> None:
     name = encoding.replace("-sig", "")
-    text = f"<?xml version='1.0' encoding='{name}'?><svg xmlns='{SVG}'><text>ü</text></svg>"
-    assert "ü".encode() in bake(text.encode(encoding), JWS)
+    u = "&#252;" if name == "us-ascii" else "ü"
+    text = f"<?xml version='1.0' encoding='{name}'?><svg xmlns='{SVG}'><text>{u}</text></svg>"
+    baked = bake(text.encode(encoding), credential)
+    assert unbake(baked).decode() == credential
+    if not credential.isascii() and name not in ("utf-8", "utf-16"):
+        assert "<openbadges:credential>{" in baked.decode(encoding), "no CDATA: it cannot hold it"
+    without = re.sub(r"<openbadges:credential.*?(?:/>|</[^>]*>)", "", baked.decode(encoding))
+    assert without.replace(f' xmlns:openbadges="{OB3}"', "") == text
+
+
+# Bit for bit -----------------------------------------------------------------------------------
+DECLARED = f' xmlns:openbadges="{OB3}"'
+HOLDER = f'<openbadges:credential verify="{JWS}"/>'
+AWKWARD = f"""<?xml version='1.0'   standalone="yes"?>\r
+<?xml-stylesheet href="#a"?><!-- <svg> -->\t
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" 'http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd'>
+<s:svg\n\txmlns:s = '{SVG}'  title='a > b "c"'\r\n  >
+  <s:g  a='1'></s:g ><s:g/><![CDATA[ <x> ]]> &#xe9; &amp; \r\n<!-- </svg> --><?pi  data ?>
+</s:svg >
+<!-- after -->\n"""
+
+
+def test_all_but_the_badge_and_its_prefix_stays_bit_for_bit() -> None:
+    """Comments, white space, quotation marks, CDATA, references, instructions, document type."""
+    baked = bake(AWKWARD.encode(), JWS).decode()
+    assert baked.replace(DECLARED, "", 1).replace(HOLDER, "", 1) == AWKWARD
+    assert baked.index(DECLARED) == baked.index("<s:svg") + len("<s:svg")
+    assert baked.partition(HOLDER)[0].endswith("\r\n  >")
+    assert bake(bake(baked.encode(), CREDENTIAL), JWS).decode() == baked
+
+
+def test_a_root_that_was_an_empty_element_gets_an_end_tag() -> None:
+    baked = bake(f"<svg xmlns='{SVG}' />".encode(), JWS).decode()
+    assert baked == f"<svg{DECLARED} xmlns='{SVG}'>{HOLDER}</svg>"
+
+
+def test_a_prefix_that_is_bound_already_is_not_bound_again() -> None:
+    image = svg("<g/>", f"xmlns:openbadges='{OB3}'").decode()
+    assert bake(image.encode(), JWS).decode() == image.replace("<g/>", HOLDER + "<g/>")
+
+
+def test_a_prefix_of_a_badge_that_goes_is_bound_anew() -> None:
+    old = svg("<openbadges:assertion verify='x'/><g/>", f'xmlns:openbadges = "{OB2}"').decode()
+    assert bake(old.encode(), JWS).decode() == old.replace(
+        f'xmlns:openbadges = "{OB2}"', f'xmlns:openbadges="{OB3}"'
+    ).replace("<openbadges:assertion verify='x'/>", "").replace("<g/>", HOLDER + "<g/>")
+
+
+@pytest.mark.parametrize("user", ["<openbadges:note/>", "<g openbadges:note='1'/>"])
+def test_a_prefix_that_the_picture_uses_keeps_its_meaning(user: str) -> None:
+    image = svg(user, f"xmlns:openbadges='{OB2}'").decode()
+    local = HOLDER.replace(" verify", f"{DECLARED} verify")
+    assert bake(image.encode(), JWS).decode() == image.replace(user, local + user)
+    assert unbake(bake(image.encode(), JWS)).decode() == JWS
+
+
+def test_every_badge_inside_is_taken_out_with_all_that_is_in_it() -> None:
+    nested = (
+        f"<a:credential xmlns:a='{OB3}'>{{}}<a:credential>x</a:credential><g/></a:credential >"
+        f"text<b:assertion xmlns:b='https://openbadges.org'/>"
+        f"<g><c:assertion xmlns:c='{OB2}'></c:assertion></g><g/>"
+    )
+    assert bake(svg(nested), JWS) == bake(svg("text<g></g><g/>"), JWS)
+
+
+def test_a_badge_is_put_where_its_version_has_it() -> None:
+    """2.0 baking: `verify` is the assertion's address or its JWS; the JSON is the body."""
+    url = "https://issuer.example.org/assertions/1"
+    hosted = bake(svg(), ASSERTION).decode()
+    assert f'<openbadges:assertion verify="{url}"><![CDATA[{ASSERTION}]]></openb' in hosted
+    assert f'xmlns:openbadges="{OB2}"' in hosted
+    token = jws_of(ASSERTION)
+    for text, verify in ((token, token), (url, url)):
+        assert f'<openbadges:assertion verify="{verify}"/>' in bake(svg(), text).decode()
+        assert unbake(bake(svg(), text)).decode() == text
+    assert unbake(hosted.encode()).decode() == ASSERTION
+    assert bake(hosted.encode(), JWS) == bake(svg(), JWS)
+
+
+def test_of_a_badge_of_3_0_and_an_older_one_both_are_told() -> None:
+    both = holding("<openbadges:assertion verify='x'/><ob3:credential>{}</ob3:credential>")
+    assert list(badges_in(both)) == [Baked("3.0", b"{}"), Baked("2.0", b"x")]
+
+
+def test_a_name_that_only_one_of_two_parsers_knows_is_refused() -> None:
+    """libxml2 has the names of XML 1.0's fifth edition, expat those of the fourth."""
+    with pytest.raises(ImageError) as caught:
+        bake(svg("<g \u0370='1'/>"), JWS)
+    assert caught.value.code == "damaged"
+    assert caught.value.remedy
