@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from badging.inspection import inspect
     from badging.issuing import issue
     from badging.keys import SigningKey, generate_key, read_key
+    from badging.presenting import present
     from badging.verification import Check, Outcome, Report, Verdict, verify
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "inspect",
     "issue",
     "issue_many",
+    "present",
     "read_key",
     "unbake",
     "verify",
@@ -55,6 +57,7 @@ _HOMES = {
     "badging.inspection": ("inspect",),
     "badging.issuing": ("issue",),
     "badging.keys": ("SigningKey", "generate_key", "read_key"),
+    "badging.presenting": ("present",),
     "badging.verification": ("Check", "Outcome", "Report", "Verdict", "verify"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from badging.documents import Documents, Offline
 from badging.errors import InvalidCredential, Misused
-from badging.keys import SigningKey
+from badging.keys import PublicKey, SigningKey
 from badging.linked_data import contexts, undefined
-from badging.proofs import data_integrity, vc_jwt
-from badging.proofs.registry import MECHANISMS, VC_JWT
+from badging.proofs import data_integrity, enveloping
+from badging.proofs.registry import MECHANISMS
 
 _REMEDIES = {
     undefined.Kind.PROPERTY: "Remove it, or add the context that defines it to @context.",
@@ -34,13 +34,17 @@ def issue(
     proof: str = "eddsa-rdfc-2022",
     created: datetime | None = None,
     documents: Documents | None = None,
+    disclosable: Collection[str] = (),
+    holder: PublicKey | None = None,
 ) -> bytes:
     """Sign a credential; the bytes returned are exactly what was signed and what to hand out.
 
     credential: a JSON object with @context and issuer; it is not changed. proof: a name of
-    `proofs.registry.MECHANISMS`. created: aware time of signing for an embedded proof, now by
-    default. documents: where contexts that are not known come from; nowhere by default.
-    Returns JSON text in UTF-8 for embedded proofs, a compact JWS in ASCII for vc-jwt.
+    `proofs.registry.MECHANISMS`. created: aware time of signing, now by default; a vc-jwt has no
+    place for it. documents: where contexts that are not known come from; nowhere by default.
+    disclosable, holder: for SD-JWTs alone: JSON pointers to what the recipient may keep back from
+    a verifier (`present`), and the key that a recipient is to prove.
+    Returns JSON text in UTF-8 for embedded proofs, ASCII text for a token around the credential.
 
     Raises InvalidCredential (with the JSON pointer) for what cannot be signed, or would not be in
     the signature; InvalidKey when the key is not of the mechanism's kind; Misused for another name.
@@ -51,12 +55,20 @@ def issue(
             remedy=f"Use one of {', '.join(MECHANISMS)}.",
         )
     _check_minimum(credential)
-    if proof == VC_JWT:  # signs the text, not the graph: nothing can be lost on the way
-        return vc_jwt.sign(credential, key).encode("ascii")
+    moment = datetime.now(UTC) if created is None else created
+    if proof in enveloping.MECHANISMS:  # they sign the text: nothing can be lost on the way
+        token = enveloping.sign(
+            credential, key, proof, moment, disclosable=disclosable, holder=holder
+        )
+        return token.encode("ascii")
+    if disclosable or holder is not None:
+        raise Misused(
+            f"With {proof} nothing is named disclosable when it is issued, and no holder.",
+            remedy="Use vc+sd-jwt or dc+sd-jwt.",
+        )
     documents = Offline() if documents is None else documents
     prepared = _with_proof_context(credential)
     _refuse_unsigned(prepared, documents)
-    moment = datetime.now(UTC) if created is None else created
     signed = data_integrity.add_proof(prepared, key, proof, moment, documents)
     try:
         return json.dumps(signed, ensure_ascii=False, indent=2, allow_nan=False).encode()

@@ -8,32 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from badging.errors import InvalidCredential, ProofError, Unreadable
-from badging.keys import PublicKey, SigningKey
+from badging.errors import InvalidCredential, ProofError
+from badging.keys import SigningKey
 from badging.proofs import jws
-from badging.strict_json import parse_json
+from badging.proofs.jwt import CLAIMS, Jwt, moment_of, payload_of, signature_holds
 
-CLAIMS = ("iss", "jti", "sub", "nbf", "exp", "iat", "aud")
-"""Claims of RFC 7519, 4.1, which are no part of the credential."""
+__all__ = ["NAME", "Jwt", "claims_of", "disagreements", "missing_claims", "parse", "sign",
+           "signature_holds"]  # fmt: skip
 
-_TYPES = frozenset(("jwt", "vc+jwt", "vc+ld+jwt"))
+NAME = "vc-jwt"
+TYPES = frozenset(("jwt", ""))
+"""`typ` of 8.2.4.1, or none; a text of another type is another thing (RFC 8725, 3.11)."""
+
 _V1 = "https://www.w3.org/2018/credentials/v1"
-
-
-@dataclass(frozen=True, slots=True)
-class Jwt:
-    """A parsed VC-JWT. credential: as the payload holds it, completed from the claims where the
-    credential leaves out what a claim says (VC data model 1.1, 6.3.1)."""
-
-    header: dict[str, Any]
-    payload: dict[str, Any]
-    credential: dict[str, Any]
-    text: str
-    parsed: jws.Jws
 
 
 def sign(credential: Mapping[str, Any], key: SigningKey) -> str:
@@ -73,34 +63,21 @@ def claims_of(credential: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def parse(text: str) -> Jwt:
-    """Read a VC-JWT without judging its signature. Raises ProofError or InvalidCredential."""
-    parsed = jws.parse(text)
-    kind = parsed.header.get("typ", "JWT")
-    if not isinstance(kind, str) or kind.lower().removeprefix("application/") not in _TYPES:
-        raise ProofError(f"The token is of type {kind!r}, not a credential.", code="jwt_type")
-    try:
-        payload = parse_json(parsed.payload)
-    except Unreadable as error:
-        raise ProofError(
-            f"The payload is not readable: {error.message}", code=error.code
-        ) from error
-    if not isinstance(payload, dict):
-        raise ProofError("The payload is no object.", code="malformed_jws")
+    """Read a VC-JWT without judging its signature. Raises ProofError."""
+    return read(text, jws.parse(text))
+
+
+def read(text: str, parsed: jws.Jws) -> Jwt:
+    """Read a VC-JWT whose JWS was parsed. Raises ProofError."""
+    payload = payload_of(parsed)
     if "vc" in payload:
         credential = payload["vc"]
         if not isinstance(credential, dict) or "@context" in payload:
             raise ProofError("The payload has no single credential in it.", pointer="/vc")
     else:
         credential = {name: value for name, value in payload.items() if name not in CLAIMS}
-    return Jwt(parsed.header, payload, _completed(credential, payload), text, parsed)
-
-
-def signature_holds(jwt: Jwt, key: PublicKey) -> bool:
-    """Whether the key made the signature. Raises InvalidKey when the algorithm is not the key's.
-
-    A key out of the header proves nothing about the issuer: find it by the issuer's document.
-    """
-    return jws.signature_holds(jwt.parsed, key)
+    completed = _completed(credential, payload)
+    return Jwt(NAME, parsed.header, payload, completed, text, parsed)
 
 
 def disagreements(jwt: Jwt) -> list[tuple[str, str]]:
@@ -167,15 +144,7 @@ def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[s
 
 
 def _written(value: Any, claim: str) -> str:
-    try:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise TypeError(value)
-        moment = datetime.fromtimestamp(value, UTC).isoformat(timespec="seconds")
-    except (TypeError, ValueError, OverflowError, OSError) as error:
-        raise ProofError(
-            f"The claim {claim} is no number of seconds since 1970.", pointer=f"/{claim}"
-        ) from error
-    return moment.replace("+00:00", "Z")
+    return moment_of(value, claim).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _same_moment(claim: Any, value: Any, pointer: str) -> bool:
