@@ -15,9 +15,10 @@ from typing import Any
 from badging.errors import Misused
 
 ALGORITHMS = ("sha256", "md5")
-"""What the specifications name. MD5 is read for old badges; write SHA-256."""
+"""What the specifications name. MD5 is read for old badges; write SHA-256. SHA-1, which 0.5 and 1.x
+allowed, is read and never written."""
 
-_HASH = re.compile(r"(sha256|md5)\$([0-9a-fA-F]+)")
+_HASH = re.compile(r"(sha256|sha1|md5)\$([0-9a-fA-F]+)")
 
 
 def hash_identity(identity: str, salt: str, algorithm: str = "sha256") -> str:
@@ -32,6 +33,10 @@ def hash_identity(identity: str, salt: str, algorithm: str = "sha256") -> str:
             remedy="Use sha256.",
             code="unknown_algorithm",
         )
+    return _hashed(identity, salt, algorithm)
+
+
+def _hashed(identity: str, salt: str, algorithm: str) -> str:
     data = (identity + salt).encode("utf-8", "surrogatepass")
     return f"{algorithm}${hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()}"
 
@@ -65,7 +70,7 @@ def _matches(holder: Mapping[str, Any], name: str, identity: str) -> bool:
     stated = holder.get(name)
     if not isinstance(stated, str) or not stated or not identity:
         return False
-    hashed = holder.get("hashed")
+    hashed = {"true": True, "false": False}.get(str(holder.get("hashed")).lower())
     match = _HASH.fullmatch(stated)
     if hashed is True or (hashed is None and match):
         return match is not None and _hash_matches(match[1], match[2], holder, identity)
@@ -77,7 +82,7 @@ def _hash_matches(algorithm: str, digits: str, holder: Mapping[str, Any], identi
     salt = salt if isinstance(salt, str) else ""
     wanted = f"{algorithm}${digits.lower()}"
     # Every spelling is compared, so that the time taken does not tell which one matched.
-    found = [_equal(wanted, hash_identity(s, salt, algorithm)) for s in _spellings(identity)]
+    found = [_equal(wanted, _hashed(s, salt, algorithm)) for s in _spellings(identity)]
     return any(found)
 
 

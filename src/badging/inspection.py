@@ -9,14 +9,17 @@ from typing import Any
 from badging.errors import Unreadable
 from badging.keys import multibase
 from badging.model.common import as_list, text_of, types_of
-from badging.model.detect import Detected, detect
-from badging.model.summary import summarise_v2, summarise_v3
+from badging.model.detect import AWARDED, Detected, detect
+from badging.model.summary import summarise
+from badging.proofs import sd_jwt_vc, vc_jose
+from badging.proofs.jwt import type_of
 from badging.reading import Presented, parse_json, read
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """version: "3.0", "2.0", "1.1", "1.0" or "". kind: e.g. "AchievementCredential", "Assertion".
+    """version: as of `model.detect.Detected`, e.g. "3.0", "0.5", "CLR 2.0", or "". kind: e.g.
+    "AchievementCredential", "Assertion".
 
     form: "json", "jws", "png" or "svg". data_model: of verifiable credentials, "2.0", "1.1" or "".
     proofs: a name for each way in which it is secured, e.g. "eddsa-rdfc-2022", "vc-jwt (EdDSA)",
@@ -45,7 +48,7 @@ class Inspection:
         """For a person at a terminal: a line for each thing, aligned."""
         rows = [
             ("kind", f"{self.kind or 'unknown document'}"),
-            ("version", f"Open Badges {self.version}" if self.version else "none that is known"),
+            ("version", _standard(self.version)),
             ("data model", self.data_model and f"verifiable credentials {self.data_model}"),
             ("handed in as", self.form),
             ("secured by", ", ".join(self.proofs) or "nothing"),
@@ -71,26 +74,22 @@ def inspect(presented: bytes | str) -> Inspection:
         )
     document, algorithm = _document(unwrapped)
     detected = detect(document)
-    if detected.version in ("1.0", "1.1", "2.0"):
-        summary = summarise_v2(document) if detected.kind == "Assertion" else {}
-    else:
-        summary = summarise_v3(document)
     return Inspection(
         version=detected.version,
         kind=detected.kind or ", ".join(types_of(document)),
         form=unwrapped.form,
         data_model=detected.data_model,
         proofs=list(_proofs(document, detected, algorithm)),
-        summary=summary,
+        summary=summarise(document),
         document=unwrapped.text,
     )
 
 
 def _document(presented: Presented) -> tuple[Mapping[str, Any], str]:
-    """The credential, and the algorithm of the JWS around it or ""."""
+    """The credential, and mechanism and algorithm of the token around it or ""."""
     algorithm = ""
-    if presented.is_jws:
-        header, payload, _ = presented.text.split(".")
+    if presented.is_jws or presented.is_sd_jwt:
+        header, payload, _ = presented.text.partition("~")[0].split(".")
         try:
             parts = [parse_json(multibase.base64url_decode(part)) for part in (header, payload)]
         except ValueError as error:
@@ -103,7 +102,9 @@ def _document(presented: Presented) -> tuple[Mapping[str, Any], str]:
         document = parts[1]
         if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
             document = document["vc"]
-        algorithm = algorithm or "no algorithm"
+        if presented.is_sd_jwt:
+            document = sd_jwt_vc.parse(presented.text).credential
+        algorithm = f"{_mechanism(parts[0])} ({algorithm or 'no algorithm'})"
     else:
         document = parse_json(presented.text)
     if not isinstance(document, Mapping):
@@ -111,17 +112,28 @@ def _document(presented: Presented) -> tuple[Mapping[str, Any], str]:
     return document, algorithm
 
 
+def _mechanism(header: Any) -> str:
+    kind = type_of(header) if isinstance(header, Mapping) else ""
+    return kind if kind in (vc_jose.NAME, *sd_jwt_vc.TYPES) else "vc-jwt"
+
+
 def _proofs(document: Mapping[str, Any], detected: Detected, algorithm: str) -> Iterator[str]:
     if algorithm:
-        kind = "vc-jwt" if detected.version == "3.0" else "signed"
-        yield f"{kind} ({algorithm})"
-    elif detected.kind == "Assertion":
+        yield algorithm.replace("vc-jwt", "signed") if detected.is_earlier else algorithm
+    elif detected.is_earlier and detected.kind in AWARDED:
         verification = document.get("verification", document.get("verify"))
         kinds = types_of(verification)
-        yield "hosted" if "hosted" in kinds or "HostedBadge" in kinds else ", ".join(kinds)
+        hosted = {"hosted", "HostedBadge", "Hosted"} & set(kinds) or detected.version == "0.5"
+        yield "hosted" if hosted else ", ".join(kinds)
     for proof in as_list(document.get("proof")):
         if isinstance(proof, Mapping):
             yield text_of(proof.get("cryptosuite")) or text_of(proof.get("type")) or "unknown"
+
+
+def _standard(version: str) -> str:
+    if version.startswith("CLR"):
+        return f"Comprehensive Learner Record {version.removeprefix('CLR ')}"
+    return f"Open Badges {version}" if version else "none that is known"
 
 
 def _rows(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -141,6 +153,9 @@ def _rows(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "valid until", summary.get("valid_until", "")
     for evidence in summary.get("evidence", []):
         yield "evidence", " · ".join(evidence[k] for k in ("name", "id") if k in evidence)
+    for listed in summary.get("achievements", []):
+        yield "achievement", " · ".join(listed[k] for k in ("name", "id") if k in listed)
+    yield "endorsed", summary.get("endorsed", "")
     yield "identifier", summary.get("id", "")
 
 

@@ -15,10 +15,11 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_IMAGE_BYTES", "Presented", "parse_json
 MAX_IMAGE_BYTES = 20 * 1024 * 1024
 """Largest image that is searched for a badge."""
 
-Form = Literal["json", "jws", "png", "svg"]
+Form = Literal["json", "jws", "sd-jwt", "png", "svg"]
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")  # RFC 7515, 7.1
+_SD_JWT = re.compile(r"[A-Za-z0-9_.~-]*~[A-Za-z0-9_.-]*")  # RFC 9901, 4: parts with ~ between
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _OTHER_KINDS = (
@@ -37,16 +38,22 @@ _OTHER_KINDS = (
 class Presented:
     """What was handed in, unwrapped.
 
-    form: how it came. text: the credential as it was secured: a JSON text, a compact JWS, or (in
-    images of Open Badges 1.x) the URL of a hosted assertion.
+    form: how it came. text: the credential as it was secured: a JSON text, a compact JWS, an SD-JWT
+    or (in images of Open Badges 1.x) the URL of a hosted assertion. address: where it was fetched
+    from, or "".
     """
 
     form: Form
     text: str
+    address: str = ""
 
     @property
     def is_jws(self) -> bool:
         return looks_like_jws(self.text)
+
+    @property
+    def is_sd_jwt(self) -> bool:
+        return looks_like_sd_jwt(self.text)
 
     @property
     def is_url(self) -> bool:
@@ -56,6 +63,11 @@ class Presented:
 def looks_like_jws(text: str) -> bool:
     """Whether the text has the shape of a compact JWS: three parts of base64url."""
     return _COMPACT_JWS.fullmatch(text) is not None
+
+
+def looks_like_sd_jwt(text: str) -> bool:
+    """Whether the text has the shape of an SD-JWT: a compact JWS, and what is shown with it."""
+    return looks_like_jws(text.partition("~")[0]) and _SD_JWT.fullmatch(text) is not None
 
 
 def read(presented: bytes | str) -> Presented:
@@ -79,6 +91,8 @@ def read(presented: bytes | str) -> Presented:
         raise too_large(len(data), MAX_BYTES)
     _refuse_other_kinds(data)
     text = _text(data)
+    if looks_like_sd_jwt(text):
+        return Presented("sd-jwt", text)
     return Presented("jws" if looks_like_jws(text) else "json", text)
 
 

@@ -20,6 +20,11 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def one(value: Any) -> Any:
+    """The value itself; of a list of one, what is in it (JSON-LD takes the two for the same)."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 def types_of(node: Any) -> list[str]:
     """The types of a node, in order; those that are no strings are left out."""
     if not isinstance(node, Mapping):
@@ -42,6 +47,15 @@ def id_of(value: Any) -> str:
 def text_of(value: Any) -> str:
     """The value when it is a text, else ""."""
     return value.strip() if isinstance(value, str) else ""
+
+
+def words_of(value: Any) -> str:
+    """The text of a value that may name its language ({"@value": "…"}); of a list, the first."""
+    if isinstance(value, list):
+        return next((words for item in value if (words := words_of(item))), "")
+    if isinstance(value, Mapping):
+        value = value.get("@value")
+    return text_of(value)
 
 
 def is_uri(text: str) -> bool:
@@ -71,6 +85,26 @@ def parse_time(value: Any, *, zone_required: bool = False) -> datetime | None:
         return read.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_SECONDS = re.compile(r"\d{9,10}")
+
+
+def parse_any_time(value: Any) -> datetime | None:
+    """As `parse_time`, and what 0.5 and 1.x allow besides: a date alone (its first moment, in UTC),
+    and seconds since 1970 as a number or as digits. None if it is none of these.
+    """
+    if isinstance(value, str) and _SECONDS.fullmatch(value):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        try:
+            return datetime.fromtimestamp(value, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+    if isinstance(value, str) and _DATE.fullmatch(value.strip()):
+        value = value.strip() + "T00:00:00Z"
+    return parse_time(value)
 
 
 def pointer(*parts: str | int) -> str:

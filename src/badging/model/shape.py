@@ -3,18 +3,23 @@
 A table is data: {class: {property: (kind, cardinality)}}. Kinds are names of classes in the table
 or of plain values; "A|B" is either. Cardinalities are those of the specifications' own tables:
 "1", "0..1", "0..*", "1..*". What a class does not mention is an extension, and not judged here.
+
+Two roads lead through a table: `fits` says in a few microseconds that there is nothing to say, and
+`problems` says what there is. They agree: a document fits when it has no problems.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from badging.model.common import is_uri, parse_time, pointer, types_of
+from badging.model.common import is_uri, parse_any_time, parse_time, pointer, types_of
+from badging.model.leniency import READINGS, has_capitals, has_markup
 
 Table = Mapping[str, Mapping[str, tuple[str, str]]]
+Test = Callable[[Any], bool]
 
 MAX_PROBLEMS = 20
 """A document that fits nowhere is described by its first differences."""
@@ -22,9 +27,9 @@ MAX_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One difference. code: missing | empty | not_one | not_an_object | wrong_type | wrong_value
-    | not_a_list | unknown_term. expected: what belongs there, in words.
-    grave: whether the document does not conform; else it is merely unusual.
+    """One difference. code: missing | empty | not_one | not_an_object | wrong_type | wrong_value,
+    or a row of `leniency.LENIENCY`. expected: what belongs there, in words.
+    grave: whether the document does not conform; else it is merely bent.
     """
 
     pointer: str
@@ -38,21 +43,37 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _matches(pattern: str) -> Callable[[Any], bool]:
+def _is_text(value: Any) -> bool:
+    """A string, or one with its language (JSON-LD 1.1, 4.2.4); or some of them."""
+    if isinstance(value, list):
+        return bool(value) and all(_is_text(item) for item in value)
+    if isinstance(value, Mapping):
+        value = value.get("@value")
+    return isinstance(value, str)
+
+
+def _without_markup(value: Any) -> bool:
+    return isinstance(value, str) and not has_markup(value)
+
+
+def _matches(pattern: str) -> Test:
     compiled = re.compile(pattern)
     return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
 
 
-VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
+_URI = (lambda v: isinstance(v, str) and is_uri(v), "an absolute URI such as https://… or urn:…")
+
+VALUES: dict[str, tuple[Test, str]] = {
     "String": (lambda v: isinstance(v, str), "a text"),
+    "Prose": (_without_markup, "a text, or Markdown"),
+    "Text": (_is_text, "a text"),
     "Boolean": (lambda v: isinstance(v, bool), "true or false"),
     "Float": (_is_number, "a number"),
     "Object": (lambda v: isinstance(v, Mapping), "an object"),
     "Context": (lambda v: isinstance(v, str | Mapping), "a URL or an object"),
-    "URI": (
-        lambda v: isinstance(v, str) and is_uri(v),
-        "an absolute URI such as https://… or urn:…",
-    ),
+    "URI": _URI,
+    "Homepage": _URI,
+    "Reference": _URI,
     "URL": (_matches(r"[hH][tT][tT][pP][sS]?://[^\s/?#]+\S*"), "a web address (https://…)"),
     "DateTime": (
         lambda v: parse_time(v) is not None,
@@ -62,12 +83,20 @@ VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda v: parse_time(v, zone_required=True) is not None,
         "a date and time with its zone, such as 2026-03-11T16:00:00Z",
     ),
+    "AnyTime": (
+        lambda v: parse_any_time(v) is not None,
+        "a date, a date and time, or seconds since 1970",
+    ),
     "Date": (_matches(r"\d{4}-\d\d-\d\d"), "a date such as 2026-03-11"),
     "Language": (
         _matches(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
         "a language tag such as en or pt-BR",
     ),
     "Email": (_matches(r"[^@\s]+@[^@\s]+"), "an e-mail address"),
+    "IdentityHash": (
+        lambda v: isinstance(v, str) and not has_capitals(v),
+        "an identity, or its hash such as sha256$…",
+    ),
     "CompactJws": (
         _matches(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+"),
         "a compact JWS: three parts of base64url with full stops between",
@@ -75,21 +104,37 @@ VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """classes: the table. required_types: class → names of which its `type` must hold one.
 
     terms: kind → the values of a vocabulary; open_terms: those of them that may be extended.
+    untyped: classes whose place says what they are, so that a missing type is a bend.
+    addressable: classes for which an address may stand. absent: (class, property) → the bend that
+    it is when it is missing.
     """
 
     classes: Table
     required_types: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, frozenset[str]]
     open_terms: frozenset[str] = frozenset()
+    untyped: frozenset[str] = frozenset()
+    addressable: frozenset[str] = frozenset()
+    absent: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _quick: dict[str, Test] = field(default_factory=dict, repr=False, compare=False)
+
+    def fits(self, node: Any, name: str) -> bool:
+        """Whether there is nothing to say of the node: no problem, and no bend."""
+        test = self._quick.get(name)
+        if test is None:
+            test = self._quick[name] = _class_test(self, name)
+        return test(node)
 
     def problems(self, node: Any, name: str, at: str = "") -> list[Problem]:
         """Where the node differs from the class of that name; the first MAX_PROBLEMS."""
-        found = []
+        found: list[Problem] = []
+        if self.fits(node, name):
+            return found
         for problem in self._object(node, name, at):
             found.append(problem)
             if len(found) == MAX_PROBLEMS:
@@ -98,11 +143,17 @@ class Model:
 
     def _object(self, node: Any, name: str, at: str) -> Iterator[Problem]:
         if not isinstance(node, Mapping):
-            yield Problem(at, "not_an_object", _last(at), f"an object ({name})")
+            bent = name in self.addressable and isinstance(node, str) and is_uri(node)
+            code = "address_alone" if bent else "not_an_object"
+            yield Problem(at, code, _last(at), f"an object ({name})", grave=not bent)
             return
         yield from self._types(node, name, at)
         for key, (kind, cardinality) in self.classes[name].items():
-            yield from self._property(node, key, kind, cardinality, at + pointer(key))
+            value, place = node.get(key), at + pointer(key)
+            if value is None:
+                yield from self._nothing(node, name, key, place)
+            else:
+                yield from self._property(value, key, kind, cardinality, place)
 
     def _types(self, node: Mapping[str, Any], name: str, at: str) -> Iterator[Problem]:
         wanted = self.required_types.get(name, ())
@@ -110,25 +161,34 @@ class Model:
             yield Problem(at + "/type", "wrong_type", "type", " or ".join(wanted))
 
     def _property(
-        self, node: Mapping[str, Any], key: str, kind: str, cardinality: str, at: str
+        self, value: Any, key: str, kind: str, cardinality: str, at: str
     ) -> Iterator[Problem]:
-        value = node.get(key)
-        if value is None:
-            if cardinality.startswith("1"):
-                yield Problem(at, "missing", key, self._words(kind))
-            elif key in node:
-                yield Problem(at, "wrong_value", key, self._words(kind))
-            return
-        if not cardinality.endswith("*"):
-            if isinstance(value, list):
-                yield Problem(at, "not_one", key, self._words(kind), grave=len(value) != 1)
-                if len(value) == 1:
-                    yield from self._value(value[0], kind, at + "/0")
-                return
+        if cardinality.endswith("*"):
+            yield from self._several(value, key, kind, cardinality, at)
+        elif isinstance(value, list) and kind not in _LISTABLE:
+            grave = len(value) != 1
+            yield Problem(at, "not_one" if grave else "list_of_one", key, self._words(kind), grave)
+            if not grave:
+                yield from self._value(value[0], kind, at + "/0")
+        else:
             yield from self._value(value, kind, at)
+
+    def _nothing(self, node: Mapping[str, Any], name: str, key: str, at: str) -> Iterator[Problem]:
+        kind, cardinality = self.classes[name][key]
+        if not cardinality.startswith("1"):
+            if key in node:
+                yield Problem(at, "null_value", key, self._words(kind), grave=False)
             return
+        bend = self.absent.get((name, key), "")
+        if key == "type" and name in self.untyped:
+            bend = "type_missing"
+        yield Problem(at, bend or "missing", key, self._words(kind), grave=not bend)
+
+    def _several(
+        self, value: Any, key: str, kind: str, cardinality: str, at: str
+    ) -> Iterator[Problem]:
         if not isinstance(value, list):
-            if not cardinality.endswith("..*") or key not in _MAY_BE_COMPACT:
+            if key not in _MAY_BE_COMPACT:
                 yield Problem(at, "not_a_list", key, self._words(kind), grave=False)
             yield from self._value(value, kind, at)
             return
@@ -149,7 +209,12 @@ class Model:
                 return
             elif VALUES[choice][0](value):
                 return
-        yield Problem(at, "wrong_value", _last(at), self._words(kind))
+        bend = next(
+            (code for choice in choices for test, code in READINGS.get(choice, ()) if test(value)),
+            "",
+        )
+        code = bend or "wrong_value"
+        yield Problem(at, code, _last(at), self._words(kind), grave=not bend)
 
     def _term(self, value: Any, kind: str, at: str) -> Iterator[Problem]:
         if isinstance(value, str) and value in self.terms[kind]:
@@ -174,8 +239,82 @@ _MAY_BE_COMPACT = frozenset(
     ("@context", "type", "proof", "credentialSchema", "credentialStatus", "termsOfUse")
 )
 """Lists of one that the specification itself lets stand without brackets ("array-compacted")."""
+_LISTABLE = frozenset(("Text",))
+"""Values that may be given once for each language."""
 
 
 def _last(at: str) -> str:
     parts = [p for p in at.split("/") if p and not p.isdigit()]
     return parts[-1] if parts else "document"
+
+
+# The quick road: each class becomes a function that looks at the keys that are there.
+
+
+def _class_test(model: Model, name: str) -> Test:
+    properties = model.classes[name]
+    tests = {
+        key: _property_test(model, name, key, kind, cardinality)
+        for key, (kind, cardinality) in properties.items()
+    }
+    required = tuple(key for key, (_, many) in properties.items() if many.startswith("1"))
+
+    def test(node: Any) -> bool:
+        if type(node) is not dict:
+            return False
+        for key, value in node.items():
+            of_key = tests.get(key)
+            if of_key is not None and not of_key(value):
+                return False
+        return all(key in node for key in required)
+
+    return test
+
+
+def _property_test(model: Model, name: str, key: str, kind: str, cardinality: str) -> Test:
+    of_value = _value_test(model, kind)
+    wanted = model.required_types.get(name)
+    if key == "type" and wanted:
+        return _type_test(frozenset(wanted), cardinality)
+    if not cardinality.endswith("*"):
+        if kind in _LISTABLE:
+            return of_value
+        return lambda value: type(value) is not list and of_value(value)
+    least = 1 if cardinality.startswith("1") else 0
+    compact = key in _MAY_BE_COMPACT
+
+    def test(value: Any) -> bool:
+        if type(value) is not list:
+            return compact and of_value(value)
+        if len(value) < least:
+            return False
+        return all(map(of_value, value))
+
+    return test
+
+
+def _type_test(wanted: frozenset[str], cardinality: str) -> Test:
+    def test(value: Any) -> bool:
+        if type(value) is list and cardinality.endswith("*"):
+            return all(type(item) is str for item in value) and not wanted.isdisjoint(value)
+        return type(value) is str and value in wanted
+
+    return test
+
+
+def _value_test(model: Model, kind: str) -> Test:
+    tests = [_choice_test(model, choice) for choice in kind.split("|")]
+    if len(tests) == 1:
+        return tests[0]
+    return lambda value: any(test(value) for test in tests)
+
+
+def _choice_test(model: Model, choice: str) -> Test:
+    if choice in model.classes:
+        return lambda value: model.fits(value, choice)
+    if choice in model.terms:
+        terms, is_open = model.terms[choice], choice in model.open_terms
+        return lambda value: (
+            type(value) is str and (value in terms or (is_open and value.startswith("ext:")))
+        )
+    return VALUES[choice][0]

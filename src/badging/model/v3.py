@@ -7,10 +7,10 @@ their dates. Endorsements inside are named here but not entered: each is verifie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from badging.model.common import contexts_of, pointer
+from badging.model.common import contexts_of, one, parse_any_time, pointer
 from badging.model.detect import BADGE_TYPES, VC_1, VC_2
 from badging.model.shape import Model, Problem
 
@@ -31,7 +31,7 @@ _ENDORSED = {"endorsement": ("Object", "0..*"), "endorsementJwt": ("CompactJws",
 _CREDENTIAL = {
     "@context": ("Context", "1..*"),
     **_IDENTIFIED,
-    "description": ("String", "0..1"),
+    "description": ("Prose", "0..1"),
     "awardedDate": ("DateTimeZ", "0..1"),
     "issuer": ("URI|Profile", "1"),
     "proof": ("Proof", "0..*"),
@@ -83,7 +83,7 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         "creditsEarned": ("Float", "0..1"),
         "image": ("Image", "0..1"),
         "licenseNumber": ("String", "0..1"),
-        "narrative": ("String", "0..1"),
+        "narrative": ("Prose", "0..1"),
         "result": ("Result", "0..*"),
         "role": ("String", "0..1"),
         "source": ("Profile", "0..1"),
@@ -92,7 +92,7 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
     "Achievement": {
         **_IDENTIFIED,
         "name": ("String", "1"),
-        "description": ("String", "1"),
+        "description": ("Prose", "1"),
         "criteria": ("Criteria", "1"),
         "achievementType": ("AchievementType", "0..1"),
         "alignment": ("Alignment", "0..*"),
@@ -114,9 +114,9 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
     "Profile": {
         **_IDENTIFIED,
         "name": ("String", "0..1"),
-        "url": ("URI", "0..1"),
+        "url": ("Homepage", "0..1"),
         "phone": ("String", "0..1"),
-        "description": ("String", "0..1"),
+        "description": ("Prose", "0..1"),
         "image": ("Image", "0..1"),
         "email": ("Email", "0..1"),
         "address": ("Address", "0..1"),
@@ -127,7 +127,7 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         **_NAME_PARTS,
         **_ENDORSED,
     },
-    "Criteria": {"id": ("URI", "0..1"), "narrative": ("String", "0..1")},
+    "Criteria": {"id": ("URI", "0..1"), "narrative": ("Prose", "0..1")},
     "Image": {"id": ("URI", "1"), "type": ("String", "1..*"), "caption": ("String", "0..1")},
     "Alignment": {
         **_TYPED,
@@ -141,16 +141,16 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
     "Evidence": {
         "id": ("URI", "0..1"),
         **_TYPED,
-        "narrative": ("String", "0..1"),
+        "narrative": ("Prose", "0..1"),
         "name": ("String", "0..1"),
-        "description": ("String", "0..1"),
+        "description": ("Prose", "0..1"),
         "genre": ("String", "0..1"),
         "audience": ("String", "0..1"),
     },
     "IdentityObject": {
         **_TYPED,
         "hashed": ("Boolean", "1"),
-        "identityHash": ("String", "1"),
+        "identityHash": ("IdentityHash", "1"),
         "identityType": ("IdentifierType", "1"),
         "salt": ("String", "0..1"),
     },
@@ -196,7 +196,7 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         **_IDENTIFIED,
         "name": ("String", "1"),
         "alignment": ("Alignment", "0..*"),
-        "description": ("String", "0..1"),
+        "description": ("Prose", "0..1"),
         "level": ("String", "0..1"),
         "points": ("String", "0..1"),
     },
@@ -254,6 +254,9 @@ MODEL = Model(
     },
     terms=TERMS,
     open_terms=frozenset(TERMS) - {"ResultStatusType"},
+    untyped=frozenset(_OWN_NAME),
+    addressable=frozenset(("Image", "Criteria", "Evidence", "Profile")),
+    absent={("IdentityObject", "hashed"): "hashed_missing"},
 )
 
 
@@ -261,49 +264,76 @@ def problems(credential: Mapping[str, Any], kind: str, data_model: str) -> list[
     """Where a credential differs from the class `kind` ("AchievementCredential" or
     "EndorsementCredential") on the given data model of verifiable credentials ("2.0" or "1.1").
     """
+    found = list(envelope_problems(credential, data_model))
+    if kind == "AchievementCredential":
+        found += nobody(credential)
+    told = told_by(found)
     name = kind if data_model != "1.1" else f"{kind}V1"
-    found = list(_contexts(credential, data_model)) + list(_dates(credential, data_model))
-    if "VerifiableCredential" not in _types(credential):
-        found.append(Problem("/type", "wrong_type", "type", "VerifiableCredential"))
-    found += list(_subject(credential, kind))
-    told = {problem.pointer for problem in found}
     return found + [p for p in MODEL.problems(credential, name) if p.pointer not in told]
 
 
-def _types(credential: Mapping[str, Any]) -> list[Any]:
+def envelope_problems(
+    credential: Mapping[str, Any], data_model: str, *, contexts: tuple[re.Pattern[str], ...] = ()
+) -> Iterator[Problem]:
+    """What all credentials of 1EdTech have in common: contexts in order, one kind of dates, a type.
+
+    contexts: patterns of which one must name a context; those of Open Badges 3.0 by default.
+    """
+    yield from _contexts(credential, data_model, contexts or (OB_CONTEXT,))
+    yield from _dates(credential, data_model)
     value = credential.get("type")
-    return value if isinstance(value, list) else [value]
+    if "VerifiableCredential" not in (value if isinstance(value, list) else [value]):
+        yield Problem("/type", "wrong_type", "type", "VerifiableCredential")
 
 
-def _contexts(credential: Mapping[str, Any], data_model: str) -> Iterator[Problem]:
-    """First the context of verifiable credentials, second that of Open Badges 3.0."""
+def _contexts(
+    credential: Mapping[str, Any], data_model: str, patterns: tuple[re.Pattern[str], ...]
+) -> Iterator[Problem]:
+    """First the context of verifiable credentials, then that of Open Badges 3.0 or CLR 2.0."""
     contexts = contexts_of(credential)
     first = VC_1 if data_model == "1.1" else VC_2
     if not contexts or contexts[0] != first:
         yield Problem("/@context/0", "wrong_value", "@context", first)
         return
-    places = [i for i, c in enumerate(contexts) if isinstance(c, str) and OB_CONTEXT.fullmatch(c)]
+    places = [
+        i
+        for i, c in enumerate(contexts)
+        if isinstance(c, str) and any(pattern.fullmatch(c) for pattern in patterns)
+    ]
     if not places:
         expected = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
         draft = any(isinstance(c, str) and c in OB_CONTEXT_DRAFTS for c in contexts)
-        yield Problem("/@context/1", "wrong_value", "@context", expected, grave=not draft)
+        code = "context_draft" if draft else "wrong_value"
+        yield Problem("/@context/1", code, "@context", expected, grave=not draft)
     elif places[0] != 1:
-        yield Problem("/@context/1", "wrong_value", "@context", contexts[places[0]], grave=False)
+        yield Problem("/@context/1", "context_order", "@context", contexts[places[0]], grave=False)
 
 
 def _dates(credential: Mapping[str, Any], data_model: str) -> Iterator[Problem]:
     """The names of the dates belong to one data model, and must not be mixed."""
     foreign = _DATES_2 if data_model == "1.1" else _DATES_1
     right = dict(zip(foreign, _DATES_1 if data_model == "1.1" else _DATES_2, strict=True))
-    for name in foreign:
+    for name, own in right.items():
         if name in credential:
-            yield Problem(pointer(name), "mixed_model", name, right[name])
+            bent = own not in credential and parse_any_time(credential[name]) is not None
+            code = "date_of_other_model" if bent else "mixed_model"
+            yield Problem(pointer(name), code, name, own, grave=not bent)
 
 
-def _subject(credential: Mapping[str, Any], kind: str) -> Iterator[Problem]:
+def told_by(problems: Iterable[Problem]) -> set[str]:
+    """Pointers of which nothing more needs to be said; a date under another name is not missing."""
+    told = set()
+    for problem in problems:
+        told.add(problem.pointer)
+        if problem.code == "date_of_other_model":
+            told.add(pointer(problem.expected))
+    return told
+
+
+def nobody(credential: Mapping[str, Any]) -> Iterator[Problem]:
     """The recipient is known by an id or by an identifier (specification 3.0, section 9.1)."""
-    subject = credential.get("credentialSubject")
-    if kind != "AchievementCredential" or not isinstance(subject, Mapping):
+    subject = one(credential.get("credentialSubject"))
+    if not isinstance(subject, Mapping):
         return
     if not subject.get("id") and not subject.get("identifier"):
         yield Problem(

@@ -1,4 +1,5 @@
-"""Hosted verification of Open Badges 2.0: the issuer's server vouches for what it serves.
+"""Hosted verification of Open Badges 0.5 to 2.1 and CLR 1.0: the issuer's server vouches for what
+it serves.
 
 Pure functions over parsed JSON; who fetched it decides what may be reached. (Specification 2.0,
 "Implementation", Hosted badges; Profile, VerificationObject.)
@@ -10,10 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from badging.model.common import as_list
+from badging.model.common import as_list, is_uri
 
-BINDING = ("id", "recipient", "badge", "issuedOn", "expires", "verification")
-"""What changes whose badge it is, for what, and until when."""
+BINDING = (
+    "id", "uid", "recipient", "salt", "learner", "badge", "achievement", "issuedOn", "issued_on",
+    "expires", "verification", "verify", "claim", "issuer", "publisher",
+)  # fmt: skip
+"""What changes whose badge it is, for what, of whom, and until when."""
 
 
 def difference(presented: Mapping[str, Any], served: Mapping[str, Any]) -> str:
@@ -54,6 +58,35 @@ def in_scope(assertion_url: str, issuer_url: str, issuer: Mapping[str, Any]) -> 
 def same_host(url: str, other: str) -> bool:
     """Whether two addresses are on the same host (and port)."""
     return bool(_origin(url)) and _origin(url) == _origin(other)
+
+
+def spelling(name: str, url: str) -> str:
+    """In what a document's name differs from the address where it was had: "" for nothing,
+    "scheme" for http and https, "slash" for one at the end, "host", or else "path".
+    """
+    if name == url:
+        return ""
+    name_parts, url_parts = urlsplit(name), urlsplit(url)
+    if not same_host(name, url):
+        return "host"
+    schemes = {name_parts.scheme.lower(), url_parts.scheme.lower()}
+    rest = [(p.path, p.query, p.fragment) for p in (name_parts, url_parts)]
+    if schemes <= {"http", "https"}:
+        if rest[0] == rest[1]:
+            return "scheme"
+        if name.rstrip("/").partition(":")[2] == url.rstrip("/").partition(":")[2]:
+            return "slash"
+    return "path"
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two names are the same but for http and https, and a slash at the end."""
+    return bool(one) and spelling(one, other) in ("", "scheme", "slash")
+
+
+def is_address(url: str) -> bool:
+    """Whether a document can be asked for there: an absolute http or https URL."""
+    return is_uri(url) and urlsplit(url).scheme.lower() in ("http", "https")
 
 
 def _starts_with(url: str, start: str) -> bool:

@@ -12,20 +12,26 @@ from badging.errors import BadgingError, Unreadable
 from badging.keys import multibase
 from badging.model.common import id_of
 from badging.model.detect import Detected, detect
-from badging.proofs import jws, vc_jwt
+from badging.proofs import enveloping, jws
+from badging.proofs.jwt import Jwt
 from badging.reading import Presented, parse_json
 from badging.verification.budget import Budget
 from badging.verification.findings import say
 from badging.verification.report import Check, Outcome
 
+MAX_COMPANIONS = 40
+"""Endorsements and nested credentials that are examined along with one badge, in all."""
+
 
 @dataclass(slots=True)
 class HostedParts:
-    """What a 2.0 badge points to, once it was had: badge class, issuer's profile, and key.
+    """What a badge of an earlier version points to, once it was had: badge class, profile, and key.
 
-    gone: whether the issuer's server says that the badge is revoked; reason: its words, or "".
+    proof: what was found of the proof. gone: whether the issuer's server says that the badge is
+    revoked; reason: its words, or "".
     """
 
+    proof: Check | None = None
     badge: Mapping[str, Any] | None = None
     badge_url: str = ""
     issuer: Mapping[str, Any] | None = None
@@ -36,16 +42,44 @@ class HostedParts:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a verifier asked its counterpart for (VC-DATA-INTEGRITY 2.1); None: it did not ask.
+
+    domain: where the proof is to be used. challenge: a text that was given out for this use alone.
+    """
+
+    domain: frozenset[str] | None = None
+    challenge: str | None = None
+
+
+@dataclass(slots=True)
+class Companions:
+    """How many other credentials one verification may still look into: endorsements, and what a
+    learner record holds. Shared by all that are examined along with a badge.
+    """
+
+    left: int = MAX_COMPANIONS
+
+    def take(self) -> bool:
+        """Whether one more may be examined."""
+        self.left -= 1
+        return self.left >= 0
+
+
 @dataclass(slots=True)
 class Examination:
     """One badge under examination.
 
     credential: the document as it was received; a refreshed one takes its place.
     text: the same as it was secured. jws: the compact JWS when it came as one, parsed; jwt: when
-    that is a VC-JWT.
+    there is a credential in it.
     at: the moment for which validity is asked, aware. recipient: a known value, or None.
-    depth: 0 for a badge, 1 for an endorsement or status list that is verified along with it.
-    origin: the two findings about who signed, once they were made (`origin.py`).
+    depth: 0 for a badge, 1 for an endorsement, nested credential or status list that is verified
+    along with it, 2 for an endorsement of that, and so on.
+    address: where the document was fetched from, or "".
+    origin: the two findings about who signed, once they were made (`origin.py`); other_proofs:
+    what is wrong with the proofs beside that one. expected: what the proof was asked to be for.
     """
 
     form: str
@@ -55,11 +89,15 @@ class Examination:
     documents: Documents
     at: datetime
     recipient: str | None = None
-    jwt: vc_jwt.Jwt | None = None
+    jwt: Jwt | None = None
     jws: jws.Jws | None = None
     depth: int = 0
+    address: str = ""
     origin: tuple[Check, Check] | None = None
+    other_proofs: tuple[Check, ...] = ()
+    expected: Expected = Expected()
     hosted: HostedParts = field(default_factory=HostedParts)
+    companions: Companions = field(default_factory=Companions)
 
     @property
     def issuer_id(self) -> str:
@@ -67,12 +105,20 @@ class Examination:
 
     @property
     def names_of_dates(self) -> tuple[str, str]:
-        """The keys of begin and end of validity: each data model has its own."""
-        if self.detected.version != "3.0":
-            return "issuedOn", "expires"
-        if self.detected.data_model == "1.1":
-            return "issuanceDate", "expirationDate"
-        return "validFrom", "validUntil"
+        """The keys of begin and end of validity: each version and data model has its own.
+
+        Where a credential has only the name of the other data model, that one counts.
+        """
+        if self.detected.is_earlier:
+            return "issued_on" if self.detected.version == "0.5" else "issuedOn", "expires"
+        names = (("validFrom", "issuanceDate"), ("validUntil", "expirationDate"))
+        own = 1 if self.detected.data_model == "1.1" else 0
+        begin, end = (
+            pair[1 - own] if pair[own] not in self.credential and pair[1 - own] in self.credential
+            else pair[own]
+            for pair in names
+        )  # fmt: skip
+        return begin, end
 
     @property
     def origin_established(self) -> bool:
@@ -81,12 +127,15 @@ class Examination:
             c.outcome in (Outcome.PASS, Outcome.WARN) for c in self.origin
         )
 
-    def beside(self, text: str, form: str) -> Examination:
+    def beside(self, text: str, form: str, *, address: str = "") -> Examination:
         """An examination of another credential on the way, with the same means and moment.
 
         Raises Unreadable.
         """
-        return begin(Presented("json", text), self.documents, self.at, form=form, depth=1)
+        presented = Presented("json", text, address)
+        other = begin(presented, self.documents, self.at, form=form, depth=self.depth + 1)
+        other.companions = self.companions
+        return other
 
     def replace(self, other: Examination) -> None:
         """Go on with a newer version of the same badge."""
@@ -103,22 +152,24 @@ def begin(
     recipient: str | None = None,
     form: str = "",
     depth: int = 0,
+    expected: Expected = Expected(),  # noqa: B008  (it is frozen)
 ) -> Examination:
     """Parse what was presented, and begin to examine it.
 
     A JWS that is readable but must not be accepted (no algorithm, a symmetric one) is examined
     with that finding already made. Raises Unreadable for what is no JSON object.
     """
-    jwt: vc_jwt.Jwt | None = None
+    jwt: Jwt | None = None
     signed: jws.Jws | None = None
     origin = None
-    if presented.is_jws:
-        header, document = jws_parts(presented.text)
+    if presented.is_jws or presented.is_sd_jwt:
+        header, document = jws_parts(presented.text.partition("~")[0])
         try:
-            signed = jws.parse(presented.text)
-            if detect(document).version not in ("1.0", "1.1", "2.0"):
-                jwt = vc_jwt.parse(presented.text)
-                document = jwt.credential
+            if not detect(document).is_earlier:
+                jwt = enveloping.parse(presented.text)
+                signed, document = jwt.parsed, jwt.credential
+            else:
+                signed = jws.parse(presented.text)
         except BadgingError as error:
             origin = (_refusal(error, header), say("issuer", Outcome.SKIP, "issuer_not_examined"))
             document = document.get("vc", document) if isinstance(document, dict) else {}
@@ -141,7 +192,9 @@ def begin(
         jwt=jwt,
         jws=signed,
         depth=depth,
+        address=presented.address,
         origin=origin,
+        expected=expected,
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cache
 
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
-from badging.model.summary import summarise_v2, summarise_v3
+from badging.model.summary import summarise
 from badging.reading import MAX_IMAGE_BYTES, Presented, read
-from badging.verification.examination import Examination, begin
+from badging.verification.examination import Examination, Expected, begin
 from badging.verification.findings import say, shorten
 from badging.verification.report import Check, Outcome, Report, verdict_of
 from badging.verification.sequence import CHECKS_2, CHECKS_3, CheckFunction
@@ -29,6 +30,8 @@ def verify(
     recipient: str | None = None,
     at: datetime | None = None,
     documents: Documents | None = None,
+    domain: str | Collection[str] | None = None,
+    challenge: str | None = None,
 ) -> Report:
     """Verify a badge: JSON, a compact JWS, or a PNG or SVG image; a str may also be its URL.
 
@@ -36,6 +39,8 @@ def verify(
     at: the moment for which validity is asked (aware; now, when None).
     documents: where contexts, issuers' documents and status lists come from; the network behind
     its guard, when None.
+    domain, challenge: what the one who presents the badge was asked to make the proof for; no
+    expectation when None (VC-DATA-INTEGRITY 2.1; `aud` and `nonce` of a JWT).
     Raises Unreadable for input that is no badge at all. Everything else is in the report.
     """
     if at is None:
@@ -44,13 +49,15 @@ def verify(
         raise Misused("`at` has no time zone.", remedy="Give an aware datetime.")
     source = documents if documents is not None else _network()
     unwrapped = _unwrapped(presented, source)
-    examination = begin(unwrapped, source, at, recipient=recipient)
+    domains = frozenset((domain,) if isinstance(domain, str) else domain or ())
+    expected = Expected(None if domain is None else domains, challenge)
+    examination = begin(unwrapped, source, at, recipient=recipient, expected=expected)
     return _report(examination, run(examination))
 
 
 def run(examination: Examination, names: frozenset[str] | None = None) -> tuple[Check, ...]:
     """Every finding of the checks (or of those named), in order; within a check the worst first."""
-    sequence = CHECKS_3 if examination.detected.version == "3.0" else CHECKS_2
+    sequence = CHECKS_2 if examination.detected.is_earlier else CHECKS_3
     found: list[Check] = []
     for name, function in sequence.items():
         if names is not None and name not in names:
@@ -89,13 +96,16 @@ def _network() -> Documents:
 
 
 def _unwrapped(presented: bytes | str, source: Documents) -> Presented:
+    address = ""
     if isinstance(presented, str) and is_url(presented):
-        presented = _fetched(presented.strip(), source)
+        address = presented.strip()
+        presented = _fetched(address, source)
     unwrapped = read(presented)
-    if unwrapped.is_url:  # images of 1.x hold the address of the assertion
+    if unwrapped.is_url:  # images of 0.5 and 1.x hold the address of the assertion
         inside = read(_fetched(unwrapped.text, source))
-        return Presented(unwrapped.form, inside.text)
-    return unwrapped
+        return Presented(unwrapped.form, inside.text, unwrapped.text)
+    kept_there = address if unwrapped.form in ("json", "jws") else ""
+    return Presented(unwrapped.form, unwrapped.text, kept_there)
 
 
 def is_url(text: str) -> bool:
@@ -135,9 +145,4 @@ def summary_of(examination: Examination) -> dict[str, object]:
     """The readable summary of the badge; {} for what is none."""
     if not examination.detected.kind:
         return {}
-    if examination.detected.version == "3.0":
-        return summarise_v3(examination.credential)
-    if examination.detected.kind != "Assertion":
-        return {}
-    hosted = examination.hosted
-    return summarise_v2(examination.credential, hosted.badge, hosted.issuer)
+    return summarise(examination.credential, examination.hosted.badge, examination.hosted.issuer)

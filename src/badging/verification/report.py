@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,8 @@ class Outcome(StrEnum):
     FAIL = "fail"
     WARN = "warn"
     SKIP = "skip"
+
+    __hash__ = str.__hash__
 
 
 class Verdict(StrEnum):
@@ -26,7 +28,7 @@ class Check:
     """One question that was asked of the badge.
 
     name: stable: format, schema, contexts, proof, issuer, refresh, status, validity, recipient,
-          endorsements. code: a stable word for this very finding, e.g. "signature_wrong".
+          endorsements, nested. code: a stable word for this very finding, e.g. "signature_wrong".
     pointer: JSON pointer to what was examined, or "".
     undecided: a failure to find out (a document that cannot be had), as against a finding.
     values: what fills the braces of the finding's texts, so that another language can say it too.
@@ -40,6 +42,10 @@ class Check:
     remedy: str = ""
     undecided: bool = False
     values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def at(self, pointer: str) -> Check:
+        """The same finding of a document that stands at this pointer in another."""
+        return replace(self, pointer=pointer + self.pointer)
 
     def to_json(self) -> dict[str, str]:
         return {
@@ -59,8 +65,9 @@ class Report:
     credential: a readable summary: id, name, description, type, image,
       issuer {id, name, url, email, image}, recipient {id, name, identifiers [{type, hashed,
       value}]}, achievement {id, name, description, type, criteria {id, narrative}, image, tags,
-      alignments}, valid_from, valid_until, awarded, narrative, evidence [..], results [..];
-      keys that are absent in the badge are absent.
+      alignments, language}, achievements [as achievement] of a learner record, endorsed (an
+      identifier) of an endorsement, valid_from, valid_until, awarded, narrative, evidence [..],
+      results [..]; keys that are absent in the badge are absent.
     document: the credential exactly as it was secured (JSON text, or the compact JWS), for display.
     sentence: the verdict for a person, one sentence.
     """

@@ -16,6 +16,7 @@ from badging.verification.checks import (
     hosted_parts,
     hosted_status,
     issuer,
+    nested,
     proof,
     recipient,
     refresh,
@@ -39,6 +40,7 @@ CHECKS_3: dict[str, CheckFunction] = {
     "validity": validity.check,
     "recipient": recipient.check,
     "endorsements": endorsements.check,
+    "nested": nested.check,
 }
 
 CHECKS_2: dict[str, CheckFunction] = {
@@ -51,5 +53,6 @@ CHECKS_2: dict[str, CheckFunction] = {
     "validity": validity.check,
     "recipient": recipient.check,
     "endorsements": endorsements.check_2,
+    "nested": nested.check_2,
 }
-"""Of 2.0 and 1.x: hosted and signed assertions."""
+"""Of versions before 3.0: hosted and signed assertions."""

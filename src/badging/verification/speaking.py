@@ -25,13 +25,13 @@ Translate = Callable[[str], str]
 
 _GRAVEST_FIRST = (
     "format", "proof", "issuer", "contexts", "status", "validity", "schema", "recipient",
-    "endorsements", "refresh",
+    "nested", "endorsements", "refresh",
 )  # fmt: skip
 
 
 def in_language(report: Report, language: str) -> Report:
     """`report` in the words of `language` ("es", "es-MX"); as it is where no catalogue has it."""
-    translate = _translate(language)
+    translate = translator(language)
     if translate is None:
         return report
     checks = tuple(_again(check, translate) for check in report.checks)
@@ -59,7 +59,7 @@ def sentence_of(
 
 def without_verdict(sentence: str, language: str = "en") -> str:
     """The sentence without the verdict before its colon, for pages that show that by itself."""
-    translate = _translate(language) or str
+    translate = translator(language) or str
     for template in VERDICTS.values():
         for text in (translate(template), template):
             label = text.partition(": ")[0] + ": "
@@ -96,7 +96,8 @@ def _reasons(verdict: Verdict, checks: Sequence[Check]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=32)
-def _translate(language: str) -> Translate | None:
+def translator(language: str) -> Translate | None:
+    """How texts are said in a language; None where there is no catalogue of it."""
     wanted = language.replace("-", "_")
     try:
         found = gettext.translation("badging", LOCALE, [wanted, wanted.partition("_")[0]])

@@ -163,6 +163,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Not a letter has been changed since the badge was signed ({mechanism}).",
         _NO_NEED,
     ),
+    "signature_right_of_part": (
+        "What is shown is as it was when it was signed ({mechanism}). The recipient may have left "
+        "out other parts.",
+        _NO_NEED,
+    ),
     "signature_wrong": (
         "The signature does not fit: something was changed after it was signed, or it was signed "
         "with another key.",
@@ -174,8 +179,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "proof_malformed": ("The proof cannot be read: {why}", _ASK_ISSUER),
     "mechanism_unknown": (
-        "The badge is signed in a way that is not known here: {mechanism}.",
-        "Verify it with a program that knows this way, or ask the issuer for eddsa-rdfc-2022.",
+        "Whether the signature holds cannot be told, because its kind is not known here: "
+        "{mechanism}.",
+        "Verify it with a program that knows this kind, or ask the issuer for eddsa-rdfc-2022.",
     ),
     "algorithm_refused": (
         "The algorithm “{algorithm}” proves nothing about who signed.",
@@ -195,9 +201,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "verification.",
         "A wrong clock is likely. Ask the issuer if it matters.",
     ),
-    "proof_chain_unsupported": (
-        "The proof depends on another one (previousProof), which is not supported here.",
-        "Verify it with a program that knows chains of proofs.",
+    "proof_domain_wrong": (
+        "The signature was not made for the place where it is to be used (domain).",
+        "Ask the one who presents the badge for one that was made for this use.",
+    ),
+    "proof_challenge_wrong": (
+        "The signature does not answer the question that was asked (challenge), so it may be a "
+        "copy of an earlier one.",
+        "Ask the one who presents the badge for one that was made for this use.",
+    ),
+    "proof_for_a_use": (
+        "The signature was made for a certain use ({name}: {value}), and nobody said whether it is "
+        "this one.",
+        "Verify it again with the domain and the challenge that were asked for.",
+    ),
+    "proof_chain_broken": ("The proof builds on others that are not right. {why}", _ASK_ISSUER),
+    "previous_proof_fails": ("The proof builds on another one that does not hold. {why}", _ASK_ISSUER),
+    "another_proof_fails": (
+        "Another proof of the badge does not hold, which takes nothing from this one. {why}",
+        "Ask the issuer which proofs the badge should have, if it matters.",
     ),
     "too_many_proofs": (
         "The badge carries {count} proofs; the first {limit} were tried and none holds.",
@@ -438,7 +460,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Give no weight to this credential, or try again later.",
     ),
     "nested_of_another": (
-        "The credential inside, {credential}, holds, and was awarded to somebody else: {recipient}.",
+        "The credential inside, {credential}, holds, and was awarded to somebody else: "
+        "{recipient}.",
         "Give it no weight for the person of this record.",
     ),
     "nested_too_many": (

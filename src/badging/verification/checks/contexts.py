@@ -12,8 +12,9 @@ from typing import Any
 from badging.errors import BadgingError, DocumentUnavailable
 from badging.linked_data import contexts
 from badging.linked_data.undefined import Finding, survey
-from badging.model.common import as_list, contexts_of, pointer, text_of
-from badging.model.detect import OB_1, OB_2
+from badging.model.common import as_list, contexts_of, pointer
+from badging.model.detect import OB_1, OB_2, same_context
+from badging.proofs import data_integrity
 from badging.verification.examination import Examination
 from badging.verification.findings import say
 from badging.verification.report import Check, Outcome
@@ -30,15 +31,29 @@ def check(examination: Examination) -> Iterator[Check]:
 
 
 def check_2(examination: Examination) -> Iterator[Check]:
-    """Of 2.0: signatures cover letters, so contexts only have to be the right ones."""
-    named = [c for c in contexts_of(examination.credential) if isinstance(c, str)]
-    if examination.detected.version == "1.0" or any(c in OB_2 + OB_1 for c in named):
+    """Of earlier versions: signatures cover letters, so contexts only have to be the right ones."""
+    version = examination.detected.version
+    published = {"1.1": OB_1, "2.0": OB_2, "2.1": OB_2}.get(version, ())
+    entries = contexts_of(examination.credential)
+    named = [c for c in entries if isinstance(c, str)]
+    if not published or any(c in published for c in named) or _is_spelled_out(entries):
         yield say(NAME, Outcome.PASS, "contexts_known")
-        return
-    yield say(
-        NAME, Outcome.FAIL, "wrong_value",
-        pointer="/@context", name="@context", expected=OB_2[0],
-    )  # fmt: skip
+    elif found := [c for c in named if same_context(c, published)]:
+        expected, url = published[0], found[0]
+        at = "/@context"
+        yield say(NAME, Outcome.WARN, "context_spelling", pointer=at, url=url, expected=expected)
+    elif version == "2.1":
+        yield say(NAME, Outcome.PASS, "contexts_known")
+    else:
+        yield say(
+            NAME, Outcome.FAIL, "wrong_value",
+            pointer="/@context", name="@context", expected=published[0],
+        )  # fmt: skip
+
+
+def _is_spelled_out(entries: list[Any]) -> bool:
+    """Whether the context of 2.0 stands in the document itself, letter for letter."""
+    return any(isinstance(c, dict) and {"@context": c} == contexts.known(OB_2[0]) for c in entries)
 
 
 def _foreign(credential: Mapping[str, Any]) -> Iterator[Check]:
@@ -82,7 +97,8 @@ def signed_to_the_letter(examination: Examination) -> bool:
         return True
     proofs = as_list(examination.credential.get("proof"))
     return bool(proofs) and all(
-        isinstance(p, Mapping) and "-jcs-" in text_of(p.get("cryptosuite")) for p in proofs
+        isinstance(p, Mapping) and data_integrity.signs_letters(examination.credential, p)
+        for p in proofs
     )
 
 

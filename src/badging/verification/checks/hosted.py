@@ -1,58 +1,55 @@
-"""proof, of 2.0 and 1.x: does the issuer's server give out this badge, or a signature hold?"""
+"""proof, of versions before 3.0: does the issuer's server give out this badge, or a JWS hold?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from badging.errors import BadgingError, DocumentUnavailable, Unreadable
-from badging.model.common import id_of, text_of, types_of
+from badging.errors import BadgingError, DocumentUnavailable
+from badging.model.common import text_of
 from badging.proofs import hosted_v2, jws_v2
-from badging.reading import parse_json
 from badging.verification.examination import Examination
 from badging.verification.findings import say
+from badging.verification.hosted_documents import (
+    ACCEPT,
+    HOSTED,
+    SIGNED,
+    address_of,
+    fetch_object,
+    keys_of,
+    kinds_of,
+)
 from badging.verification.report import Check, Outcome
 
 NAME = "proof"
-ACCEPT = "application/ld+json, application/json;q=0.9, */*;q=0.1"
 
 
 def check(examination: Examination) -> Iterator[Check]:
     if examination.origin is not None:  # a JWS that was refused before
         yield examination.origin[0]
         return
-    yield _signed(examination) if examination.jws is not None else _hosted(examination)
-
-
-def verification_of(credential: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The verification object; 1.x calls it `verify`."""
-    value = credential.get("verification", credential.get("verify"))
-    return value if isinstance(value, Mapping) else {}
-
-
-def address_of(credential: Mapping[str, Any]) -> str:
-    """Where a hosted assertion lives: its id, or in 1.x the URL of its verification."""
-    return id_of(credential) or text_of(verification_of(credential).get("url"))
-
-
-def fetch_object(examination: Examination, url: str) -> Mapping[str, Any]:
-    """A JSON object at a URL. Raises DocumentUnavailable, and Unreadable for what is none."""
-    document = parse_json(examination.documents.get(url, accept=ACCEPT).body)
-    if not isinstance(document, Mapping):
-        raise Unreadable(f"What {url} answers is no JSON object.", code="not_an_object")
-    return document
+    finding = _signed(examination) if examination.jws is not None else _hosted(examination)
+    examination.hosted.proof = finding
+    yield finding
+    if finding.code == "hosted_same":
+        yield from _moved(examination)
 
 
 def _hosted(examination: Examination) -> Check:
-    credential = examination.credential
-    kinds = set(types_of(verification_of(credential)))
-    if kinds & {"signed", "SignedBadge"}:
+    kinds = kinds_of(examination.credential)
+    if kinds & SIGNED:
         return say(NAME, Outcome.FAIL, "no_proof", pointer="/verification")
-    if examination.detected.version == "2.0" and not kinds & {"hosted", "HostedBadge"}:
-        shown = ", ".join(sorted(kinds)) or "?"
+    if kinds and not kinds & HOSTED:
+        shown = ", ".join(sorted(kinds))
         at = "/verification/type"
         return say(NAME, Outcome.FAIL, "verification_unknown", pointer=at, type=shown)
-    url = address_of(credential)
+    url = address_of(examination)
+    if not url:
+        return say(NAME, Outcome.FAIL, "no_address", pointer="/id")
+    return _served(examination, url)
+
+
+def _served(examination: Examination, url: str) -> Check:
+    credential = examination.credential
     try:
         served = fetch_object(examination, url)
     except DocumentUnavailable as error:
@@ -72,27 +69,32 @@ def _hosted(examination: Examination) -> Check:
     return say(NAME, Outcome.PASS, "hosted_same", pointer="/id")
 
 
+def _moved(examination: Examination) -> Iterator[Check]:
+    """A redirect to another host is the word of the issuer's server, or a hole in it."""
+    url = address_of(examination)
+    final = examination.documents.get(url, accept=ACCEPT).url
+    if not hosted_v2.same_host(url, final):
+        yield say(NAME, Outcome.WARN, "served_elsewhere", pointer="/id", url=final)
+
+
 def _signed(examination: Examination) -> Check:
     signed = examination.jws
     assert signed is not None
-    verification = verification_of(examination.credential)
-    url = id_of(verification.get("creator", verification.get("url")))
-    if not url:
-        return say(NAME, Outcome.FAIL, "no_method", pointer="/verification/creator")
     at = "/verification/creator"
+    url = ""
     try:
-        document = fetch_object(examination, url)
-        key = jws_v2.key_of(document)
-        holds = jws_v2.signature_holds(signed, key)
+        for url, document, key in keys_of(examination):
+            examination.hosted.key, examination.hosted.key_url = document, url
+            if jws_v2.signature_holds(signed, key):
+                mechanism = f"JWS, {signed.algorithm}"
+                return say(NAME, Outcome.PASS, "signature_right", mechanism=mechanism)
     except DocumentUnavailable as error:
         return say(
             NAME, Outcome.FAIL, "key_unavailable",
-            pointer=at, undecided=True, method=url, why=error.message,
+            pointer=at, undecided=True, method=error.url, why=error.message,
         )  # fmt: skip
     except BadgingError as error:
         return say(NAME, Outcome.FAIL, "key_unusable", pointer=at, method=url, why=error.message)
-    examination.hosted.key, examination.hosted.key_url = document, url
-    if not holds:
-        return say(NAME, Outcome.FAIL, "signature_wrong", pointer="")
-    mechanism = f"JWS, {signed.algorithm}"
-    return say(NAME, Outcome.PASS, "signature_right", mechanism=mechanism)
+    if examination.hosted.key is None:
+        return say(NAME, Outcome.FAIL, "no_method", pointer=at)
+    return say(NAME, Outcome.FAIL, "signature_wrong", pointer="")

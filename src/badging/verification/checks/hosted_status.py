@@ -1,4 +1,4 @@
-"""status, of 2.0 and 1.x: has the issuer taken the badge back?
+"""status, of versions before 3.0: has the issuer taken the badge back?
 
 A hosted badge is revoked when its server answers 410 Gone, or says so in what it serves. A signed
 one is when the issuer's revocation list names it.
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from badging.errors import BadgingError, DocumentUnavailable
 from badging.model.common import id_of, text_of
 from badging.status.revocation_list import find_revocation_v2
-from badging.verification.checks.hosted import fetch_object
 from badging.verification.examination import Examination
 from badging.verification.findings import MAX_WHY_CHARS, Phrase, say, shorten
+from badging.verification.hosted_documents import fetch_object
 from badging.verification.report import Check, Outcome
 from badging.verification.texts import REASON_GIVEN
 
@@ -27,10 +27,18 @@ def check(examination: Examination) -> Iterator[Check]:
         yield _revoked("/id", reason)
         return
     if examination.jws is None:
-        yield say(NAME, Outcome.PASS, "not_revoked")
+        if parts.proof is not None and parts.proof.code == "hosted_same":
+            yield say(NAME, Outcome.PASS, "not_revoked")
+        else:
+            yield say(NAME, Outcome.SKIP, "not_reached_unproven")
         return
     url = id_of((parts.issuer or {}).get("revocationList"))
-    yield _listed(examination, url) if url else say(NAME, Outcome.SKIP, "no_status")
+    if not examination.origin_established:
+        yield say(NAME, Outcome.SKIP, "not_reached_unproven")
+    elif url:
+        yield _listed(examination, url)
+    else:
+        yield say(NAME, Outcome.SKIP, "no_status")
 
 
 def _listed(examination: Examination, url: str) -> Check:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from badging import identity
-from badging.model.common import as_list, id_of
+from badging.model import v0
+from badging.model.common import as_list, id_of, one, text_of
 from badging.verification.examination import Examination
 from badging.verification.findings import say
 from badging.verification.report import Check, Outcome
@@ -19,10 +20,15 @@ def check(examination: Examination) -> Iterator[Check]:
     if not known:
         yield say(NAME, Outcome.SKIP, "recipient_not_asked")
         return
-    if examination.detected.version == "3.0":
-        yield _among(examination.credential.get("credentialSubject"), known)
+    credential, detected = examination.credential, examination.detected
+    if not detected.is_earlier:
+        yield _among(one(credential.get("credentialSubject")), known)
+    elif detected.version == "0.5":
+        yield _as_hash(v0.recipient_of(credential), known)
+    elif detected.kind == "Clr":
+        yield _as_learner(credential.get("learner"), known)
     else:
-        yield _as_hash(examination.credential.get("recipient"), known)
+        yield _as_hash(one(credential.get("recipient")), known)
 
 
 def _among(subject: Any, known: str) -> Check:
@@ -52,6 +58,18 @@ def _as_hash(recipient: Any, known: str) -> Check:
     if any(identity.matches_v2(recipient, value) for value in _spellings(known)):
         return say(NAME, Outcome.PASS, "recipient_matches", pointer="/recipient", recipient=known)
     return say(NAME, Outcome.FAIL, "recipient_differs", pointer="/recipient", recipient=known)
+
+
+def _as_learner(learner: Any, known: str) -> Check:
+    """CLR 1.0 names the learner as a profile, by id and e-mail address."""
+    at = "/learner"
+    learner = learner if isinstance(learner, Mapping) else {}
+    names = [n for n in (id_of(learner), text_of(learner.get("email"))) if n]
+    if not names:
+        return say(NAME, Outcome.FAIL, "recipient_unknown", pointer=at, recipient=known)
+    if any(identity.matches_v2({"identity": n, "hashed": False}, known) for n in names):
+        return say(NAME, Outcome.PASS, "recipient_matches", pointer=at, recipient=known)
+    return say(NAME, Outcome.FAIL, "recipient_differs", pointer=at, recipient=known)
 
 
 def _spellings(known: str) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from badging.model.common import parse_time
+from badging.model.common import one, parse_any_time
 from badging.verification.examination import Examination
 from badging.verification.findings import Phrase, moment, say
 from badging.verification.report import Check, Outcome
@@ -37,14 +37,7 @@ def _time(credential: Mapping[str, Any], key: str) -> datetime | str | None:
     value = credential.get(key)
     if value is None:
         return None
-    if isinstance(value, int) and not isinstance(value, bool):  # 1.0: seconds since 1970
-        try:
-            return datetime.fromtimestamp(value, UTC)
-        except (ValueError, OverflowError, OSError):
-            return "unreadable"
-    if isinstance(value, str) and len(value) == 10:  # 1.0: a date alone
-        value += "T00:00:00Z"
-    return parse_time(value) or "unreadable"
+    return parse_any_time(one(value)) or "unreadable"
 
 
 def _period(begin: object, end: object) -> Phrase:
