@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from badging.verification.report import Check, Outcome
 from badging.verification.texts import TEXTS
@@ -12,6 +13,9 @@ from badging.verification.texts import TEXTS
 MAX_VALUE_CHARS = 200
 """Values from the badge are shown up to this length; explanations of ours up to the next."""
 MAX_WHY_CHARS = 500
+MAX_REMEMBERED = 1024
+MAX_REMEMBERED_CHARS = 200
+"""Findings that are kept to be said again, and the longest pointer among them."""
 
 
 class Phrase(str):
@@ -52,28 +56,48 @@ def say(
 
     values: what fills the braces of the text; whatever comes from the badge is shortened.
     """
+    shown = tuple((key, _fit_to_show(key, value)) for key, value in values.items())
+    if len(pointer) > MAX_REMEMBERED_CHARS or any(isinstance(value, Phrase) for _, value in shown):
+        return _finding(check, outcome, code, pointer, undecided, shown)
+    return _remembered(check, outcome, code, pointer, undecided, shown)
+
+
+def _fit_to_show(key: str, value: object) -> str:
+    if isinstance(value, Phrase):
+        return value
+    return shorten(str(value), MAX_WHY_CHARS if key == "why" else MAX_VALUE_CHARS)
+
+
+def _finding(  # noqa: PLR0917  (as the cache wants it)
+    check: str,
+    outcome: Outcome,
+    code: str,
+    pointer: str,
+    undecided: bool,
+    values: tuple[tuple[str, str], ...],
+) -> Check:
     reason, remedy = TEXTS[code]
-    shown = {
-        key: value
-        if isinstance(value, Phrase)
-        else shorten(str(value), MAX_WHY_CHARS if key == "why" else MAX_VALUE_CHARS)
-        for key, value in values.items()
-    }
+    filled = dict(values)
     return Check(
         name=check,
         outcome=outcome,
-        reason=reason.format_map(shown).strip(),
+        reason=reason.format_map(filled).strip(),
         pointer=pointer,
         code=code,
-        remedy=remedy.format_map(shown),
+        remedy=remedy.format_map(filled) if remedy else "",
         undecided=undecided,
-        values=tuple(shown.items()),
+        values=values,
     )
+
+
+# Most findings are the same for most badges. Two phrases may look alike and be made of different
+# words, so findings with phrases are not remembered.
+_remembered = lru_cache(maxsize=MAX_REMEMBERED)(_finding)
 
 
 def moment(when: datetime) -> str:
     """A moment for a sentence, in UTC: 2026-03-11 16:00 UTC."""
-    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{when.astimezone(UTC).isoformat(' ', 'minutes')[:16]} UTC"
 
 
 def shorten(text: str, limit: int = MAX_VALUE_CHARS) -> str:
@@ -82,6 +106,8 @@ def shorten(text: str, limit: int = MAX_VALUE_CHARS) -> str:
     Marks that turn the direction of writing are control characters, too: they can make a sentence
     read as its opposite.
     """
+    if len(text) <= limit and text.isprintable() and "  " not in text and text == text.strip(" "):
+        return text  # nothing to be done: printable are the shown characters with the plain space
     line = " ".join("".join(c if _shown(c) else " " for c in text[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
