@@ -1,76 +1,46 @@
 """From an identifier to its controller document, and from a method's identifier to its key.
 
-Controlled Identifiers 1.0, sections 3.3 and 3.4: a key counts only when the controller's own
-document lists it. For signing credentials, it is to be listed under `assertionMethod`.
+Each kind of identifier says where the document is: in itself (did:key, did:jwk), on a web server
+(did:web, an HTTPS profile), or at the end of a log that proves itself (did:webvh).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from badging.did import jwk as did_jwk
 from badging.did import key as did_key
 from badging.did import web as did_web
+from badging.did import webvh, webvh_witness
+from badging.did.controller import Controller, FoundKey, Lifetime, controller_from, key_in
 from badging.documents import Documents
 from badging.errors import BadgingError, InvalidKey, Unreadable
-from badging.keys import PublicKey, public_key_from
+from badging.keys import PublicKey
 from badging.strict_json import parse_json
 
+__all__ = ["Controller", "FoundKey", "controller_from", "find_key", "key_in", "resolve"]
+
 ACCEPT = "application/did+ld+json, application/did+json, application/ld+json, application/json"
+ACCEPT_LOG = "text/jsonl, application/jsonl;q=0.9, */*;q=0.5"
 MAX_BYTES = 256 * 1024
-MAX_METHODS = 64
-
-# Where a controller document holds methods: DID Core, and Open Badges 2.0's Profile.
-_LISTS = (
-    "verificationMethod",
-    "assertionMethod",
-    "authentication",
-    "keyAgreement",
-    "capabilityInvocation",
-    "capabilityDelegation",
-    "publicKey",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Controller:
-    """Who controls keys.
-
-    methods: each listed method's key, or the reason why it cannot be used.
-    controllers: who each method says controls it; the document's own id where it says nothing.
-    assertion_methods: identifiers of the methods that may sign claims.
-    """
-
-    id: str
-    document: dict[str, Any]
-    methods: dict[str, PublicKey | InvalidKey]
-    controllers: dict[str, str]
-    assertion_methods: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundKey:
-    """A verification method. controller: whose document lists it, and who it names."""
-
-    id: str
-    controller: str
-    public_key: PublicKey
-    is_assertion_method: bool
+CLOCK_SKEW = timedelta(minutes=5)
 
 
 def resolve(identifier: str, documents: Documents) -> Controller:
-    """The controller document of a did:key, a did:web or an HTTPS URL.
+    """The controller document of a DID of a known method, or of an HTTPS URL.
 
     Raises DocumentUnavailable; InvalidKey or Unreadable for a document that does not fit.
     """
     for prefix, read in _METHODS.items():
         if identifier.startswith(prefix):
-            return controller_from(identifier, read(identifier, documents))
+            return read(identifier, documents)
     raise InvalidKey(
         f"Keys of {identifier[:200]!r} cannot be looked up.",
-        remedy="Use a did:key, a did:web or an HTTPS address.",
+        remedy="Use a did:key, did:jwk, did:web or did:webvh, or an HTTPS address.",
         code="unsupported_identifier",
     )
 
@@ -81,119 +51,122 @@ def find_key(method_id: str, documents: Documents) -> FoundKey:
     Raises DocumentUnavailable, and InvalidKey when the controller's document does not list it,
     or lists it for somebody else.
     """
-    owner, hash_, _fragment = method_id.partition("#")
+    owner, hash_, fragment = method_id.partition("#")
     if owner.startswith(did_key.PREFIX) and not hash_:
         # 1EdTech samples name the did:key alone; it has one key, so the meaning is plain.
         method_id = f"{owner}#{owner.removeprefix(did_key.PREFIX)}"
-    controller = resolve(owner, documents)
-    return key_in(controller, method_id)
+    elif owner.startswith(did_jwk.PREFIX) and not hash_:
+        method_id = f"{owner}#0"
+    elif owner.startswith(webvh.PREFIX):  # the query chooses a version, and is no part of the name
+        method_id = owner.partition("?")[0] + hash_ + fragment
+    return key_in(resolve(owner, documents), method_id)
 
 
-def key_in(controller: Controller, method_id: str) -> FoundKey:
-    """The key of a method in a controller document that is at hand. Raises InvalidKey."""
-    found = controller.methods.get(method_id)
-    if found is None:
-        raise InvalidKey(
-            f"{controller.id} does not list the key {method_id}.",
-            remedy="The issuer has to publish the key in its document under assertionMethod.",
-            code="key_not_listed",
-        )
-    if isinstance(found, InvalidKey):
-        raise found
-    named = controller.controllers[method_id]
-    if named != controller.id:
-        raise InvalidKey(
-            f"{controller.id} lists the key {method_id}, which is controlled by {named}.",
-            code="controller_mismatch",
-        )
-    return FoundKey(method_id, named, found, method_id in controller.assertion_methods)
+def _resolve_key(identifier: str, documents: Documents) -> Controller:
+    return controller_from(identifier, did_key.document_of(identifier))
 
 
-def controller_from(identifier: str, document: Any) -> Controller:
-    """Read a controller document. Raises InvalidKey unless its id is the one asked for."""
-    if not isinstance(document, dict):
-        raise InvalidKey(f"The document of {identifier} is no JSON object.", code="no_controller")
-    stated = document.get("id", document.get("@id"))
-    if stated != identifier:
-        raise InvalidKey(
-            f"The document of {identifier} says that it is of {str(stated)[:200]!r}.",
-            pointer="/id",
-            code="id_mismatch",
-        )
-    methods: dict[str, PublicKey | InvalidKey] = {}
-    controllers: dict[str, str] = {}
-    assertion: set[str] = set()
-    # A 2.0 Profile has publicKey alone; where assertionMethod is stated, nothing else counts.
-    signing = "assertionMethod" if "assertionMethod" in document else "publicKey"
-    for name in _LISTS:
-        for entry in _entries(document, name):
-            method_id = _absolute(identifier, entry)
-            if method_id is None:
-                continue
-            if name == signing:
-                assertion.add(method_id)
-            if isinstance(entry, Mapping) and _has_key(entry) and method_id not in methods:
-                methods[method_id] = _key_or_reason(entry)
-                named = entry.get("controller", entry.get("owner", identifier))
-                controllers[method_id] = named if isinstance(named, str) else ""
-    return Controller(identifier, document, methods, controllers, frozenset(assertion))
+def _resolve_jwk(identifier: str, documents: Documents) -> Controller:
+    return controller_from(identifier, did_jwk.document_of(identifier))
 
 
-def _entries(document: Mapping[str, Any], name: str) -> list[Any]:
-    value = document.get(name, [])
-    entries = value if isinstance(value, list) else [value]
-    if len(entries) > MAX_METHODS:
-        raise InvalidKey(f"The document lists more than {MAX_METHODS} keys.", pointer=f"/{name}")
-    return entries
-
-
-def _absolute(identifier: str, entry: Any) -> str | None:
-    """A method's identifier; `#key-1` is relative to the document (DID Core, 3.2.2)."""
-    name = entry.get("id", entry.get("@id")) if isinstance(entry, Mapping) else entry
-    if not isinstance(name, str) or not name:
-        return None
-    return identifier + name if name.startswith("#") else name
-
-
-def _has_key(entry: Mapping[str, Any]) -> bool:
-    return any(name.startswith("publicKey") for name in entry) or "kty" in entry
-
-
-def _key_or_reason(entry: Mapping[str, Any]) -> PublicKey | InvalidKey:
-    try:
-        return public_key_from(entry)
-    except InvalidKey as error:
-        return error
-
-
-def _read_key(identifier: str, documents: Documents) -> Any:
-    return did_key.document_of(identifier)
-
-
-def _read_web(identifier: str, documents: Documents) -> Any:
+def _resolve_web(identifier: str, documents: Documents) -> Controller:
     try:
         url = did_web.url_of(identifier)
     except BadgingError as error:
         raise InvalidKey(error.message, remedy=error.remedy, code=error.code) from error
-    return _fetched(url, documents)
+    return controller_from(identifier, _fetched(url, documents))
 
 
-def _read_https(identifier: str, documents: Documents) -> Any:
-    if not urlsplit(identifier).hostname:
-        raise InvalidKey(f"{identifier[:200]!r} is no address.", code="unsupported_identifier")
-    return _fetched(identifier, documents)
-
-
-def _fetched(url: str, documents: Documents) -> Any:
-    received = documents.get(url, accept=ACCEPT, max_bytes=MAX_BYTES)
+def _resolve_https(identifier: str, documents: Documents) -> Controller:
     try:
-        return parse_json(received.body, max_bytes=MAX_BYTES)
+        host = urlsplit(identifier).hostname
+    except ValueError:  # brackets that do not fit
+        host = None
+    if not host:
+        raise InvalidKey(f"{identifier[:200]!r} is no address.", code="unsupported_identifier")
+    return controller_from(identifier, _fetched(identifier, documents))
+
+
+def _resolve_webvh(identifier: str, documents: Documents) -> Controller:
+    """The version that is asked for, and the keys of those before it that were withdrawn since.
+
+    The log proves until when they were listed, so that what they signed before can be told.
+    """
+    did, _, query = identifier.partition("?")
+    url = webvh.url_of(did)
+    log = documents.get(url, accept=ACCEPT_LOG, max_bytes=webvh.MAX_LOG_BYTES).body
+    versions = webvh.read_log(did, log, datetime.now(UTC) + CLOCK_SKEW)
+    if webvh_witness.are_needed(versions):
+        proofs = _fetched(webvh.witness_url_of(did), documents, webvh_witness.MAX_BYTES)
+        webvh_witness.check(versions, proofs)
+    chosen = webvh.choose(versions, query)
+    if chosen is None:
+        raise InvalidKey(f"{did} has no version {query[:120]!r}.", code="no_such_version")
+    return _with_history(did, versions[: chosen.number], versions)
+
+
+def _with_history(
+    did: str, until: Sequence[webvh.Version], versions: Sequence[webvh.Version]
+) -> Controller:
+    """The last version of `until`, with the signing keys of those before it beside its own.
+
+    Each key has the shortest of the lives that any version gave it, and is withdrawn when the
+    version after the last one that lists it begins.
+    """
+    listings = [_listing(did, version) for version in versions]
+    newest_first = listings[: len(until)][::-1]
+    methods: dict[str, PublicKey | InvalidKey] = {}
+    controllers: dict[str, str] = {}
+    assertion: set[str] = set()
+    for listing in newest_first:
+        for name in listing.methods.keys() - methods.keys():
+            if listing is newest_first[0] or name in listing.assertion_methods:
+                methods[name], controllers[name] = listing.methods[name], listing.controllers[name]
+                assertion |= {name} & listing.assertion_methods
+    return replace(
+        newest_first[0],
+        methods=methods,
+        controllers=controllers,
+        assertion_methods=frozenset(assertion | newest_first[0].assertion_methods),
+        lifetimes={name: _life(name, methods[name], listings, versions) for name in assertion},
+    )
+
+
+def _listing(did: str, version: webvh.Version) -> Controller:
+    """What a version lists for the DID: nothing once it is deactivated, or goes by another name."""
+    if version.parameters.deactivated or version.document["id"] != did:
+        return Controller(did, version.document, {}, {}, frozenset())
+    return controller_from(did, version.document)
+
+
+def _life(
+    name: str,
+    key: PublicKey | InvalidKey,
+    listings: Sequence[Controller],
+    versions: Sequence[webvh.Version],
+) -> Lifetime:
+    life, withdrawn = Lifetime(), None
+    for listing, version in zip(listings, versions, strict=True):
+        if listing.methods.get(name) == key and name in listing.assertion_methods:
+            life, withdrawn = life.and_(listing.lifetime_of(name)), None
+        elif withdrawn is None:
+            withdrawn = version.time
+    return life.and_(Lifetime(revoked=withdrawn))
+
+
+def _fetched(url: str, documents: Documents, max_bytes: int = MAX_BYTES) -> Any:
+    received = documents.get(url, accept=ACCEPT, max_bytes=max_bytes)
+    try:
+        return parse_json(received.body, max_bytes=max_bytes)
     except Unreadable as error:
         raise InvalidKey(f"What {url} answers is no JSON: {error.message}") from error
 
 
-_METHODS: dict[str, Callable[[str, Documents], Any]] = {
-    did_key.PREFIX: _read_key,
-    did_web.PREFIX: _read_web,
-    "https://": _read_https,
+_METHODS: dict[str, Callable[[str, Documents], Controller]] = {
+    did_key.PREFIX: _resolve_key,
+    did_jwk.PREFIX: _resolve_jwk,
+    did_web.PREFIX: _resolve_web,
+    webvh.PREFIX: _resolve_webvh,
+    "https://": _resolve_https,
 }
