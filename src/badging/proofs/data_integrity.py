@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from badging.documents import Documents
-from badging.errors import InvalidCredential, InvalidKey, Misused, ProofError
-from badging.keys import PublicKey, SigningKey, multibase
-from badging.linked_data.canonical import unsecured
-from badging.linked_data.undefined import Kind, survey
-from badging.proofs.registry import MECHANISMS, SUITES, Suite
-
-PURPOSE = "assertionMethod"
-_DATE_TIME = re.compile(  # XMLSCHEMA11-2 dateTimeStamp, as VC-DI 2.1 asks of created and expires
-    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
-    r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
-)
+from badging.errors import InvalidKey, Misused, ProofError
+from badging.keys import PublicKey, SigningKey
+from badging.linked_data.canonical import Prepared, unsecured
+from badging.proofs import ecdsa_sd_2023
+from badging.proofs.chain import previous_of
+from badging.proofs.json_configuration import is_signed_whole
+from badging.proofs.options import ASSERTION, check_expectations, check_form
+from badging.proofs.registry import SIGNING_SUITES, SUITES, Suite
 
 
 def add_proof(  # noqa: PLR0917  (the order is the contract's)
@@ -28,36 +25,42 @@ def add_proof(  # noqa: PLR0917  (the order is the contract's)
     created: datetime | None,
     documents: Documents,
     options: Mapping[str, Any] | None = None,
+    *,
+    mandatory_pointers: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """The document with one more proof (VC-DI 4.2); earlier proofs stay beside it (4.3, a set).
+    """The document with one more proof (VC-DI 4.2, 4.4); earlier proofs stay beside it.
 
     created: aware, or None for a proof that does not say when. options: further options of the
-    proof, such as expires, domain, challenge, nonce. Raises Misused, InvalidKey, ProofError, and
-    what canonicalisation raises.
+    proof: id, expires, domain, challenge, nonce, and previousProof with the ids of those earlier
+    proofs that this one builds on. mandatory_pointers: JSON pointers to what cannot be left out,
+    for ecdsa-sd-2023 alone. Raises Misused, InvalidKey, ProofError, and what canonicalisation
+    raises.
     """
-    suite = SUITES.get(cryptosuite)
-    if suite is None or MECHANISMS.get(cryptosuite) != "embedded":
+    suite = SIGNING_SUITES.get(cryptosuite)
+    if suite is None:
         raise Misused(
             f"There is no cryptosuite {cryptosuite!r} to sign with.", remedy="Use eddsa-rdfc-2022."
         )
     _check_key(suite, key.public)
-    secured = unsecured(document, documents)
-    proof: dict[str, Any] = {"type": suite.PROOF_TYPE}
-    if suite.PROOF_TYPE == "DataIntegrityProof":
-        proof["cryptosuite"] = suite.NAME
+    create = suite.create
+    if mandatory_pointers is not None:
+        if suite is not ecdsa_sd_2023:
+            raise Misused(
+                f"With {suite.NAME} nothing can be left out, so there are no mandatory parts.",
+                remedy=f"Use {ecdsa_sd_2023.NAME}, or leave the pointers out.",
+            )
+        create = partial(ecdsa_sd_2023.create, mandatory_pointers=mandatory_pointers)
+    proof = {"type": suite.PROOF_TYPE, "cryptosuite": suite.NAME}
     if created is not None:
-        if created.tzinfo is None:
-            raise Misused("The time of signing has no time zone.", remedy="Give an aware datetime.")
-        moment = created.astimezone(UTC).isoformat(timespec="seconds")
-        proof["created"] = moment.replace("+00:00", "Z")
-    proof |= {"verificationMethod": key.verification_method, "proofPurpose": PURPOSE}
+        proof["created"] = time_stamp(created)
+    proof |= {"verificationMethod": key.verification_method, "proofPurpose": ASSERTION}
     proof |= options or {}
-    data = _hash_data(suite, secured, proof, documents)
-    proof["proofValue"] = multibase.encode(suite.serialize_proof(data, key))
-    earlier = document.get("proof")
-    if earlier is None:
-        return {**secured, "proof": proof}
-    return {**secured, "proof": [*(earlier if isinstance(earlier, list) else [earlier]), proof]}
+    check_form(proof)
+    earlier = _proofs_of(document)
+    secured = unsecured(document, documents)
+    signed = _with_previous(suite, secured, previous_of(proof, earlier), documents)
+    made = create(signed, proof, key, documents)
+    return {**secured, "proof": [*earlier, made] if earlier else made}
 
 
 def verify_proof(
@@ -65,48 +68,34 @@ def verify_proof(
     proof: Mapping[str, Any],
     key: PublicKey,
     documents: Documents,
-    purpose: str = PURPOSE,
+    purpose: str = ASSERTION,
+    *,
+    previous: Sequence[Mapping[str, Any]] = (),
+    domain: str | Iterable[str] | None = None,
+    challenge: str | None = None,
 ) -> bool:
-    """Whether the key made this proof over the document (VC-DI 4.4).
+    """Whether the key made this proof over the document (VC-DI 4.3).
 
-    document: without its proof. Raises ProofError when the proof cannot be judged (unknown suite,
-    another purpose, malformed, or with options that the signature does not hold), InvalidKey when
+    document: its own proofs do not count. previous: the proofs that this one builds on, as
+    `chain.previous_of` gives them; whether those hold is to be asked of each. domain, challenge:
+    what the verifier asked for, None when it did not ask.
+    Raises ProofError when the proof cannot be judged (unknown suite, malformed, made for another
+    purpose, domain or challenge, or with options that the signature does not hold), InvalidKey when
     the key is not of the suite's kind, and what canonicalisation raises. That the key is the
     issuer's, and that the proof has not expired, is the caller's question.
     """
     suite = suite_of(proof)
-    if proof.get("proofPurpose") != purpose:  # 4.4 step 3
+    check_form(proof)
+    check_expectations(proof, purpose, domain, challenge)
+    _check_key(suite, key)
+    if bool(previous) != ("previousProof" in proof):
         raise ProofError(
-            f"The proof is for {proof.get('proofPurpose')!r}, not for {purpose}.",
-            pointer="/proof/proofPurpose",
-        )
-    if "previousProof" in proof:
-        raise ProofError(
-            "The proof depends on another one (a proof chain); this is not supported yet.",
+            "The proof builds on others, which are needed to verify it.",
             pointer="/proof/previousProof",
             code="proof_chain",
         )
-    for name in ("created", "expires"):
-        value = proof.get(name)
-        if name in proof and not (isinstance(value, str) and _DATE_TIME.fullmatch(value)):
-            raise ProofError(
-                f"The proof's {name} is no date and time with a zone.",
-                pointer=f"/proof/{name}",
-                remedy="It is written like 2026-01-31T12:00:00Z.",
-            )
-    _check_key(suite, key)
-    value = proof.get("proofValue")
-    if not isinstance(value, str) or not value.startswith("z"):
-        raise ProofError("The proof has no proofValue in base58-btc.", pointer="/proof/proofValue")
-    try:
-        signature = multibase.decode(value)
-    except ValueError as error:
-        raise ProofError(
-            f"The proofValue is not readable: {error}.", pointer="/proof/proofValue"
-        ) from error
-    options = {name: item for name, item in proof.items() if name != "proofValue"}
-    secured = unsecured(document, documents)
-    return suite.verify_proof(_hash_data(suite, secured, options, documents), signature, key)
+    signed = _with_previous(suite, unsecured(document, documents), previous, documents)
+    return suite.verify(signed, proof, key, documents)
 
 
 def suite_of(proof: Mapping[str, Any]) -> Suite:
@@ -126,29 +115,47 @@ def suite_of(proof: Mapping[str, Any]) -> Suite:
     return suite
 
 
-def _hash_data(
-    suite: Suite, secured: Mapping[str, Any], options: Mapping[str, Any], documents: Documents
-) -> bytes:
-    if "@context" not in secured:
-        raise InvalidCredential("The document has no @context.", pointer="/@context")
-    _refuse_unsigned_options({**options, "@context": secured["@context"]}, documents)
-    configuration = suite.configure(options, secured, documents)
-    return suite.hash_data(suite.transform(secured, documents), configuration)
+def signs_letters(document: Mapping[str, Any], proof: Mapping[str, Any]) -> bool:
+    """Whether this proof signs the text of the document, to the letter, and all of its contexts.
+
+    Other suites sign what the text means, and leave out what means nothing.
+    """
+    try:
+        suite = suite_of(proof)
+    except ProofError:
+        return False
+    return suite.SIGNS_LETTERS and is_signed_whole(document, proof)
 
 
-def _refuse_unsigned_options(configured: Mapping[str, Any], documents: Documents) -> None:
-    """What no context defines is not signed; a proof's own options must all be."""
-    for finding in survey(configured, documents):
-        where = f"/proof{finding.pointer}"
-        if finding.kind is Kind.IDENTIFIER:
-            raise ProofError(finding.message, pointer=where, code="proof_option_relative")
+def time_stamp(moment: datetime) -> str:
+    """A moment as proofs write it. Raises Misused for one without a time zone."""
+    if moment.tzinfo is None:
+        raise Misused("The time has no time zone.", remedy="Give an aware datetime.")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _proofs_of(document: Mapping[str, Any]) -> list[Any]:
+    earlier = document.get("proof", [])
+    return earlier if isinstance(earlier, list) else [earlier]
+
+
+def _with_previous(
+    suite: Suite,
+    secured: Prepared,
+    previous: Sequence[Mapping[str, Any]],
+    documents: Documents,
+) -> Prepared:
+    """4.4 step 6: the previous proofs are signed together with the document."""
+    if not previous:
+        return secured
+    if not suite.SIGNS_PREVIOUS:
         raise ProofError(
-            f"{finding.message} ({finding.pointer[1:]} of the proof)",
-            pointer=where,
-            remedy="Name the context that defines the proof: for version 1.1 credentials "
-            "https://w3id.org/security/data-integrity/v2.",
-            code="proof_not_defined",
+            f"Proofs of {suite.NAME} cannot build on others.",
+            pointer="/proof/previousProof",
+            remedy="Make this proof first, and let the other one build on it.",
+            code="proof_chain",
         )
+    return Prepared({**secured, "proof": list(previous)}, documents)
 
 
 def _check_key(suite: Suite, key: PublicKey) -> None:

@@ -53,6 +53,9 @@ class Expected:
     challenge: str | None = None
 
 
+NOTHING_EXPECTED = Expected()
+
+
 @dataclass(slots=True)
 class Companions:
     """How many other credentials one verification may still look into: endorsements, and what a
@@ -95,7 +98,7 @@ class Examination:
     address: str = ""
     origin: tuple[Check, Check] | None = None
     other_proofs: tuple[Check, ...] = ()
-    expected: Expected = Expected()
+    expected: Expected = NOTHING_EXPECTED
     hosted: HostedParts = field(default_factory=HostedParts)
     companions: Companions = field(default_factory=Companions)
 
@@ -152,7 +155,7 @@ def begin(
     recipient: str | None = None,
     form: str = "",
     depth: int = 0,
-    expected: Expected = Expected(),  # noqa: B008  (it is frozen)
+    expected: Expected = NOTHING_EXPECTED,
 ) -> Examination:
     """Parse what was presented, and begin to examine it.
 

@@ -11,3 +11,4 @@ from badging.verification.report import Check
 
 def check(examination: Examination) -> Iterator[Check]:
     yield establish(examination)[0]
+    yield from examination.other_proofs

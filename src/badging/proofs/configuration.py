@@ -1,0 +1,88 @@
+"""The configuration of a proof: its options as a graph of their own, all of it signed.
+
+The suites over RDF sign the options beside the document, under the document's contexts
+(VC-DI-EDDSA 3.2.5, VC-DI-ECDSA 3.2.5, 3.6.4). What no context defines would not be signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from badging.documents import Documents, Offline
+from badging.errors import InvalidCredential, ProofError
+from badging.linked_data import contexts
+from badging.linked_data.canonical import Prepared, canonicalize, prepare
+from badging.linked_data.undefined import Kind, survey
+
+_LITERALS = {
+    "created": "2000-01-01T00:00:00Z",
+    "expires": "2000-01-01T00:00:00Z",
+    "domain": "any",
+    "challenge": "any",
+    "nonce": "any",
+}
+"""Options whose values are literals in every known context: whether they are signed does not
+depend on what they are."""
+
+
+def canonical_configuration(
+    options: Mapping[str, Any],
+    document: Mapping[str, Any],
+    documents: Documents,
+    *,
+    algorithm: str = "sha256",
+) -> str:
+    """Canonical N-Quads of a proof's options under the document's contexts.
+
+    options: the proof without proofValue or jws. What is repeated is remembered. Raises ProofError
+    for an option that would not be signed, InvalidCredential for a document without @context, and
+    what canonicalisation raises.
+    """
+    named = document.get("@context")
+    if named is None:
+        raise InvalidCredential("The document has no @context.", pointer="/@context")
+    names = named if isinstance(named, list) else [named]
+    if not _are_known(names) or not all(type(value) is str for value in options.values()):
+        return _canonical({**options, "@context": named}, documents, algorithm)
+    return _remembered(tuple(options.items()), tuple(names), algorithm)
+
+
+def _are_known(names: list[Any]) -> bool:
+    return all(isinstance(name, str) and contexts.known(name) is not None for name in names)
+
+
+@lru_cache(maxsize=256)
+def _remembered(
+    options: tuple[tuple[str, str], ...], names: tuple[str, ...], algorithm: str
+) -> str:
+    alike = tuple((name, _LITERALS.get(name, value)) for name, value in options)
+    _refuse_unsigned_once(alike, names)
+    configuration = {**dict(options), "@context": list(names)}
+    return canonicalize(configuration, Offline(), algorithm=algorithm)
+
+
+@lru_cache(maxsize=1024)
+def _refuse_unsigned_once(options: tuple[tuple[str, str], ...], names: tuple[str, ...]) -> None:
+    _refuse_unsigned(prepare({**dict(options), "@context": list(names)}, Offline()), Offline())
+
+
+def _canonical(configuration: dict[str, Any], documents: Documents, algorithm: str) -> str:
+    prepared = prepare(configuration, documents)
+    _refuse_unsigned(prepared, documents)
+    return canonicalize(prepared, documents, algorithm=algorithm)
+
+
+def _refuse_unsigned(configuration: Prepared, documents: Documents) -> None:
+    for finding in survey(configuration, documents):
+        where = f"/proof{finding.pointer}"
+        if finding.kind is Kind.IDENTIFIER:
+            raise ProofError(finding.message, pointer=where, code="proof_option_relative")
+        raise ProofError(
+            f"{finding.message} ({finding.pointer[1:]} of the proof)",
+            pointer=where,
+            remedy="Name the context that defines the proof: for version 1.1 credentials "
+            "https://w3id.org/security/data-integrity/v2.",
+            code="proof_not_defined",
+        )
