@@ -1,16 +1,34 @@
-"""A document on its way to a proof: walked once, asked for its canonical form and its survey."""
+"""A document on its way to a proof: walked once, asked for its canonical form and its survey.
+
+The compiled path (`emitting.py`, `short_road.py`) is tried first; what it does not know goes to the
+reference (`reference.py`, `rdfc.py`), and is counted (`tally.py`). Both give the same answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from badging.documents import Documents
+from badging.documents import Documents, Offline
+from badging.linked_data import short_road
+from badging.linked_data.emitting import Emission
 from badging.linked_data.nquads import Quad
 from badging.linked_data.ordinary import has_ordinary_contexts, with_known_contexts
+from badging.linked_data.processing import Pointer
 from badging.linked_data.rdfc import canonicalize_quads
+from badging.linked_data.recent import Recent
 from badging.linked_data.reference import to_quads
-from badging.linked_data.watching import Finding, Watch
+from badging.linked_data.shapes import NotCompiled
+from badging.linked_data.tally import tally
+from badging.linked_data.watching import Finding, Watch, pointer_to
+
+MAX_SMALL = 256
+"""Small documents that are remembered, and as many again that were not used lately."""
+MAX_SMALL_MEMBERS = 16
+MAX_SMALL_CHARACTERS = 4096
+
+_small: Recent[Any, Prepared] = Recent(MAX_SMALL)
 
 
 class Prepared(dict[str, Any]):
@@ -20,53 +38,164 @@ class Prepared(dict[str, Any]):
     work is done. It must not be changed, nor what is in it: nothing is looked at twice.
     """
 
-    __slots__ = ("_canonical", "_documents", "_findings", "_walked")
+    __slots__ = ("_canonical", "_documents", "_emission", "_findings", "_reference", "_refused")
 
     def __init__(self, document: Mapping[str, Any], documents: Documents) -> None:
         super().__init__(document)
         self._documents = documents
         self._canonical: dict[str, str] = {}
         self._findings: list[Finding] | None = None
-        self._walked: tuple[list[Quad], Watch] | None = None
+        self._refused = False
+        self._emission: Emission | None = None
+        self._reference: tuple[list[Quad], Watch] | None = None
 
     def canonical(self, algorithm: str = "sha256") -> str:
         """Canonical N-Quads; see `canonical.canonicalize`."""
         found = self._canonical.get(algorithm)
         if found is None:
-            quads, _ = self._walk()
-            found = self._canonical[algorithm] = canonicalize_quads(quads, algorithm=algorithm)
+            emission = self.emission()
+            if emission is not None:
+                found = short_road.canonical(emission, algorithm)
+            else:
+                found = canonicalize_quads(self._watched()[0], algorithm=algorithm)
+            self._canonical[algorithm] = found
         return found
 
     @property
     def findings(self) -> list[Finding]:
         """What a reader may see otherwise than it is signed; see `undefined.survey`."""
         if self._findings is None:
-            _, watch = self._walk()
-            if not has_ordinary_contexts(self):
-                plain = Watch(self)
-                to_quads(with_known_contexts(self, top=True), self._documents, plain)
-                watch.compare(plain)
-            watch.look_for_split()
-            self._findings = watch.findings
+            emission = self.emission()
+            found = None if emission is None else _survey(self, emission)
+            self._findings = self._survey_by_reference() if found is None else found
         return list(self._findings)
 
-    def _walk(self) -> tuple[list[Quad], Watch]:
-        if self._walked is None:
+    def emission(self) -> Emission | None:
+        """The statements as the compiled path has them; None for what it does not know."""
+        if self._emission is None and not self._refused:
+            try:
+                self._emission = Emission(self)
+                tally.count("compiled")
+            except NotCompiled as error:
+                self._refused = True
+                tally.count(f"reference: {error.reason}")
+        return self._emission
+
+    def _watched(self) -> tuple[list[Quad], Watch]:
+        if self._reference is None:
             watch = Watch(self)
-            self._walked = to_quads(self, self._documents, watch), watch
-        return self._walked
+            self._reference = to_quads(self, self._documents, watch), watch
+        return self._reference
+
+    def _survey_by_reference(self) -> list[Finding]:
+        _, watch = self._watched()
+        if not has_ordinary_contexts(self):
+            plain = Watch(self)
+            to_quads(with_known_contexts(self, top=True), self._documents, plain)
+            watch.compare(plain)
+        watch.look_for_split()
+        return watch.findings
 
 
 def prepare(document: Mapping[str, Any], documents: Documents) -> Prepared:
     """The document, ready to be canonicalised and surveyed at the cost of one walk.
 
-    One that is prepared already is given back as it is, with the contexts it was prepared with.
+    One that is prepared already is given back as it is, with the contexts it was prepared with. So
+    is a small one without objects in it, such as a proof's configuration, when it was met before.
     """
-    return document if isinstance(document, Prepared) else Prepared(document, documents)
+    if isinstance(document, Prepared):
+        return document
+    key = _contents(document)
+    if key is None:
+        return Prepared(document, documents)
+    found = _small.get(key)
+    if found is not None:
+        tally.count("remembered")
+        return found
+    # Copied, for it outlives the caller; and compiled, for then its contexts are always the same.
+    names, values = key
+    copied = [list(value) if value.__class__ is tuple else value for value in values]
+    found = Prepared(dict(zip(names, copied, strict=True)), Offline())
+    if found.emission() is None:
+        return Prepared(document, documents)
+    _small.put(key, found)
+    return found
+
+
+def prepare_by_reference(document: Mapping[str, Any], documents: Documents) -> Prepared:
+    """The same without the compiled path: what it is compared with."""
+    found = Prepared(document, documents)
+    found._refused = True
+    return found
 
 
 def unsecured(document: Mapping[str, Any], documents: Documents) -> Prepared:
     """The document without its proof (VC-DI 4.2 step 1), prepared."""
     if isinstance(document, Prepared) and "proof" not in document:
         return document
-    return Prepared({name: value for name, value in document.items() if name != "proof"}, documents)
+    return prepare({name: value for name, value in document.items() if name != "proof"}, documents)
+
+
+def _contents(document: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
+    """All that is in a small document of texts and lists of texts; None for any other."""
+    if len(document) > MAX_SMALL_MEMBERS:
+        return None
+    values: list[Any] = []
+    characters = 0
+    for value in document.values():
+        if value.__class__ is str:
+            characters += len(value)
+            values.append(value)
+        elif value.__class__ is list and len(value) <= MAX_SMALL_MEMBERS:
+            if not all(item.__class__ is str for item in value):
+                return None
+            characters += sum(map(len, value))
+            values.append(tuple(value))
+        else:
+            return None
+    if characters > MAX_SMALL_CHARACTERS:
+        return None
+    return tuple(document), tuple(values)
+
+
+def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | None:
+    """What the reference would find, told from the shapes; None where that cannot be told."""
+    if not emission.certain:
+        tally.count("reference: survey")
+        return None
+    watch = Watch(document)
+    if emission.harmless:
+        shapes = {id(element): shape for element, shape in emission.harmless}
+        places = [
+            (place, shapes[id(element)])
+            for place, element in _objects(document, ())
+            if id(element) in shapes
+        ]
+        if len(places) != len(
+            emission.harmless
+        ):  # one object in two places that read it in two ways
+            tally.count("reference: survey")
+            return None
+        dropped: set[str] = set()
+        for place, shape in places:
+            for finding in shape.harmless:
+                pointer = pointer_to(place) + finding.pointer
+                watch.findings.append(replace(finding, pointer=pointer))
+            dropped |= shape.dropped
+        watch.done(dropped)
+    own = document.get("id")
+    if own is not None and emission.identifiers.count(f"<{own}>") > 1:
+        watch.look_for_split()
+    return watch.findings
+
+
+def _objects(value: Any, place: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """All objects in the order of an expansion (JSON-LD 1.1 API, 5.1.2): members by name."""
+    if isinstance(value, dict):
+        yield place, value
+        for name in sorted(value):
+            if name != "@context":
+                yield from _objects(value[name], (*place, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _objects(item, (*place, index))

@@ -90,11 +90,9 @@ def processor_class() -> Any:
             self._loaded: dict[str, contexts.Context] = {}
             self.dropped: set[str] = set()
             self.is_absolute = is_absolute
-
-        def dataset(self, document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             # No base IRI, so that what is relative stays out of the graph (1EdTech's trap with
             # `1EdTechJsonSchemaValidator2019`; published signatures hash it so).
-            options = {
+            self.options = {
                 "base": None,
                 "isFrame": False,
                 "keepFreeFloatingNodes": False,
@@ -102,9 +100,17 @@ def processor_class() -> Any:
                 "produceGeneralizedRdf": False,
                 "contextResolver": self,
             }
+
+        def initial(self) -> Any:
+            """The active context that a document begins with."""
+            found = self._get_initial_context(self.options)
+            self._initial = found["_uuid"]
+            return found
+
+        def dataset(self, document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+            options = self.options
             self._walk(document)
-            initial = self._get_initial_context(options)
-            self._initial = initial["_uuid"]
+            initial = self.initial()
             expanded = self._expand(initial, None, document, options)
             if isinstance(expanded, dict) and expanded.keys() == {"@graph"}:
                 expanded = expanded["@graph"]

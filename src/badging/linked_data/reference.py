@@ -67,7 +67,11 @@ def to_quads(
     ]
 
 
-def _term(term: Mapping[str, str]) -> str:
+def _term(term: Mapping[str, str] | None) -> str:
+    if term is None:  # pyld leaves a hole in a list where something relative stood
+        raise InvalidCredential(
+            "An ordered list holds an identifier that is no absolute IRI.", code="invalid_iri"
+        )
     if term["type"] == "literal":
         value = term["value"]
         if not isinstance(value, str):

@@ -87,7 +87,7 @@ class Watch:
             places = [
                 place
                 for place in _places_of(self._document, text)
-                if not any(finding.pointer == _pointer(place) for finding in self.findings)
+                if not any(finding.pointer == pointer_to(place) for finding in self.findings)
             ]
             for place in places:
                 self._add(
@@ -188,7 +188,7 @@ class Watch:
             )
 
     def _add(self, kind: Kind, place: Pointer, message: str) -> None:
-        self.findings.append(Finding(kind, _pointer(place), message))
+        self.findings.append(Finding(kind, pointer_to(place), message))
 
 
 def _places_of(value: Any, text: str, place: Pointer = ()) -> Iterator[Pointer]:
@@ -209,5 +209,5 @@ def _at(value: Any, place: Pointer) -> Any:
     return value
 
 
-def _pointer(place: Pointer) -> str:
+def pointer_to(place: Pointer) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)

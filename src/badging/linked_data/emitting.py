@@ -1,0 +1,316 @@
+"""From a document to statements, by shapes found out before (`shapes.py`); one walk, no contexts.
+
+Statements are kept as pieces of N-Quads, grouped by the blank node that they speak of, for that is
+how canonicalisation needs them (`short_road.py`). A node with an IRI has whole lines. A blank node
+has *tails*, lines without their subject: ` <predicate> "object" .`, to be put behind `_:a` for its
+hash and behind its label for the result.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from json.encoder import encode_basestring as quote
+from typing import Any
+
+from badging.linked_data.nquads import XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER
+from badging.linked_data.recent import Recent
+from badging.linked_data.shapes import (
+    LAST,
+    Door,
+    Doors,
+    Kind,
+    NotCompiled,
+    Reason,
+    Shape,
+    Slot,
+    compile_shape,
+    root,
+)
+
+MAX_SHAPES = 2048
+"""Shapes that are kept, and as many again that were not used lately. About 2 KB each."""
+MAX_CONTEXTS = 512
+"""Active contexts that shapes may hold alive; types in new combinations make new ones."""
+MAX_LINKS = 4096
+MAX_LINK = 200
+"""IRIs of so many characters that are remembered to be well formed."""
+MAX_DEPTH = 30
+"""Objects inside objects; a list between them counts for the reference's bound, hence its half."""
+
+_FIRST = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "
+_REST = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> "
+_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
+_BOOLEAN, _INTEGER, _DOUBLE = f"^^<{XSD_BOOLEAN}>", f"^^<{XSD_INTEGER}>", f"^^<{XSD_DOUBLE}>"
+
+# What both the reference (pyld's idea of absolute) and N-Quads take for an IRI, and no half pair.
+_is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\s\ud800-\udfff]*").fullmatch
+
+# JSON escapes what N-Quads escapes, but writes these with small letters, and 7F not at all.
+_other_escape = re.compile(r"\\u00[01][a-f]|\x7f").search
+
+_LITERAL = Kind.LITERAL
+_shapes: Recent[Any, Shape | Reason] = Recent(MAX_SHAPES)
+_doors = Doors()
+_links: dict[str, str] = {}
+
+
+class Graph:
+    """Statements of one graph. name: None for the default graph. end: of each of its lines.
+
+    lines: whole statements without a blank node, but for the name. links: from a node with an IRI
+    to a blank node, as (line up to the object, node). blanks: blank nodes that are spoken of.
+    """
+
+    __slots__ = ("blanks", "end", "lines", "links", "name")
+
+    def __init__(self, name: Blank | None) -> None:
+        self.name = name
+        self.end = "" if name else LAST
+        self.lines: list[str] = []
+        self.links: list[tuple[str, Blank]] = []
+        self.blanks: list[Blank] = []
+
+
+class Blank:
+    """A blank node: made once, and led to from one place at most.
+
+    above: the statement that leads to it up to the object, with `_:z` for a blank subject; "" for
+    the document itself. inside: the graph in which it is led to. tails, links: what is said of it.
+    names: the graph whose name it is.
+    """
+
+    __slots__ = ("above", "inside", "links", "names", "tails")
+
+    def __init__(self, above: str, inside: Graph) -> None:
+        self.above = above
+        self.inside = inside
+        self.tails: list[str] = []
+        self.links: list[tuple[str, Blank]] = []
+        self.names: Graph | None = None
+
+
+class Emission:
+    """The statements of a document, each once. Raises NotCompiled.
+
+    blanks: all blank nodes that are in a statement. certain: the survey finds nothing but what
+    `harmless` objects have by their shape. identifiers: `<iri>` as they were met, to see who is
+    spoken of twice. repeats: while walking, that a statement may have been made twice.
+    """
+
+    __slots__ = ("blanks", "certain", "default", "harmless", "identifiers", "repeats")
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.default = Graph(None)
+        self.blanks: list[Blank] = []
+        self.identifiers: list[str] = []
+        self.harmless: list[tuple[dict[str, Any], Shape]] = []
+        self.repeats = False
+        self.certain = True
+        self._node(document, root(), self.default, "", 0)
+        if self.repeats or len(set(self.identifiers)) != len(self.identifiers):
+            self._once()
+        self._check()
+
+    def _graphs(self) -> list[Graph]:
+        return [self.default, *(blank.names for blank in self.blanks if blank.names is not None)]
+
+    def _once(self) -> None:
+        """A dataset has each statement once."""
+        for graph in self._graphs():
+            graph.lines = list(dict.fromkeys(graph.lines))
+        for blank in self.blanks:
+            blank.tails = list(dict.fromkeys(blank.tails))
+
+    def _check(self) -> None:
+        """That all texts were quoted as N-Quads has it, and can be encoded."""
+        text = "".join([line for graph in self._graphs() for line in graph.lines])
+        text += "".join([tail for blank in self.blanks for tail in blank.tails])
+        if ("\\u00" in text or "\x7f" in text) and _other_escape(text):
+            raise NotCompiled(Reason.TEXT)
+        if not text.isascii():
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:  # half of a surrogate pair
+                raise NotCompiled(Reason.TEXT) from error
+
+    def _node(  # noqa: PLR0912  (the inner loop: calls would cost more than the statements)
+        self, element: dict[str, Any], door: Door, graph: Graph, above: str, depth: int
+    ) -> str | Blank:
+        """Emit an object; its name as N-Quads writes it, or the blank node that it is."""
+        shape = _shape_of(element, door)
+        if depth > MAX_DEPTH:
+            raise NotCompiled(Reason.SIZE)
+        whole = graph.name is None
+        subject, blank, below = "", None, "_:z"
+        if shape.identified:
+            subject = below = _link(element["id"], shape.prefixes)
+            self.identifiers.append(subject)
+            say, links = graph.lines.append, graph.links
+        else:
+            blank = Blank(above, graph)
+            say, links = blank.tails.append, blank.links
+        if not shape.plain:
+            self._note(element, shape)
+        for head in shape.whole_types if whole else shape.types:
+            say(subject + head)
+        for name, way, head, tail, slot in shape.whole_rows if whole else shape.rows:
+            value = element[name]
+            if way is not None and value.__class__ is str:
+                if way is _LITERAL:
+                    say(f"{subject}{head}{quote(value)}{tail}")
+                else:
+                    say(f"{subject}{head}{_link(value, slot.prefixes)}{tail}")
+            elif value is not None:
+                for term in self._terms(value, slot, graph, below + head, depth):
+                    if isinstance(term, Blank):
+                        links.append((subject + head, term))
+                    else:
+                        say(f"{subject}{head}{term}{graph.end}")
+        if blank is None:
+            return subject
+        if above or blank.tails or blank.links:
+            self.blanks.append(blank)
+            graph.blanks.append(blank)
+        return blank
+
+    def _note(self, element: dict[str, Any], shape: Shape) -> None:
+        self.certain = self.certain and shape.certain
+        self.repeats = self.repeats or shape.repeats
+        if shape.harmless:
+            self.harmless.append((element, shape))
+
+    def _terms(
+        self, value: Any, slot: Slot, graph: Graph, above: str, depth: int
+    ) -> list[str | Blank]:
+        """What a member's value is in the graph: each of a set, or one list."""
+        items = value if value.__class__ is list else [value]
+        if slot.ordered:
+            texts = [_text(item, slot) for item in items if item is not None]
+            return [self._list(texts, graph, above)]
+        terms: list[str | Blank] = []
+        for item in items:
+            if item.__class__ is dict:
+                terms.append(
+                    self._enclosed(item, slot.door, graph, above, depth)
+                    if slot.enclosed
+                    else self._node(item, slot.door, graph, above, depth + 1)
+                )
+            elif item is not None:
+                if slot.enclosed:
+                    raise NotCompiled(Reason.FORM)
+                terms.append(_text(item, slot))
+        if len(terms) > 1 and len(set(terms)) != len(terms):
+            self.repeats = True
+        return terms
+
+    def _enclosed(
+        self, element: dict[str, Any], door: Door, graph: Graph, above: str, depth: int
+    ) -> Blank:
+        """An object in a graph of its own, which is what the member then points to."""
+        name = Blank(above, graph)
+        name.names = Graph(name)
+        self.blanks.append(name)
+        self._node(element, door, name.names, "", depth + 1)
+        return name
+
+    def _list(self, texts: list[str], graph: Graph, above: str) -> str | Blank:
+        """RDF's chain of cells (JSON-LD 1.1 API, 8.3)."""
+        following: Blank | None = None
+        for index in range(len(texts) - 1, -1, -1):
+            cell = Blank(above if index == 0 else f"_:z{_REST}", graph)
+            cell.tails.append(f"{_FIRST}{texts[index]}{graph.end}")
+            if following is None:
+                cell.tails.append(f"{_REST}{_NIL}{graph.end}")
+            else:
+                cell.links.append((_REST, following))
+            self.blanks.append(cell)
+            graph.blanks.append(cell)
+            following = cell
+        return _NIL if following is None else following
+
+
+def _text(value: Any, slot: Slot) -> str:
+    """A value that is no object, as N-Quads writes it (JSON-LD 1.1 API, 5.3.2 and 8.2.2)."""
+    kind = value.__class__
+    if kind is str:
+        if slot.kind is Kind.LITERAL:
+            return quote(value) + slot.datatype
+        if slot.kind is Kind.LINK:
+            return _link(value, slot.prefixes)
+        written = slot.words.get(value)
+        if written is None:
+            raise NotCompiled(Reason.IDENTIFIER)
+        return written
+    if kind is bool:
+        return ('"true"' if value else '"false"') + (slot.datatype or _BOOLEAN)
+    if kind is float and math.isfinite(value):
+        if not value.is_integer():
+            return f'"{double(value)}"{slot.datatype or _DOUBLE}'
+        value = int(value)
+    elif kind is not int:
+        raise NotCompiled(Reason.VALUE)
+    if abs(value) >= 10**21:
+        raise NotCompiled(Reason.VALUE)
+    return f'"{value}"{slot.datatype or _INTEGER}'
+
+
+def _link(value: Any, prefixes: frozenset[str]) -> str:
+    """An IRI between its brackets; nothing that is relative, blank, abbreviated or malformed."""
+    if value.__class__ is not str:
+        raise NotCompiled(Reason.IDENTIFIER)
+    written = _links.get(value)
+    if written is None:
+        if not _is_iri(value):
+            raise NotCompiled(Reason.IDENTIFIER)
+        written = f"<{value}>"
+        if len(value) <= MAX_LINK:
+            if len(_links) >= MAX_LINKS:
+                _links.clear()
+            _links[value] = written
+    if prefixes and value.partition(":")[0] in prefixes:
+        raise NotCompiled(Reason.IDENTIFIER)
+    return written
+
+
+def _shape_of(element: dict[str, Any], door: Door) -> Shape:
+    types, named = element.get("type"), element.get("@context")
+    try:
+        key = (
+            door,
+            tuple(element),
+            tuple(types) if types.__class__ is list else types,
+            tuple(named) if named.__class__ is list else named,
+        )
+        found = _shapes.young.get(key) or _shapes.get(key)
+    except TypeError as error:  # an object where names are expected
+        raise NotCompiled(Reason.FORM) from error
+    if found is None:
+        found = _compiled(element, door)
+        if found is not Reason.SIZE:  # what is too large to be compiled is too large to be kept
+            _shapes.put(key, found)
+    if isinstance(found, Shape):
+        return found
+    raise NotCompiled(found)
+
+
+def _compiled(element: dict[str, Any], door: Door) -> Shape | Reason:
+    if len(_doors.contexts) > MAX_CONTEXTS:
+        forget()
+    try:
+        return compile_shape(door, element, _doors)
+    except NotCompiled as error:
+        return error.reason
+
+
+def forget() -> None:
+    """Drop all shapes. What follows is found out anew."""
+    _shapes.clear()
+    _doors.clear()
+
+
+def double(value: float) -> str:
+    """The canonical form of an xsd:double, as JSON-LD has it (1.1 API, 8.6)."""
+    mantissa, _, exponent = f"{value:.15E}".partition("E")
+    digits = mantissa.rstrip("0")
+    return f"{digits}0E{int(exponent)}" if digits.endswith(".") else f"{digits}E{int(exponent)}"
