@@ -137,7 +137,7 @@ def chunks_of(
     limit, size_bytes = sizes.next(), 0
     portion: list[bytes] = []
     for stream in streams:
-        while line := _line(stream, meter):
+        while line := read_line(stream, meter):
             portion.append(line)
             size_bytes += len(line)
             if len(portion) >= limit or size_bytes >= CHUNK_BYTES:
@@ -148,7 +148,7 @@ def chunks_of(
         yield Chunk(number, portion, meter.mark())
 
 
-def _line(stream: BinaryIO, meter: Meter) -> bytes:
+def read_line(stream: BinaryIO, meter: Meter) -> bytes:
     """The next line with its end; of one that is too long the beginning. b"" at the end."""
     line = stream.readline(LINE_LIMIT)
     meter.add(line)

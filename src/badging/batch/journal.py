@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -50,6 +51,11 @@ class State:
 
 def part_of(out: Path) -> Path:
     return out.with_name(out.name + ".part")
+
+
+def parts_folder(out: Path) -> Path:
+    """Where a cluster leaves the results of parts, and only a cluster."""
+    return out.with_name(out.name + ".parts")
 
 
 def journal_of(out: Path) -> Path:
@@ -147,7 +153,7 @@ class Ledger:
             except Misused:
                 self._file.close()
                 raise
-            _sync_folder(self._out.parent)
+            sync_folder(self._out.parent)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -185,7 +191,7 @@ class Ledger:
             self._checkpoint()
         with suppress(FileNotFoundError):  # it was renamed before the run was stopped
             part_of(self._out).replace(self._out)
-        _sync_folder(self._out.parent)
+        sync_folder(self._out.parent)
         journal_of(self._out).unlink(missing_ok=True)
 
     def _checkpoint(self) -> None:
@@ -205,6 +211,26 @@ def forget(out: Path) -> None:
         with suppress(FileNotFoundError), path.open("r+b") as file:
             _lock(file, path)
         path.unlink(missing_ok=True)
+    shutil.rmtree(parts_folder(out), ignore_errors=True)
+
+
+@contextmanager
+def held(out: Path) -> Iterator[BinaryIO]:
+    """The file of results from its beginning, for one run alone; on the disk when it is left.
+
+    Raises Misused when another run writes it, or when it cannot be written.
+    """
+    path = part_of(out)
+    try:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    with file:
+        _lock(file, path)
+        file.truncate()
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _opened(out: Path, state: State) -> tuple[BinaryIO, _Hash]:
@@ -272,7 +298,7 @@ def _unwritable(path: Path, error: OSError) -> Misused:
     )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """See that names in the folder are on the disk, too, where the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,10 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", metavar="N", type=int, help="processes to use (default: one for each core)"
     )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="use the workers of this Dask scheduler, tcp://host:port or tls://host:port",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="FILE", required=True, help="file to write, - for stdout")
     again = parser.add_mutually_exclusive_group()
     again.add_argument(
@@ -191,6 +196,8 @@ class _Run:
         _check_apart(corpus, self._arguments.out)
         if not corpus.is_regular or not _is_regular(self._arguments.out):
             return self._once(corpus.streams(), corpus.size_bytes)
+        if self._arguments.cluster:
+            return self._by_cluster(corpus, unfinished)
         before = unfinished.state.lines if unfinished else 0
         with self._progress(corpus.size_bytes, before) as progress:
             try:
@@ -208,11 +215,36 @@ class _Run:
                 print(f"{self._name}: stopped. Go on with --resume.", file=sys.stderr)
                 raise
 
+    def _by_cluster(self, corpus: Corpus, unfinished: Journal | None) -> Tally:
+        from badging.batch.cluster import connected, run_on_cluster
+
+        address = self._arguments.cluster
+        if not re.match(r"tls://|tcp://(127\.\d+\.\d+\.\d+|localhost|\[::1\]):", address):
+            print(
+                f"{self._name}: {address} is not encrypted: whoever reaches the scheduler or "
+                "listens on the way can run programs there and read all. Use tls://.",
+                file=sys.stderr,
+            )
+        with self._progress(corpus.size_bytes, 0) as progress, connected(address) as client:
+            return run_on_cluster(
+                self._work,
+                corpus,
+                Path(self._arguments.out),
+                client,
+                settings=self._settings,
+                watch=progress.tell,
+                unfinished=unfinished,
+            )
+
     def _once(self, streams: Iterator[Any], size: int) -> Tally:
         """A run in which there is nothing to go on with."""
         from badging.batch.running import run_to_stream
 
         out = self._arguments.out
+        if self._arguments.cluster:
+            raise Misused(
+                "A cluster works from files into a file.", remedy="Give files, or no --cluster."
+            )
         if self._arguments.resume:
             raise Misused(
                 "Only a run from a file into a file can be resumed.",
@@ -240,8 +272,9 @@ class _Run:
         text += f"; {tally.seconds:.2f} s"
         if tally.starting_s:
             text += f", {tally.starting_s:.2f} of them to start"
-        if tally.lines > tally.before:
-            text += f"; {tally.each_us:,.0f} µs a line with {self._jobs} jobs"
+        if tally.lines > tally.before and not self._arguments.cluster:
+            jobs = "1 job" if self._jobs == 1 else f"{self._jobs} jobs"
+            text += f"; {tally.each_us:,.0f} µs a line with {jobs}"
         files_encoding = sys.stderr.encoding or "utf-8"
         print(text.encode(files_encoding, "replace").decode(files_encoding), file=sys.stderr)
 
