@@ -86,3 +86,8 @@ class Deterministic:
 
 def deterministic(key: LocalKey) -> SigningKey:
     return Deterministic(key)
+
+
+def where_present(name: str) -> list[str]:
+    """[name] where the published vectors of that name are on this machine, else []."""
+    return [name] if (vectors.VECTORS / "w3c" / name).is_dir() else []
