@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 _DATE_TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*([Zz]|[+-]\d\d:?\d\d)?"
 )
+_UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_URI_BEGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S").match
 
 
 def as_list(value: Any) -> list[Any]:
@@ -60,6 +63,8 @@ def words_of(value: Any) -> str:
 
 def is_uri(text: str) -> bool:
     """Whether the text is an absolute URI: a scheme, a colon, and something after it (RFC 3986)."""
+    if text.isprintable():  # of white space only the plain space is; a data: URL may be long
+        return " " not in text and _URI_BEGIN(text) is not None
     return _URI.fullmatch(text) is not None
 
 
@@ -68,7 +73,19 @@ def parse_time(value: Any, *, zone_required: bool = False) -> datetime | None:
 
     A time without a zone is taken as UTC, unless zone_required.
     """
-    match = _DATE_TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    read = _remembered_time if len(value) <= MAX_REMEMBERED_CHARS else _read_time
+    return read(value, zone_required)
+
+
+def _read_time(value: str, zone_required: bool) -> datetime | None:
+    if _UTC_TIME.fullmatch(value) and value[17] != "6":  # as nearly all are written
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    match = _DATE_TIME.fullmatch(value.strip())
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, zone = match.groups()
@@ -86,6 +103,9 @@ def parse_time(value: Any, *, zone_required: bool = False) -> datetime | None:
     except (ValueError, OverflowError):
         return None
 
+
+MAX_REMEMBERED_CHARS = 40
+_remembered_time = lru_cache(maxsize=1024)(_read_time)  # a verification reads each time thrice
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SECONDS = re.compile(r"\d{9,10}")
