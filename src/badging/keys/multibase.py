@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from operator import mul
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ALPHABET = ALPHABET.encode()
@@ -20,6 +21,7 @@ MAX_CHARACTERS = 4096
 # Ten digits fit into a machine word: long division goes by ten, and what is left by two.
 _TEN = 58**10
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+_POWERS = [58**power for power in range(9, -1, -1)]
 _STRANGE = 0xFF
 _DIGITS = bytes(ALPHABET.find(chr(code)) & _STRANGE for code in range(256))
 
@@ -28,13 +30,19 @@ def base58_encode(data: bytes) -> str:
     """Write bytes in base 58 (Controlled Identifiers 1.0, 3.2); each leading zero byte is a `1`."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data, "big")
-    pairs = []
+    text, pairs = "", _PAIRS
     while number:
         number, ten = divmod(number, _TEN)
-        for _ in range(5):
-            ten, two = divmod(ten, 3364)
-            pairs.append(_PAIRS[two])
-    return "1" * zeros + "".join(reversed(pairs)).lstrip("1")
+        high, low = divmod(ten, 58**4)
+        text = (
+            pairs[high // 58**4]
+            + pairs[high // 58**2 % 58**2]
+            + pairs[high % 58**2]
+            + pairs[low // 58**2]
+            + pairs[low % 58**2]
+            + text
+        )
+    return "1" * zeros + text.lstrip("1")
 
 
 def base58_decode(text: str) -> bytes:
@@ -45,12 +53,9 @@ def base58_decode(text: str) -> bytes:
     if _STRANGE in digits:
         character = text[digits.index(_STRANGE)]
         raise ValueError(f"{character!r} is no character of base 58")
-    number = 0
+    number, digits = 0, bytes(-len(digits) % 10) + digits
     for start in range(0, len(digits), 10):
-        ten = 0
-        for digit in digits[start : start + 10]:
-            ten = ten * 58 + digit
-        number = number * 58 ** len(digits[start : start + 10]) + ten
+        number = number * _TEN + sum(map(mul, digits[start : start + 10], _POWERS))
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
