@@ -103,6 +103,17 @@ class PublicKey:
             return False
         return True
 
+    def verify_pss(self, signature: bytes, message: bytes) -> bool:
+        """Whether this RSA key made the signature with PS256 (RFC 7518, 3.5)."""
+        key = self._native
+        assert isinstance(key, rsa.RSAPublicKey)
+        form = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=hashes.SHA256.digest_size)
+        try:
+            key.verify(signature, message, form, hashes.SHA256())
+        except InvalidSignature:
+            return False
+        return True
+
     @property
     def multibase(self) -> str:
         """`publicKeyMultibase` of a Multikey (Controlled Identifiers 1.0, 2.2.2)."""

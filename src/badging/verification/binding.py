@@ -2,53 +2,87 @@
 
 from __future__ import annotations
 
-from badging.did.resolver import Controller, FoundKey, resolve
+from collections.abc import Iterator
+from datetime import datetime
+
+from badging.did.controller import Controller, FoundKey, Lifetime
+from badging.did.resolver import resolve
 from badging.errors import BadgingError, DocumentUnavailable
 from badging.keys import PublicKey
 from badging.verification.examination import Examination
-from badging.verification.findings import say
+from badging.verification.findings import moment, say
 from badging.verification.report import Check, Outcome
 
 NAME = "issuer"
+_SELF = ("did:key:", "did:jwk:")
+"""Identifiers that are a key, and vouch for nobody."""
 
 
-def bind(examination: Examination, found: FoundKey) -> Check:
+def bind(examination: Examination, found: FoundKey, signed: datetime | None) -> Check:
     """Whether the key that was found is one with which `issuer.id` may sign badges.
 
     It is when its controller is the issuer, or when the issuer's document lists it as an
     assertion method though somebody else keeps it (Controlled Identifiers 1.0, 2.3.2).
+    signed: when the signature says that it was made, or None where it does not say.
     """
     issuer = examination.issuer_id
     if not issuer:
         return say(NAME, Outcome.FAIL, "no_issuer", pointer="/issuer")
-    if found.controller == issuer:
-        return _own_key(issuer, found.is_assertion_method)
+    if found.controller != issuer:
+        return _by_list(examination, found, signed)
+    if not found.is_assertion_method:
+        return say(NAME, Outcome.FAIL, "key_not_for_assertions", pointer="/issuer/id")
+    return _own_key(examination, found.lifetime, signed)
+
+
+def _by_list(examination: Examination, found: FoundKey, signed: datetime | None) -> Check:
+    issuer = examination.issuer_id
     try:
         controller = resolve(issuer, examination.documents)
     except DocumentUnavailable as error:
         return unavailable(examination, error)
     except BadgingError:
         return _of_another(issuer, found.controller)
-    by_name = bool(found.controller) and found.id in controller.assertion_methods
-    if by_name or lists(controller, found.public_key):
-        return _own_key(issuer, True)
-    return _of_another(issuer, found.controller)
+    listed = list(_listed(controller, found.public_key))
+    if not listed and not (found.controller and found.id in controller.assertion_methods):
+        return _of_another(issuer, found.controller)
+    life = found.lifetime
+    for name in listed:
+        life = life.and_(controller.lifetime_of(name))
+    return _own_key(examination, life, signed)
 
 
-def lists(controller: Controller, key: PublicKey) -> bool:
-    """Whether the document lists this very key, as its own, for assertions."""
-    return any(
-        controller.methods.get(method) == key
-        and controller.controllers.get(method) == controller.id
-        for method in controller.assertion_methods
-    )
+def _listed(controller: Controller, key: PublicKey) -> Iterator[str]:
+    """The names under which the document lists this very key, as its own, for assertions."""
+    for method in controller.assertion_methods:
+        if (
+            controller.methods.get(method) == key
+            and controller.controllers.get(method) == controller.id
+        ):
+            yield method
 
 
-def _own_key(issuer: str, for_assertions: bool) -> Check:
-    if not for_assertions:
-        return say(NAME, Outcome.FAIL, "key_not_for_assertions", pointer="/issuer/id")
-    code = "issuer_is_key" if issuer.startswith("did:key:") else "key_is_issuers"
+def _own_key(examination: Examination, life: Lifetime, signed: datetime | None) -> Check:
+    """The finding for a key of the issuer, which may have an end (Controlled Identifiers 1.0, 2.2).
+
+    A key that expired still verifies what it signed before. So does one that was withdrawn, but
+    then only the signature itself says when it was made, and who stole a key can write any time.
+    A signature that does not say when it was made is taken as made now.
+    """
+    made = examination.at if signed is None else signed
+    for code, end in (("key_revoked", life.revoked), ("key_expired", life.expires)):
+        if end is not None and made >= end:
+            return _ended(Outcome.FAIL, code, end, made)
+    if life.revoked is not None and examination.at >= life.revoked:
+        return _ended(Outcome.WARN, "key_revoked_since", life.revoked, made)
+    issuer = examination.issuer_id
+    code = "issuer_is_key" if issuer.startswith(_SELF) else "key_is_issuers"
     return say(NAME, Outcome.PASS, code, pointer="/issuer/id", issuer=issuer)
+
+
+def _ended(outcome: Outcome, code: str, end: datetime, made: datetime) -> Check:
+    when, signed = moment(end), moment(made)
+    return say(NAME, outcome, code, pointer="/issuer/id", when=when, signed=signed)
 
 
 def _of_another(issuer: str, controller: str) -> Check:

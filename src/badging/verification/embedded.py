@@ -134,7 +134,7 @@ class EmbeddedProofs:
         held = self._signature(proof, found.public_key, at)
         if held.outcome is Outcome.FAIL:
             return held, not_examined()
-        return held, bind(self.examination, found)
+        return held, bind(self.examination, found, parse_time(proof.get("created")))
 
     def _signature(self, proof: Mapping[str, Any], key: PublicKey, at: str) -> Check:
         """Whether the signature of a proof is of this key, over this document."""
@@ -195,7 +195,7 @@ class EmbeddedProofs:
             if held.outcome is not Outcome.PASS:
                 return held, not_examined()
             found = FoundKey(method, "", key, is_assertion_method=False)
-            return held, bind(self.examination, found)
+            return held, bind(self.examination, found, parse_time(proof.get("created")))
         where = f"{at}/verificationMethod"
         code = "key_not_found" if error.code == "key_not_listed" else "key_unusable"
         unusable = say("proof", Outcome.FAIL, code, pointer=where, method=method, why=error.message)

@@ -80,7 +80,8 @@ class Examination:
     at: the moment for which validity is asked, aware. recipient: a known value, or None.
     depth: 0 for a badge, 1 for an endorsement, nested credential or status list that is verified
     along with it, 2 for an endorsement of that, and so on.
-    address: where the document was fetched from, or "".
+    address: where the document was fetched from, or "". anchors: certificates (PEM) of authorities
+    that may say whose key it is.
     origin: the two findings about who signed, once they were made (`origin.py`); other_proofs:
     what is wrong with the proofs beside that one. expected: what the proof was asked to be for.
     """
@@ -96,6 +97,7 @@ class Examination:
     jws: jws.Jws | None = None
     depth: int = 0
     address: str = ""
+    anchors: bytes = b""
     origin: tuple[Check, Check] | None = None
     other_proofs: tuple[Check, ...] = ()
     expected: Expected = NOTHING_EXPECTED
@@ -137,7 +139,7 @@ class Examination:
         """
         presented = Presented("json", text, address)
         other = begin(presented, self.documents, self.at, form=form, depth=self.depth + 1)
-        other.companions = self.companions
+        other.companions, other.anchors = self.companions, self.anchors
         return other
 
     def replace(self, other: Examination) -> None:

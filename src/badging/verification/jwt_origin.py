@@ -1,37 +1,85 @@
-"""Who signed a VC-JWT (Open Badges 3.0, section 8.2).
+"""Who signed a token around a badge: VC-JWT (Open Badges 3.0, 8.2), `vc+jwt`, or an SD-JWT.
 
-The header names a key by `kid`, or carries it as `jwk`. A key that is carried proves that somebody
-has it, no more: it has to be listed in the issuer's document.
+The header names a key by `kid`, or carries it as `jwk` or in a certificate. A key that is carried
+proves that somebody has it, no more: it has to be listed in the issuer's document, or named the
+issuer's by an authority that the reader trusts. Nothing is fetched from where a header says
+(`jku`, `x5u`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from badging.did.resolver import FoundKey, find_key, resolve
-from badging.errors import BadgingError, DocumentUnavailable, InvalidKey
+from badging.errors import BadgingError, DocumentUnavailable, InvalidKey, ProofError
 from badging.keys import PublicKey, public_key_from
-from badging.model.common import is_uri, text_of
-from badging.proofs import vc_jwt
+from badging.model.common import is_uri, parse_time, text_of
+from badging.proofs import enveloping
+from badging.proofs.jwt import Jwt, signature_holds
 from badging.reading import parse_json
+from badging.verification import certificate_origin, key_binding
 from badging.verification.binding import bind, not_examined, refused, unavailable
 from badging.verification.examination import Examination
-from badging.verification.findings import say
+from badging.verification.findings import moment, say
 from badging.verification.report import Check, Outcome
 
 MAX_KEYS = 16
 MAX_KEY_BYTES = 64 * 1024
+CLOCK_SKEW = timedelta(minutes=5)
 
 Origin = tuple[Check, Check]
 
 
 def assess(examination: Examination) -> Origin:
-    """The findings "proof" and "issuer" of the JWT around the badge."""
+    """The findings "proof" and "issuer" of the token around the badge."""
     jwt = examination.jwt
     assert jwt is not None
-    for where, why in vc_jwt.disagreements(jwt):
-        wrong = say("proof", Outcome.FAIL, "claims_disagree", pointer=where, why=why)
+    try:
+        signed = enveloping.signed_at(jwt)
+        remarks = list(_remarks(examination, jwt, signed))
+    except ProofError as error:
+        wrong = say(
+            "proof", Outcome.FAIL, "proof_malformed", pointer=error.pointer, why=error.message
+        )
         return wrong, not_examined()
+    for remark in remarks:
+        if remark.outcome is Outcome.FAIL:
+            return remark, not_examined()
+    begin, _end = examination.names_of_dates
+    made = signed or parse_time(examination.credential.get(begin))
+    held, issuer = _signature_and_issuer(examination, jwt, made)
+    if held.outcome is Outcome.PASS and remarks:
+        return remarks[0], issuer
+    return held, issuer
+
+
+def _remarks(examination: Examination, jwt: Jwt, signed: datetime | None) -> Iterator[Check]:
+    """What can be said of a token before its key is known. Raises ProofError."""
+    for where, why in enveloping.disagreements(jwt):
+        yield say("proof", Outcome.FAIL, "claims_disagree", pointer=where, why=why)
+    begin, end = enveloping.signature_period(jwt)
+    if end is not None and examination.at >= end:  # RFC 7519, 4.1.4: on or after
+        yield say("proof", Outcome.FAIL, "proof_expired", pointer="/exp", when=moment(end))
+    if begin is not None and examination.at + CLOCK_SKEW < begin:
+        yield say("proof", Outcome.FAIL, "proof_not_yet_valid", pointer="/nbf", when=moment(begin))
+    yield from key_binding.assess(examination, jwt)
+    if "status" in jwt.payload and jwt.presentation is not None:
+        yield say("proof", Outcome.WARN, "status_claim_unread", pointer="/status")
+    if signed is not None and signed > examination.at + CLOCK_SKEW:
+        when = moment(signed)
+        yield say("proof", Outcome.WARN, "proof_created_later", pointer="/iat", when=when)
+
+
+def _signature_and_issuer(examination: Examination, jwt: Jwt, made: datetime | None) -> Origin:
+    """By the documents of those who are named; by a certificate where these do not speak."""
+    listed = _by_document(examination, jwt, made)
+    if "x5c" not in jwt.header or listed[1].outcome in (Outcome.PASS, Outcome.WARN):
+        return listed
+    return certificate_origin.assess(examination, jwt, made)
+
+
+def _by_document(examination: Examination, jwt: Jwt, made: datetime | None) -> Origin:
     try:
         candidates = list(_candidates(examination, jwt))
     except DocumentUnavailable as error:
@@ -47,23 +95,21 @@ def assess(examination: Examination) -> Origin:
         return unusable, refused(examination, error)
     for found in candidates:
         if _fits(jwt, found.public_key):
-            mechanism = f"VC-JWT, {jwt.header.get('alg')}"
-            held = say("proof", Outcome.PASS, "signature_right", mechanism=mechanism)
-            return held, bind(examination, found)
+            return certificate_origin.signature_right(jwt), bind(examination, found, made)
     if not candidates:
         return say("proof", Outcome.FAIL, "no_method"), not_examined()
     return say("proof", Outcome.FAIL, "signature_wrong"), not_examined()
 
 
-def _fits(jwt: vc_jwt.Jwt, key: PublicKey) -> bool:
+def _fits(jwt: Jwt, key: PublicKey) -> bool:
     try:
-        return vc_jwt.signature_holds(jwt, key)
+        return signature_holds(jwt, key)
     except InvalidKey:  # a key of another kind than the algorithm cannot have made it
         return False
 
 
-def _candidates(examination: Examination, jwt: vc_jwt.Jwt) -> Iterator[FoundKey]:
-    """Keys that the JWT may have been signed with.
+def _candidates(examination: Examination, jwt: Jwt) -> Iterator[FoundKey]:
+    """Keys that the token may have been signed with.
 
     Raises DocumentUnavailable, InvalidKey.
     """
@@ -100,12 +146,15 @@ def _standing_alone(examination: Examination, url: str) -> PublicKey | None:
 
 
 def _of_issuer(examination: Examination, kid: str) -> Iterator[FoundKey]:
-    """The JWT names no key by a URI: the issuer's own keys are tried, or those with its name."""
+    """The token names no key by a URI: those of the issuer's keys that are called so are tried,
+    or all where none is; the signature tells which it was."""
     if not examination.issuer_id:
         raise InvalidKey("Neither the key nor the issuer is named.", code="no_method")
     controller = resolve(examination.issuer_id, examination.documents)
     names = sorted(controller.assertion_methods & controller.methods.keys())
-    for name in [n for n in names if not kid or n.endswith(f"#{kid}")][:MAX_KEYS]:
+    called = [name for name in names if name.endswith(f"#{kid.removeprefix('#')}")]
+    for name in (called or names)[:MAX_KEYS]:
         key = controller.methods[name]
         if isinstance(key, PublicKey) and controller.controllers[name] == controller.id:
-            yield FoundKey(name, controller.id, key, is_assertion_method=True)
+            life = controller.lifetime_of(name)
+            yield FoundKey(name, controller.id, key, is_assertion_method=True, lifetime=life)

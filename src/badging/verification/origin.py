@@ -61,9 +61,14 @@ def _each(examination: Examination, embedded: EmbeddedProofs) -> Iterator[Origin
 
 
 def _around(examination: Examination) -> Origin:
-    """The JWT around the badge: its `aud` and `nonce` say what `domain` and `challenge` do."""
+    """The JWT around the badge: its `aud` and `nonce` say what `domain` and `challenge` do.
+
+    In an SD-JWT, those of the Key Binding JWT do.
+    """
     jwt = examination.jwt
     assert jwt is not None
+    if jwt.presentation is not None:
+        return jwt_origin.assess(examination)
     expected = examination.expected
     if expected.domain is not None and set(texts_of(jwt.payload.get("aud"))) != expected.domain:
         wrong = say("proof", Outcome.FAIL, "proof_domain_wrong", pointer="/aud")

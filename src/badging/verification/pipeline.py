@@ -10,6 +10,7 @@ from functools import cache
 
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
+from badging.keys.certificates import read_anchors
 from badging.model.summary import summarise
 from badging.reading import MAX_IMAGE_BYTES, Presented, read
 from badging.verification.examination import Examination, Expected, begin
@@ -32,6 +33,7 @@ def verify(
     documents: Documents | None = None,
     domain: str | Collection[str] | None = None,
     challenge: str | None = None,
+    anchors: bytes = b"",
 ) -> Report:
     """Verify a badge: JSON, a compact JWS, or a PNG or SVG image; a str may also be its URL.
 
@@ -41,17 +43,22 @@ def verify(
     its guard, when None.
     domain, challenge: what the one who presents the badge was asked to make the proof for; no
     expectation when None (VC-DATA-INTEGRITY 2.1; `aud` and `nonce` of a JWT).
-    Raises Unreadable for input that is no badge at all. Everything else is in the report.
+    anchors: certificates in PEM, of authorities whose word on whose key it is counts (`x5c`).
+    Raises Unreadable for input that is no badge at all, and Misused for anchors that are none.
+    Everything else is in the report.
     """
     if at is None:
         at = datetime.now(UTC)
     elif at.tzinfo is None:
         raise Misused("`at` has no time zone.", remedy="Give an aware datetime.")
+    if anchors:
+        read_anchors(anchors)  # what cannot be read is not taken for nobody trusted
     source = documents if documents is not None else _network()
     unwrapped = _unwrapped(presented, source)
     domains = frozenset((domain,) if isinstance(domain, str) else domain or ())
     expected = Expected(None if domain is None else domains, challenge)
     examination = begin(unwrapped, source, at, recipient=recipient, expected=expected)
+    examination.anchors = anchors
     return _report(examination, run(examination))
 
 

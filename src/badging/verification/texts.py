@@ -242,6 +242,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Whether the signature holds cannot be told, because its key cannot be had. {why}",
         "Try again later, or give the issuer's document in a document map.",
     ),
+    "proof_not_yet_valid": (
+        "The signature is not valid before {when}.",
+        "Verify it again then.",
+    ),
+    "status_claim_unread": (
+        "The signed text names a list of revoked tokens of a kind that is not read here (its claim "
+        "“status”), so whether it was revoked there is not known.",
+        "Verify it with a program that reads such lists, if much depends on it.",
+    ),
+    "key_binding_missing": (
+        "The one who presents the badge was to prove that it is theirs, and did not.",
+        "Ask them to present it again, with a proof of their key.",
+    ),
+    "key_binding_wrong": (
+        "The proof that the badge belongs to the one who presents it does not hold: {why}",
+        "Ask them to present it again.",
+    ),
     "claims_disagree": ("The signed text contradicts itself: {why}", _ASK_ISSUER),
     "hosted_same": ("The issuer's server gives out the same badge.", _NO_NEED),
     "hosted_differs": (
@@ -289,6 +306,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     "key_not_listed": (
         "The issuer, {issuer}, does not list the key that signed this badge.",
         "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "key_revoked": (
+        "The issuer withdrew the key at {when}, and the badge was signed after that, at {signed}.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "key_expired": (
+        "The issuer used the key until {when}, and the badge was signed after that, at {signed}.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "key_revoked_since": (
+        "The issuer has withdrawn the key since, at {when}. The badge says that it was signed "
+        "before, at {signed}, and only its own word says so.",
+        "Ask the issuer whether the badge is its own, if much depends on it.",
+    ),
+    "certified": (
+        "A certificate that leads to an authority you trust says that the key belongs to "
+        "{issuer}.",
+        _NO_NEED,
+    ),
+    "certificate_refused": (
+        "The certificate that comes with the badge does not prove whose key it is: {why}",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "certificate_of_another": (
+        "The certificate that comes with the badge is of {names}, and the badge names {issuer} as "
+        "its issuer.",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "certificate_unanchored": (
+        "A certificate that comes with the badge says whose key it is, but it was not said which "
+        "authorities to trust.",
+        "Give the certificates of the authorities that you trust.",
     ),
     "key_not_for_assertions": (
         "The issuer lists the key, but not as one that may sign badges (assertionMethod).",

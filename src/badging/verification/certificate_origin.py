@@ -1,0 +1,76 @@
+"""A key in a certificate (`x5c`, RFC 7515, 4.1.6): whose it is, by the word of an authority.
+
+The reader says which authorities count. The certificate has to name the issuer: by its identifier,
+or by the host that the identifier is on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from badging.did import web
+from badging.errors import BadgingError
+from badging.keys.certificates import Chain, check_chain, read_anchors, read_chain
+from badging.proofs import vc_jwt
+from badging.proofs.jwt import Jwt, signature_holds
+from badging.verification.binding import NAME, not_examined
+from badging.verification.examination import Examination
+from badging.verification.findings import say
+from badging.verification.report import Check, Outcome
+
+
+def assess(examination: Examination, jwt: Jwt, made: datetime | None) -> tuple[Check, Check]:
+    """The findings "proof" and "issuer" of a token whose header carries certificates."""
+    try:
+        chain = read_chain(jwt.header["x5c"])
+        if not signature_holds(jwt, chain.key):
+            return say("proof", Outcome.FAIL, "signature_wrong"), not_examined()
+    except BadgingError as error:
+        unusable = say(
+            "proof", Outcome.FAIL, "key_unusable", method="in the certificate", why=error.message
+        )
+        return unusable, not_examined()
+    return signature_right(jwt), _issuer(examination, chain, made)
+
+
+def signature_right(jwt: Jwt) -> Check:
+    """The finding that the signature of a token holds."""
+    shown = "VC-JWT" if jwt.mechanism == vc_jwt.NAME else jwt.mechanism
+    mechanism = f"{shown}, {jwt.header.get('alg')}"
+    return say("proof", Outcome.PASS, "signature_right", mechanism=mechanism)
+
+
+def _issuer(examination: Examination, chain: Chain, made: datetime | None) -> Check:
+    issuer = examination.issuer_id
+    if not issuer:
+        return say(NAME, Outcome.FAIL, "no_issuer", pointer="/issuer")
+    if issuer not in chain.uris and host_of(issuer) not in chain.hosts:
+        names = ", ".join(sorted(chain.uris | chain.hosts)) or "nobody"
+        return say(
+            NAME, Outcome.FAIL, "certificate_of_another",
+            pointer="/issuer/id", names=names, issuer=issuer,
+        )  # fmt: skip
+    if not examination.anchors:
+        return say(
+            NAME, Outcome.FAIL, "certificate_unanchored", pointer="/issuer/id", undecided=True
+        )
+    try:
+        check_chain(chain, read_anchors(examination.anchors), made or examination.at)
+    except BadgingError as error:
+        return say(
+            NAME, Outcome.FAIL, "certificate_refused", pointer="/issuer/id", why=error.message
+        )
+    return say(NAME, Outcome.PASS, "certified", pointer="/issuer/id", issuer=issuer)
+
+
+def host_of(identifier: str) -> str:
+    """The host that an identifier is on: of a did:web or an HTTPS address; "" for any other."""
+    if identifier.startswith(web.PREFIX):
+        identifier = f"https://{identifier.removeprefix(web.PREFIX).partition(':')[0]}"
+        identifier = identifier.replace("%3A", ":").replace("%3a", ":")
+    try:
+        parts = urlsplit(identifier)
+        return (parts.hostname or "") if parts.scheme == "https" else ""
+    except ValueError:  # brackets that do not fit
+        return ""
