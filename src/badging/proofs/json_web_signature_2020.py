@@ -12,7 +12,8 @@ from typing import Any
 from badging.documents import Documents
 from badging.keys import PublicKey
 from badging.proofs.detached_jws import ALGORITHMS, jws_of
-from badging.proofs.eddsa_rdfc_2022 import configure, hash_data, transform
+from badging.proofs.eddsa_rdfc_2022 import hash_data, transform
+from badging.proofs.older_configuration import configure
 from badging.proofs.proof_value import without_value
 
 __all__ = [

@@ -13,7 +13,8 @@ from badging.documents import Documents
 from badging.errors import ProofError
 from badging.keys import KeyType, PublicKey
 from badging.proofs.detached_jws import jws_of
-from badging.proofs.eddsa_rdfc_2022 import configure, hash_data, transform
+from badging.proofs.eddsa_rdfc_2022 import hash_data, transform
+from badging.proofs.older_configuration import configure
 from badging.proofs.proof_value import without_value
 
 __all__ = [

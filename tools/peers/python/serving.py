@@ -41,6 +41,7 @@ def serve(package: str, handlers: dict[str, Handler]) -> None:
             answer = {"error": f"{type(error).__name__}: {error}"[:2000]}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+    loop.close()
 
 
 async def _once(run: Run) -> Any:
