@@ -4,22 +4,24 @@ A table is data: {class: {property: (kind, cardinality)}}. Kinds are names of cl
 or of plain values; "A|B" is either. Cardinalities are those of the specifications' own tables:
 "1", "0..1", "0..*", "1..*". What a class does not mention is an extension, and not judged here.
 
-Two roads lead through a table: `fits` says in a few microseconds that there is nothing to say, and
-`problems` says what there is. They agree: a document fits when it has no problems.
+Two roads lead through a table: `fits` says in a few microseconds that there is nothing to say (see
+`fitting.py`), and `problems` says what there is. They agree: what fits has no problems.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from badging.model import fitting
 from badging.model.common import is_uri, parse_any_time, parse_time, pointer, types_of
 from badging.model.leniency import READINGS, has_capitals, has_markup
 
 Table = Mapping[str, Mapping[str, tuple[str, str]]]
-Test = Callable[[Any], bool]
+Test = fitting.Test
 
 MAX_PROBLEMS = 20
 """A document that fits nowhere is described by its first differences."""
@@ -121,14 +123,15 @@ class Model:
     untyped: frozenset[str] = frozenset()
     addressable: frozenset[str] = frozenset()
     absent: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    _quick: dict[str, Test] = field(default_factory=dict, repr=False, compare=False)
 
     def fits(self, node: Any, name: str) -> bool:
         """Whether there is nothing to say of the node: no problem, and no bend."""
-        test = self._quick.get(name)
-        if test is None:
-            test = self._quick[name] = _class_test(self, name)
-        return test(node)
+        return self._tests[name](node)
+
+    @cached_property
+    def _tests(self) -> dict[str, Test]:
+        values = {kind: test for kind, (test, _) in VALUES.items()}
+        return fitting.tests_of(self, values, _MAY_BE_COMPACT, _LISTABLE)
 
     def problems(self, node: Any, name: str, at: str = "") -> list[Problem]:
         """Where the node differs from the class of that name; the first MAX_PROBLEMS."""
@@ -246,75 +249,3 @@ _LISTABLE = frozenset(("Text",))
 def _last(at: str) -> str:
     parts = [p for p in at.split("/") if p and not p.isdigit()]
     return parts[-1] if parts else "document"
-
-
-# The quick road: each class becomes a function that looks at the keys that are there.
-
-
-def _class_test(model: Model, name: str) -> Test:
-    properties = model.classes[name]
-    tests = {
-        key: _property_test(model, name, key, kind, cardinality)
-        for key, (kind, cardinality) in properties.items()
-    }
-    required = tuple(key for key, (_, many) in properties.items() if many.startswith("1"))
-
-    def test(node: Any) -> bool:
-        if type(node) is not dict:
-            return False
-        for key, value in node.items():
-            of_key = tests.get(key)
-            if of_key is not None and not of_key(value):
-                return False
-        return all(key in node for key in required)
-
-    return test
-
-
-def _property_test(model: Model, name: str, key: str, kind: str, cardinality: str) -> Test:
-    of_value = _value_test(model, kind)
-    wanted = model.required_types.get(name)
-    if key == "type" and wanted:
-        return _type_test(frozenset(wanted), cardinality)
-    if not cardinality.endswith("*"):
-        if kind in _LISTABLE:
-            return of_value
-        return lambda value: type(value) is not list and of_value(value)
-    least = 1 if cardinality.startswith("1") else 0
-    compact = key in _MAY_BE_COMPACT
-
-    def test(value: Any) -> bool:
-        if type(value) is not list:
-            return compact and of_value(value)
-        if len(value) < least:
-            return False
-        return all(map(of_value, value))
-
-    return test
-
-
-def _type_test(wanted: frozenset[str], cardinality: str) -> Test:
-    def test(value: Any) -> bool:
-        if type(value) is list and cardinality.endswith("*"):
-            return all(type(item) is str for item in value) and not wanted.isdisjoint(value)
-        return type(value) is str and value in wanted
-
-    return test
-
-
-def _value_test(model: Model, kind: str) -> Test:
-    tests = [_choice_test(model, choice) for choice in kind.split("|")]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda value: any(test(value) for test in tests)
-
-
-def _choice_test(model: Model, choice: str) -> Test:
-    if choice in model.classes:
-        return lambda value: model.fits(value, choice)
-    if choice in model.terms:
-        terms, is_open = model.terms[choice], choice in model.open_terms
-        return lambda value: (
-            type(value) is str and (value in terms or (is_open and value.startswith("ext:")))
-        )
-    return VALUES[choice][0]
