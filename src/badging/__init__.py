@@ -17,17 +17,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from badging.baking import bake, unbake
     from badging.batch import Result, issue_many, verify_many
+    from badging.disclosing import disclose
+    from badging.critique import Critique, lint
     from badging.documents import Document, Documents, MappedDocuments, Offline
     from badging.errors import BadgingError
     from badging.inspection import inspect
     from badging.issuing import issue
     from badging.keys import SigningKey, generate_key, read_key
     from badging.presenting import present
+    from badging.upgrading import Upgrade, upgrade, wrap
     from badging.verification import Check, Outcome, Report, Verdict, verify
 
 __all__ = [
     "BadgingError",
     "Check",
+    "Critique",
     "Document",
     "Documents",
     "MappedDocuments",
@@ -36,28 +40,36 @@ __all__ = [
     "Report",
     "Result",
     "SigningKey",
+    "Upgrade",
     "Verdict",
     "bake",
+    "disclose",
     "generate_key",
     "inspect",
     "issue",
     "issue_many",
+    "lint",
     "present",
     "read_key",
     "unbake",
+    "upgrade",
     "verify",
     "verify_many",
+    "wrap",
 ]
 
 _HOMES = {
     "badging.baking": ("bake", "unbake"),
     "badging.batch": ("Result", "issue_many", "verify_many"),
+    "badging.disclosing": ("disclose",),
+    "badging.critique": ("Critique", "lint"),
     "badging.documents": ("Document", "Documents", "MappedDocuments", "Offline"),
     "badging.errors": ("BadgingError",),
     "badging.inspection": ("inspect",),
     "badging.issuing": ("issue",),
     "badging.keys": ("SigningKey", "generate_key", "read_key"),
     "badging.presenting": ("present",),
+    "badging.upgrading": ("Upgrade", "upgrade", "wrap"),
     "badging.verification": ("Check", "Outcome", "Report", "Verdict", "verify"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -157,7 +157,7 @@ def _read(data: bytes, max_bytes: int) -> tuple[list[Chunk], int]:
         )
     if not is_png(data):
         raise _damaged("it does not begin as a PNG does")
-    chunks = list(_chunks(data))
+    chunks = list(read_chunks(data))
     if chunks[0].type != b"IHDR":
         raise _damaged("it does not begin with its header")
     return chunks, chunks[-1].end
@@ -168,7 +168,8 @@ def _intact(chunk: Chunk) -> None:
         raise _damaged(f"the checksum of its {chunk.type.decode()} chunk is wrong")
 
 
-def _chunks(data: bytes) -> Iterator[Chunk]:
+def read_chunks(data: bytes) -> Iterator[Chunk]:
+    """Each chunk up to IEND, whether its checksum is right or not. Raises ImageError."""
     at = len(SIGNATURE)
     for _ in range(MAX_CHUNKS):
         if at + 12 > len(data):
