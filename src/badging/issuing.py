@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+import orjson
 
 from badging.documents import Documents, Offline
 from badging.errors import InvalidCredential, Misused
 from badging.keys import PublicKey, SigningKey
 from badging.linked_data import contexts, undefined
-from badging.proofs import data_integrity, enveloping
-from badging.proofs.registry import MECHANISMS
+from badging.linked_data.canonical import Prepared, unsecured
+from badging.proofs import data_integrity, ecdsa_sd_2023, enveloping
+from badging.proofs.registry import MECHANISMS, SIGNING_SUITES
+
+_INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 _REMEDIES = {
     undefined.Kind.PROPERTY: "Remove it, or add the context that defines it to @context.",
@@ -27,6 +32,12 @@ _REMEDIES = {
 }
 
 
+_ESSENTIAL = (
+    "issuer", "name", "validFrom", "validUntil", "issuanceDate", "expirationDate",
+    "credentialStatus", "credentialSchema", "refreshService", "termsOfUse",
+)  # fmt: skip
+
+
 def issue(
     credential: Mapping[str, Any],
     key: SigningKey,
@@ -36,18 +47,31 @@ def issue(
     documents: Documents | None = None,
     disclosable: Collection[str] = (),
     holder: PublicKey | None = None,
+    expires: datetime | None = None,
+    domain: str | Sequence[str] | None = None,
+    challenge: str | None = None,
+    proof_id: str | None = None,
+    previous_proof: str | Sequence[str] | None = None,
+    mandatory: Sequence[str] | None = None,
 ) -> bytes:
     """Sign a credential; the bytes returned are exactly what was signed and what to hand out.
 
-    credential: a JSON object with @context and issuer; it is not changed. proof: a name of
-    `proofs.registry.MECHANISMS`. created: aware time of signing, now by default; a vc-jwt has no
-    place for it. documents: where contexts that are not known come from; nowhere by default.
+    credential: a JSON object with @context and issuer; it is not changed. One that has embedded
+    proofs gets one more. proof: a name of `proofs.registry.MECHANISMS`. created: aware time of
+    signing, now by default; a vc-jwt has no place for it. documents: where contexts that are not
+    known come from; nowhere by default.
     disclosable, holder: for SD-JWTs alone: JSON pointers to what the recipient may keep back from
     a verifier (`present`), and the key that a recipient is to prove.
+    expires, domain, challenge, proof_id, previous_proof: for embedded proofs alone: until when the
+    proof holds (aware), for what use it is made, its identifier, and the identifiers of the proofs
+    of the credential that it builds on (VC-DATA-INTEGRITY 2.1).
+    mandatory: for ecdsa-sd-2023 alone: JSON pointers to what the recipient cannot leave out
+    (`disclose`); by default what every reader needs, see `essentials`.
     Returns JSON text in UTF-8 for embedded proofs, ASCII text for a token around the credential.
 
     Raises InvalidCredential (with the JSON pointer) for what cannot be signed, or would not be in
-    the signature; InvalidKey when the key is not of the mechanism's kind; Misused for another name.
+    the signature; InvalidKey when the key is not of the mechanism's kind; Misused for another name
+    and for options that are not the mechanism's; ProofError for malformed ones.
     """
     if proof not in MECHANISMS:
         raise Misused(
@@ -56,7 +80,13 @@ def issue(
         )
     _check_minimum(credential)
     moment = datetime.now(UTC) if created is None else created
+    options = _options(expires, domain, challenge, proof_id, previous_proof)
     if proof in enveloping.MECHANISMS:  # they sign the text: nothing can be lost on the way
+        if options or mandatory is not None:
+            raise Misused(
+                f"A {proof} has no place for {', '.join(options) or 'mandatory parts'}.",
+                remedy="Leave it out, or use an embedded proof.",
+            )
         token = enveloping.sign(
             credential, key, proof, moment, disclosable=disclosable, holder=holder
         )
@@ -68,12 +98,49 @@ def issue(
         )
     documents = Offline() if documents is None else documents
     prepared = _with_proof_context(credential)
-    _refuse_unsigned(prepared, documents)
-    signed = data_integrity.add_proof(prepared, key, proof, moment, documents)
+    if not SIGNING_SUITES[proof].SIGNS_LETTERS:
+        prepared = _without_unsigned(prepared, documents)
+    if mandatory is None and proof == ecdsa_sd_2023.NAME:
+        mandatory = essentials(prepared)
+    signed = data_integrity.add_proof(
+        prepared, key, proof, moment, documents, options, mandatory_pointers=mandatory
+    )
     try:
         return json.dumps(signed, ensure_ascii=False, indent=2, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
         raise InvalidCredential("The credential cannot be written as JSON.") from error
+
+
+def _options(
+    expires: datetime | None,
+    domain: str | Sequence[str] | None,
+    challenge: str | None,
+    proof_id: str | None,
+    previous_proof: str | Sequence[str] | None,
+) -> dict[str, Any]:
+    """The options of a proof that were given, as VC-DATA-INTEGRITY 2.1 names them."""
+    stated = {
+        "id": proof_id,
+        "expires": None if expires is None else data_integrity.time_stamp(expires),
+        "domain": list(domain) if isinstance(domain, list | tuple) else domain,
+        "challenge": challenge,
+        "previousProof": list(previous_proof)
+        if isinstance(previous_proof, list | tuple)
+        else previous_proof,
+    }
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def essentials(credential: Mapping[str, Any]) -> list[str]:
+    """JSON pointers to the parts of a badge without which nobody can rely on it.
+
+    Who issued it, for what, since and until when, and how to ask whether it still holds.
+    """
+    found = [f"/{name}" for name in _ESSENTIAL if name in credential]
+    subject = credential.get("credentialSubject")
+    if isinstance(subject, Mapping) and "achievement" in subject:
+        found.append("/credentialSubject/achievement")
+    return found
 
 
 def _check_minimum(credential: Mapping[str, Any]) -> None:
@@ -116,9 +183,12 @@ def _check_minimum(credential: Mapping[str, Any]) -> None:
         )
 
 
-def _refuse_unsigned(credential: Mapping[str, Any], documents: Documents) -> None:
-    """A badge whose text says more than its signature holds is not worth signing."""
-    bare = {name: value for name, value in credential.items() if name != "proof"}
+def _without_unsigned(credential: dict[str, Any], documents: Documents) -> dict[str, Any]:
+    """The credential; one that has no proof yet is prepared, so that it is walked once.
+
+    A badge whose text says more than its signature holds is not worth signing.
+    """
+    bare = unsecured(credential, documents)
     for finding in undefined.survey(bare, documents):
         raise InvalidCredential(
             finding.message,
@@ -126,6 +196,7 @@ def _refuse_unsigned(credential: Mapping[str, Any], documents: Documents) -> Non
             remedy=_REMEDIES[finding.kind],
             code=finding.kind.value,
         )
+    return credential if "proof" in credential else bare
 
 
 def _with_proof_context(credential: Mapping[str, Any]) -> dict[str, Any]:

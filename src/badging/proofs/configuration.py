@@ -1,7 +1,8 @@
 """The configuration of a proof: its options as a graph of their own, all of it signed.
 
 The suites over RDF sign the options beside the document, under the document's contexts
-(VC-DI-EDDSA 3.2.5, VC-DI-ECDSA 3.2.5, 3.6.4). What no context defines would not be signed.
+(VC-DI-EDDSA 3.2.5, VC-DI-ECDSA 3.2.5, 3.6.4). What no context defines would not be signed. Some
+issuers name the context of the suite in the proof alone: where it is a known one, it is read, too.
 """
 
 from __future__ import annotations
@@ -40,17 +41,24 @@ def canonical_configuration(
     for an option that would not be signed, InvalidCredential for a document without @context, and
     what canonicalisation raises.
     """
-    named = document.get("@context")
-    if named is None:
+    names = _contexts_of(document)
+    if not names:
         raise InvalidCredential("The document has no @context.", pointer="/@context")
-    names = named if isinstance(named, list) else [named]
-    if not _are_known(names) or not all(type(value) is str for value in options.values()):
-        return _canonical({**options, "@context": named}, documents, algorithm)
-    return _remembered(tuple(options.items()), tuple(names), algorithm)
+    own = _contexts_of(options)
+    names += [name for name in own if _is_known(name) and name not in names]
+    bare = {option: value for option, value in options.items() if option != "@context"}
+    if all(map(_is_known, names)) and all(type(value) is str for value in bare.values()):
+        return _remembered(tuple(bare.items()), tuple(names), algorithm)
+    return _canonical({**bare, "@context": names}, documents, algorithm)
 
 
-def _are_known(names: list[Any]) -> bool:
-    return all(isinstance(name, str) and contexts.known(name) is not None for name in names)
+def _contexts_of(value: Mapping[str, Any]) -> list[Any]:
+    named = value.get("@context", [])
+    return list(named) if isinstance(named, list) else [named]
+
+
+def _is_known(name: Any) -> bool:
+    return isinstance(name, str) and contexts.known(name) is not None
 
 
 @lru_cache(maxsize=256)
