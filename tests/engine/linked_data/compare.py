@@ -16,11 +16,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from tests.engine.linked_data.generating import document
+
 from badging.documents import Offline
 from badging.errors import BadgingError
 from badging.linked_data.prepared import Prepared, prepare, prepare_by_reference
 from badging.linked_data.tally import tally
-from tests.engine.linked_data.generating import document
 
 
 def answers(prepared: Prepared) -> dict[str, Any]:
@@ -46,9 +47,7 @@ def compare(one: dict[str, Any]) -> tuple[str, dict[str, tuple[Any, Any]]]:
     theirs = answers(prepare_by_reference(one, Offline()))
     if isinstance(theirs["sha256"], tuple):
         way += " (refused)"
-    return way, {
-        name: (ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]
-    }
+    return way, {name: (ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]}
 
 
 def compare_all(seeds: Iterable[int]) -> tuple[Counter[str], list[tuple[int, dict[str, Any]]]]:

@@ -7,6 +7,7 @@ one thing or another that JSON-LD allows, forbids or drops.
 from __future__ import annotations
 
 import random
+import re
 from functools import cache
 from typing import Any
 
@@ -70,6 +71,7 @@ TEXTS = (
     "1EdTechJsonSchemaValidator2019",
     "x" * 300,
 )
+HARD = tuple(text for text in TEXTS if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|u000b", text))
 IRIS = (
     "urn:uuid:0c1a9a1c-3f1e-4d8e-9a5b-6d1f7b0c9e11",
     "did:web:example.org",
@@ -153,7 +155,7 @@ class Writer:
         document["credentialSubject"] = self.object(
             "ClrSubject" if "ClrCredential" in types else "AchievementSubject", named, depth=1
         )
-        if self.random.random() < 0.2:
+        if self.random.random() < 0.2 and "endorsement" in vocabulary(_frozen(named))[0]:
             document["endorsement"] = [
                 self.credential(named, depth=2) for _ in range(self.random.randint(1, 3))
             ]
@@ -190,16 +192,21 @@ class Writer:
 
     def object(self, type_: str, named: Any, depth: int) -> dict[str, Any]:
         scope, classes = vocabulary(_frozen(named))
-        terms = {**{k: v for k, v in scope.items() if k not in classes}, **classes.get(type_, {})}
-        names = sorted(name for name in terms if name not in {"id", "type", "proof"})
+        terms = {k: v for k, v in scope.items() if k not in classes}
         found: dict[str, Any] = {}
         if self.random.random() < 0.6:
             found["id"] = self.identifier()
         if self.random.random() < 0.85:
             found["type"] = self.type(type_, classes)
+            terms |= classes.get(type_, {})
+        if not self.odd(0.2):
+            terms = {name: term for name, term in terms.items() if _is_common(name, term)}
+        names = sorted(name for name in terms if name not in {"id", "type", "proof"})
         most = max(1, 7 - 2 * depth)
         for name in self.random.sample(names, min(len(names), self.random.randint(0, most))):
             found[name] = self.value(terms[name], named, depth)
+        if "type" not in found and self.random.random() < 0.5:
+            found.pop("id", None)
         self.bend(found, named, depth)
         if self.pool and self.random.random() < 0.1:
             return self.choice(self.pool)  # the same object once more: nodes that tie
@@ -213,11 +220,14 @@ class Writer:
                 (None, [], {}, 5, "@json", "Nothing", ["Nothing", type_], "urn:x y", "_:b0", [None],
                  [type_, [type_]], "https://example.org/Type", "relative type", ["id"], "")
             )  # fmt: skip
-        if self.random.random() < 0.05:
+        draw = self.random.random()
+        if draw < 0.02:
             return self.choice(("1EdTechJsonSchemaValidator2019", ["1EdTechRevocationList"]))
-        if self.random.random() < 0.1 and classes:
+        if draw < 0.08 and classes:
             return [type_, *self.random.sample(sorted(classes), 1)]
-        return self.choice((type_, [type_], [type_, "Alignment"], [type_, type_]))
+        if draw < 0.1:
+            return [type_, type_]
+        return self.choice((type_, [type_]))
 
     def value(self, term: Any, named: Any, depth: int) -> Any:
         container = term.get("@container", "") if isinstance(term, dict) else ""
@@ -239,14 +249,18 @@ class Writer:
         if coercion == "@vocab":
             return self.choice(("assertionMethod", "authentication", "id", "urn:x", "nothing"))
         if draw > 0.9:
-            return self.choice((*NUMBERS, True, False))
+            return self.choice(
+                (*NUMBERS, True, False) if self.odd(0.3) else (True, 1, 42, 3.0, 0.5)
+            )
         return self.text()
 
     def text(self) -> str:
-        if self.random.random() < 0.7:
+        if self.random.random() < 0.6:
             return self.choice(TEXTS[:5])
-        if self.odd(0.1):
+        if self.odd(0.05):
             return "half \ud83d pair"
+        if not self.odd(0.1):
+            return self.choice([text for text in TEXTS if text not in HARD])
         return self.choice(TEXTS) + self.choice(("", "", str(self.random.randint(0, 3))))
 
     def identifier(self) -> Any:
@@ -325,6 +339,13 @@ def vocabulary(named: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, dict[s
         if isinstance(term, dict) and isinstance(term.get("@context"), dict) and name[:1].isupper()
     }
     return scope, classes
+
+
+def _is_common(name: str, term: Any) -> bool:
+    """Not the claims of JWTs, prefixes, and what is JSON inside."""
+    address = term.get("@id", "") if isinstance(term, dict) else term
+    coercion = term.get("@type") if isinstance(term, dict) else None
+    return "iana.org" not in address and address[-1:] not in "#/" and coercion != "@json"
 
 
 def _frozen(named: Any) -> tuple[str, ...]:
