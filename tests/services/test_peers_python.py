@@ -6,10 +6,12 @@ Here those of Python, and didkit, which is Rust behind a wheel. Each runs in its
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 from tests.services.peer_world import (
+    as_json,
     asking,
     badge,
     issued_by_us,
@@ -18,10 +20,9 @@ from tests.services.peer_world import (
     older_badge,
     problems,
     tampered,
+    verified,
 )
 from tools.peers.calling import Peer
-
-import badging
 
 Peers = Callable[[str], Peer]
 
@@ -38,7 +39,7 @@ WE_ISSUE = [
     ("openvc-core", "ecdsa-jcs-2019", "ES384"),
     ("pyld", "eddsa-rdfc-2022", "EdDSA"),
 ]
-THEY_ISSUE = [*WE_ISSUE]
+THEY_ISSUE = [exchange for exchange in WE_ISSUE if "-jcs-" not in exchange[1]]
 THEY_ISSUE_ON_THE_OLDER_MODEL = [
     ("didkit", "Ed25519Signature2018"),
     ("didkit", "Ed25519Signature2020"),
@@ -60,18 +61,74 @@ def test_what_we_issue_they_verify(peer: Peers, name: str, proof: str, algorithm
 def test_what_they_issue_we_verify(peer: Peers, name: str, proof: str, algorithm: str) -> None:
     theirs = key(algorithm)
     secured = peer(name).ask("issue", credential=badge(theirs), proof=proof, **asking(theirs))
-    report = badging.verify(secured.encode())
+    report = verified(secured)
     assert (report.verdict, problems(report)) == ("verified", [])
-    assert problems(badging.verify(tampered(secured).encode())) != []
+    assert problems(verified(tampered(secured))) != []
 
 
 @pytest.mark.parametrize(("name", "proof"), THEY_ISSUE_ON_THE_OLDER_MODEL)
 def test_what_they_issue_on_the_older_model_we_verify(peer: Peers, name: str, proof: str) -> None:
     theirs = key("EdDSA")
     secured = peer(name).ask("issue", credential=older_badge(theirs), proof=proof, **asking(theirs))
-    report = badging.verify(secured.encode())
+    report = verified(secured)
     assert (report.verdict, problems(report)) == ("reservations", [])
-    assert problems(badging.verify(tampered(secured).encode())) != []
+    assert problems(verified(tampered(secured))) != []
     asked = judging(theirs, proof=proof)
     assert peer(name).verifies(secured, **asked)
     assert not peer(name).verifies(tampered(secured), **asked)
+
+
+@pytest.mark.parametrize(
+    ("proof", "algorithm"),
+    [("eddsa-jcs-2022", "EdDSA"), ("ecdsa-jcs-2019", "ES256"), ("ecdsa-jcs-2019", "ES384")],
+)
+def test_openvc_core_leaves_out_of_a_jcs_proof_the_context_that_it_signed(
+    peer: Peers, proof: str, algorithm: str
+) -> None:
+    """VC-DI-EDDSA 3.3.1 step 2, VC-DI-ECDSA 3.3.1 step 2: the proof has the document's @context.
+    With it put back, what they issue holds.
+    """
+    theirs = key(algorithm)
+    secured = peer("openvc-core").ask(
+        "issue", credential=badge(theirs), proof=proof, **asking(theirs)
+    )
+    assert problems(verified(secured)) == [("proof", "signature_wrong")]
+    document = as_json(secured)
+    document["proof"]["@context"] = document["@context"]
+    report = verified(json.dumps(document, ensure_ascii=False))
+    assert (report.verdict, problems(report)) == ("verified", [])
+    assert problems(verified(tampered(json.dumps(document)))) == [("proof", "signature_wrong")]
+
+
+def test_a_token_of_openvc_core_we_verify_where_it_states_when_it_begins_once(
+    peer: Peers,
+) -> None:
+    """It writes the time of signing as `nbf`, which is when the credential begins (VC data model
+    1.1, 6.3.1): with a validFrom beside it, the token contradicts itself.
+    """
+    theirs = key("EdDSA")
+    credential = badge(theirs)
+    asked = asking(theirs, proof="vc-jwt")
+    twice = peer("openvc-core").ask("issue", credential=credential, **asked)
+    assert problems(verified(twice)) == [("proof", "claims_disagree")]
+    del credential["validFrom"]
+    once = peer("openvc-core").ask("issue", credential=credential, **asked)
+    assert (verified(once).verdict, problems(verified(once))) == ("verified", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "proof", "because"),
+    [
+        ("openvc-core", "vc-jwt", "no embedded `vc` object"),  # the form of VC 1.1 alone
+        ("openvc-core", "vc+jwt", "no issuer"),  # asks for `iss`; VC-JOSE-COSE 3.1.3 does not
+        ("openbadgeslib", "vc+jwt", "missing the required 'iss' claim"),
+        ("didkit", "vc-jwt", "Missing credential"),
+    ],
+)
+def test_tokens_that_a_peer_does_not_know(peer: Peers, name: str, proof: str, because: str) -> None:
+    """They are refused for their form, not for their signature: docs/reference/peers.md."""
+    ours = key("EdDSA")
+    secured = issued_by_us(badge(ours), ours, proof)
+    answer = peer(name).ask("verify", secured=secured, **judging(ours, proof="vc-jwt"))
+    assert not answer["verified"]
+    assert because in answer["why"]
