@@ -82,7 +82,7 @@ def summarise_v0(assertion: Mapping[str, Any]) -> Summary:
         image=v0.absolute(badge.get("image"), origin),
         issuer=_present(
             id=origin,
-            name=text_of(issuer.get("org")) or text_of(issuer.get("name")),
+            name=text_of(issuer.get("name")),
             url=origin,
             email=text_of(issuer.get("contact")),
         ),
