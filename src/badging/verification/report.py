@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from badging.verification.meanings import EXAMINED, meaning_of
 
 
 class Outcome(StrEnum):
@@ -32,6 +35,7 @@ class Check:
     pointer: JSON pointer to what was examined, or "".
     undecided: a failure to find out (a document that cannot be had), as against a finding.
     values: what fills the braces of the finding's texts, so that another language can say it too.
+    translate: how `examined` and `meaning` are said.
     """
 
     name: str
@@ -42,19 +46,33 @@ class Check:
     remedy: str = ""
     undecided: bool = False
     values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    translate: Callable[[str], str] = field(default=str, repr=False, compare=False)
+
+    @property
+    def examined(self) -> str:
+        """The question, for a person."""
+        return self.translate(EXAMINED[self.name])
+
+    @property
+    def meaning(self) -> str:
+        """What the finding means for the one who relies on the badge."""
+        return self.translate(meaning_of(self.name, self.code, self.outcome, self.undecided))
 
     def at(self, pointer: str) -> Check:
         """The same finding of a document that stands at this pointer in another."""
         return replace(self, pointer=pointer + self.pointer)
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str | bool]:
         return {
             "name": self.name,
             "outcome": self.outcome.value,
+            "undecided": self.undecided,
+            "examined": self.examined,
             "reason": self.reason,
+            "meaning": self.meaning,
+            "remedy": self.remedy,
             "pointer": self.pointer,
             "code": self.code,
-            "remedy": self.remedy,
         }
 
 

@@ -71,13 +71,14 @@ def without_verdict(sentence: str, language: str = "en") -> str:
 
 def _again(check: Check, translate: Translate) -> Check:
     if check.code not in TEXTS:
-        return check
+        return replace(check, translate=translate)
     reason, remedy = TEXTS[check.code]
     values = {key: _value(key, value, translate) for key, value in check.values}
     return replace(
         check,
         reason=translate(reason).format_map(values).strip(),
         remedy=translate(remedy).format_map(values) if remedy else "",
+        translate=translate,
     )
 
 

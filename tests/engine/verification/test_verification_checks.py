@@ -310,7 +310,10 @@ def test_the_report_as_json_is_the_contract(credential, sign, examine):
     value = examine(sign(credential)).to_json()
     assert list(value) == ["verified", "verdict", "version", "sentence", "checks", "credential"]
     assert value["version"] == "3.0"
-    assert set(value["checks"][0]) == {"name", "outcome", "reason", "pointer", "code", "remedy"}
+    assert set(value["checks"][0]) == {
+        "name", "outcome", "undecided", "examined", "reason", "meaning", "remedy", "pointer",
+        "code",
+    }  # fmt: skip
     assert value["credential"]["issuer"] == {"id": ISSUER, "name": "Example Alliance"}
 
 

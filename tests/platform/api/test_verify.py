@@ -45,7 +45,10 @@ def test_report_has_the_documented_members(client, signed):
     assert set(report) == {"verified", "verdict", "version", "sentence", "checks", "credential"}
     assert (report["verified"], report["verdict"], report["version"]) == (True, "verified", "3.0")
     checks = {check["name"]: check for check in report["checks"]}
-    assert set(checks["proof"]) == {"name", "outcome", "reason", "pointer", "code", "remedy"}
+    assert set(checks["proof"]) == {
+        "name", "outcome", "undecided", "examined", "reason", "meaning", "remedy", "pointer",
+        "code",
+    }  # fmt: skip
     assert checks["recipient"]["outcome"] == "pass"
 
 
