@@ -49,7 +49,7 @@ _is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\s\ud800-\
 # JSON escapes what N-Quads escapes, but writes these with small letters, and 7F not at all.
 _other_escape = re.compile(r"\\u00[01][a-f]|\x7f").search
 
-_LITERAL = Kind.LITERAL
+_LITERAL, _LINK = Kind.LITERAL, Kind.LINK
 _shapes: Recent[Any, Shape | Reason] = Recent(MAX_SHAPES)
 _doors = Doors()
 _links: dict[str, str] = {}
@@ -124,8 +124,12 @@ class Emission:
 
     def _check(self) -> None:
         """That all texts were quoted as N-Quads has it, and can be encoded."""
-        text = "".join([line for graph in self._graphs() for line in graph.lines])
-        text += "".join([tail for blank in self.blanks for tail in blank.tails])
+        parts = self.default.lines.copy()
+        for blank in self.blanks:
+            parts += blank.tails
+            if blank.names is not None:
+                parts += blank.names.lines
+        text = "".join(parts)
         if ("\\u00" in text or "\x7f" in text) and _other_escape(text):
             raise NotCompiled(Reason.TEXT)
         if not text.isascii():
@@ -156,17 +160,23 @@ class Emission:
             say(subject + head)
         for name, way, head, tail, slot in shape.whole_rows if whole else shape.rows:
             value = element[name]
-            if way is not None and value.__class__ is str:
-                if way is _LITERAL:
-                    say(f"{subject}{head}{quote(value)}{tail}")
+            kind = value.__class__
+            if kind is str and way is _LITERAL:
+                say(f"{subject}{head}{quote(value)}{tail}")
+            elif kind is str and way is _LINK:
+                say(f"{subject}{head}{_link(value, slot.prefixes)}{tail}")
+            elif kind is dict and way is not None:
+                term = self._node(value, slot.door, graph, below + head, depth + 1)
+                if isinstance(term, str):
+                    say(f"{subject}{head}{term}{graph.end}")
                 else:
-                    say(f"{subject}{head}{_link(value, slot.prefixes)}{tail}")
+                    links.append((subject + head, term))
             elif value is not None:
                 for term in self._terms(value, slot, graph, below + head, depth):
-                    if isinstance(term, Blank):
-                        links.append((subject + head, term))
-                    else:
+                    if isinstance(term, str):
                         say(f"{subject}{head}{term}{graph.end}")
+                    else:
+                        links.append((subject + head, term))
         if blank is None:
             return subject
         if above or blank.tails or blank.links:

@@ -163,6 +163,10 @@ def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | Non
     if not emission.certain:
         tally.count("reference: survey")
         return None
+    own = document.get("id")
+    split = own is not None and emission.identifiers.count(f"<{own}>") > 1
+    if not emission.harmless and not split:
+        return []
     watch = Watch(document)
     if emission.harmless:
         shapes = {id(element): shape for element, shape in emission.harmless}
@@ -183,8 +187,7 @@ def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | Non
                 watch.findings.append(replace(finding, pointer=pointer))
             dropped |= shape.dropped
         watch.done(dropped)
-    own = document.get("id")
-    if own is not None and emission.identifiers.count(f"<{own}>") > 1:
+    if split:
         watch.look_for_split()
     return watch.findings
 
