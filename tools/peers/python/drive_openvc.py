@@ -76,7 +76,11 @@ def verify(request: dict[str, Any]) -> Run:
     """The whole pipeline: format, proof, issuer, validity, and status where a list is given."""
     text, parsed = request["secured"], request["secured"].lstrip().startswith("{")
     lists = request.get("lists", {})
-    policy = VerificationPolicy(require_status="lists" in request)
+    policy = VerificationPolicy(
+        require_status="lists" in request,
+        audience=request.get("audience"),
+        nonce=request.get("nonce"),
+    )
 
     def whole() -> None:
         verify_credential(
