@@ -80,7 +80,7 @@ def draft_of(presented: Mapping[str, Any] | bytes | str, documents: Documents) -
         return Draft("Achievement", "3.0", whole, issuer=whole.of("creator"))
     if detected.kind == "BadgeClass":
         return Draft("BadgeClass", detected.version, whole, issuer=whole.of("issuer"))
-    if detected.kind == "Assertion":
+    if detected.kind == "Assertion" and not detected.version.startswith("CLR"):
         return _of_assertion(whole, detected.version, documents)
     raise Misused(
         "This is neither an achievement nor a badge.",
