@@ -9,7 +9,6 @@ from typing import Any
 from badging.did.resolver import FoundKey, find_key
 from badging.errors import BadgingError, DocumentUnavailable, ProofError
 from badging.keys import PublicKey
-from badging.linked_data.canonical import unsecured
 from badging.linked_data.undefined import survey
 from badging.model.common import as_list, is_uri, parse_time, pointer, text_of
 from badging.proofs import data_integrity, ecdsa_sd_2023, sd_proof_value
@@ -35,7 +34,6 @@ class EmbeddedProofs:
         self.proofs: Sequence[Any] = as_list(value)[:limit]
         self._is_list = isinstance(value, list)
         self._assessed: dict[int, Origin] = {}
-        self._document = unsecured(examination.credential, examination.documents)
 
     def place(self, index: int) -> str:
         """The JSON pointer of a proof."""
@@ -117,7 +115,7 @@ class EmbeddedProofs:
 
     def _unsigned(self) -> Iterator[Check]:
         """The contexts check lets a JWT's undefined terms pass, for the JWT signs every letter."""
-        findings = survey(self._document, self.examination.documents)
+        findings = survey(self.examination.unsecured, self.examination.documents)
         for unsigned in [finding for finding in findings if not finding.harmless]:
             name = unsigned.pointer.rpartition("/")[2]
             code = unsigned.kind.value
@@ -143,7 +141,7 @@ class EmbeddedProofs:
         documents = self.examination.documents
         try:
             holds = data_integrity.verify_proof(
-                self._document, proof, key, documents, previous=previous
+                self.examination.unsecured, proof, key, documents, previous=previous
             )
         except DocumentUnavailable as error:
             return say(

@@ -10,6 +10,7 @@ from typing import Any
 from badging.documents import Documents
 from badging.errors import BadgingError, Unreadable
 from badging.keys import multibase
+from badging.linked_data.canonical import Prepared, unsecured
 from badging.model.common import id_of
 from badging.model.detect import Detected, detect
 from badging.proofs import enveloping, jws
@@ -103,6 +104,14 @@ class Examination:
     expected: Expected = NOTHING_EXPECTED
     hosted: HostedParts = field(default_factory=HostedParts)
     companions: Companions = field(default_factory=Companions)
+    _unsecured: Prepared | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def unsecured(self) -> Prepared:
+        """The credential without its proofs: what embedded proofs sign. Walked once for all."""
+        if self._unsecured is None:
+            self._unsecured = unsecured(self.credential, self.documents)
+        return self._unsecured
 
     @property
     def issuer_id(self) -> str:
@@ -144,7 +153,7 @@ class Examination:
 
     def replace(self, other: Examination) -> None:
         """Go on with a newer version of the same badge."""
-        self.text, self.credential = other.text, other.credential
+        self.text, self.credential, self._unsecured = other.text, other.credential, other.unsecured
         self.detected, self.origin = other.detected, other.origin
         self.jwt, self.jws = other.jwt, other.jws
 
@@ -164,20 +173,10 @@ def begin(
     A JWS that is readable but must not be accepted (no algorithm, a symmetric one) is examined
     with that finding already made. Raises Unreadable for what is no JSON object.
     """
-    jwt: Jwt | None = None
-    signed: jws.Jws | None = None
-    origin = None
+    token = _Token(None)
     if presented.is_jws or presented.is_sd_jwt:
-        header, document = jws_parts(presented.text.partition("~")[0])
-        try:
-            if not detect(document).is_earlier:
-                jwt = enveloping.parse(presented.text)
-                signed, document = jwt.parsed, jwt.credential
-            else:
-                signed = jws.parse(presented.text)
-        except BadgingError as error:
-            origin = (_refusal(error, header), say("issuer", Outcome.SKIP, "issuer_not_examined"))
-            document = document.get("vc", document) if isinstance(document, dict) else {}
+        token = _read_token(presented.text)
+        document = token.document
     else:
         document = parse_json(presented.text)
     if not isinstance(document, Mapping):
@@ -194,13 +193,46 @@ def begin(
         documents=documents if isinstance(documents, Budget) else Budget(documents),
         at=at,
         recipient=recipient,
-        jwt=jwt,
-        jws=signed,
+        jwt=token.jwt,
+        jws=token.jws,
         depth=depth,
         address=presented.address,
-        origin=origin,
+        origin=token.origin,
         expected=expected,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    document: Any
+    jws: jws.Jws | None = None
+    jwt: Jwt | None = None
+    origin: tuple[Check, Check] | None = None
+
+
+def _read_token(text: str) -> _Token:
+    """What is in a compact JWS or an SD-JWT. Raises Unreadable."""
+    compact = text.partition("~")[0]
+    try:
+        signed = jws.parse(compact)
+    except BadgingError as error:
+        return _refused(compact, error)
+    if detect(signed.content).is_earlier:
+        return _Token(signed.content, signed)
+    try:
+        jwt = enveloping.parse(text) if "~" in text else enveloping.read(text, signed)
+    except BadgingError as error:
+        return _refused(compact, error)
+    return _Token(jwt.credential, jwt.parsed, jwt)
+
+
+def _refused(compact: str, error: BadgingError) -> _Token:
+    """A token that must not be accepted, with what can be read in it all the same."""
+    header, document = jws_parts(compact)
+    finding = _refusal(error, header)
+    document = document.get("vc", document) if isinstance(document, dict) else {}
+    origin = (finding, say("issuer", Outcome.SKIP, "issuer_not_examined"))
+    return _Token(document, origin=origin)
 
 
 def jws_parts(text: str) -> tuple[Any, Any]:

@@ -72,7 +72,8 @@ def run(examination: Examination, names: frozenset[str] | None = None) -> tuple[
         if found and name != "format" and found[0].outcome is Outcome.FAIL:
             found.append(say(name, Outcome.SKIP, "not_reached"))
             continue
-        found += sorted(_guarded(name, function, examination), key=_gravity)
+        made = _guarded(name, function, examination)
+        found += sorted(made, key=_gravity) if len(made) > 1 else made
     return tuple(found)
 
 
@@ -135,21 +136,13 @@ def _fetched(url: str, source: Documents) -> bytes:
 
 
 def _report(examination: Examination, checks: tuple[Check, ...]) -> Report:
-    verdict = verdict_of(checks)
-    version = examination.detected.version
-    summary = summary_of(examination)
-    return Report(
+    verdict, kind, hosted = verdict_of(checks), examination.detected.kind, examination.hosted
+    document = (examination.credential, hosted.badge, hosted.issuer)  # and no more is kept of it
+    return Report.told_when_asked(
         verdict=verdict,
-        version=version,
-        sentence=sentence_of(verdict, checks, summary),
+        version=examination.detected.version,
         checks=checks,
-        credential=summary,
         document=examination.text,
+        summarise=lambda: summarise(*document) if kind else {},
+        tell=lambda summary: sentence_of(verdict, checks, summary),
     )
-
-
-def summary_of(examination: Examination) -> dict[str, object]:
-    """The readable summary of the badge; {} for what is none."""
-    if not examination.detected.kind:
-        return {}
-    return summarise(examination.credential, examination.hosted.badge, examination.hosted.issuer)

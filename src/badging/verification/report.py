@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -76,7 +76,7 @@ class Check:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The outcome of one verification.
 
@@ -97,6 +97,39 @@ class Report:
     credential: dict[str, Any] = field(default_factory=dict)
     document: str = ""
 
+    @classmethod
+    def told_when_asked(
+        cls,
+        *,
+        verdict: Verdict,
+        version: str,
+        checks: tuple[Check, ...],
+        document: str,
+        summarise: Callable[[], dict[str, Any]],
+        tell: Callable[[dict[str, Any]], str],
+    ) -> Report:
+        """A report whose words for a person are made when somebody wants them.
+
+        summarise: the value of `credential`. tell: from that the value of `sentence`.
+        """
+        report = cls.__new__(cls)
+        told = {"verdict": verdict, "version": version, "checks": checks, "document": document}
+        report.__dict__.update(told, _untold=(summarise, tell))
+        return report
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("credential", "sentence"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        summarise, tell = self.__dict__["_untold"]
+        credential = summarise()
+        told = {"credential": credential, "sentence": tell(credential)}
+        self.__dict__.update(told)  # from now on this is not asked again
+        return told[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that it tells, for a copy in another process."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
     @property
     def verified(self) -> bool:
         return self.verdict in (Verdict.VERIFIED, Verdict.RESERVATIONS)
@@ -114,10 +147,12 @@ class Report:
 
 def verdict_of(checks: tuple[Check, ...]) -> Verdict:
     """The verdict that follows from the checks: a finding outweighs a failure to find out."""
-    if any(c.outcome is Outcome.FAIL and not c.undecided for c in checks):
-        return Verdict.NOT_VERIFIED
-    if any(c.outcome is Outcome.FAIL and c.undecided for c in checks):
-        return Verdict.INDETERMINATE
-    if any(c.outcome is Outcome.WARN for c in checks):
-        return Verdict.RESERVATIONS
-    return Verdict.VERIFIED
+    verdict = Verdict.VERIFIED
+    for check in checks:
+        if check.outcome is Outcome.FAIL:
+            if not check.undecided:
+                return Verdict.NOT_VERIFIED
+            verdict = Verdict.INDETERMINATE
+        elif check.outcome is Outcome.WARN and verdict is Verdict.VERIFIED:
+            verdict = Verdict.RESERVATIONS
+    return verdict

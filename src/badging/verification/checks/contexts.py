@@ -67,7 +67,7 @@ def _foreign(credential: Mapping[str, Any]) -> Iterator[Check]:
 
 
 def _unsigned(examination: Examination) -> Iterator[Check]:
-    credential = {k: v for k, v in examination.credential.items() if k != "proof"}
+    credential = examination.unsecured
     try:
         findings = survey(credential, examination.documents)
     except DocumentUnavailable as error:
