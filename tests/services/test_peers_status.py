@@ -1,0 +1,94 @@
+"""Lists of revoked badges exchanged with other programs, live, kept by either side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.services.peer_world import Key, as_json, asking, badge, judging, key, problems
+from tools.peers.calling import Peer
+
+import badging
+from badging.documents import MappedDocuments
+from badging.status.bitstring import StatusList
+from badging.status.entry import status_entry
+from badging.status.list_credential import read_list, status_list_credential
+
+Peers = Callable[[str], Peer]
+LIST = "https://example.org/status/1"
+SIZE = 131_072
+REVOKED, LAST = 77_777, SIZE - 1
+DIGITAL_BAZAAR, OPENVC, OPENBADGESLIB = "@digitalbazaar/vc", "openvc-core", "openbadgeslib"
+
+
+def badge_at(index: int, of: Key) -> dict[str, Any]:
+    entry = status_entry(LIST, index, "revocation")
+    return {**badge(of), "credentialStatus": entry}
+
+
+def list_of_ours(of: Key, proof: str) -> str:
+    bits = StatusList.new(SIZE).with_values({REVOKED: 1, LAST: 1})
+    made = status_list_credential(
+        LIST, of.ours.controller, bits, "revocation", datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    return badging.issue(made, of.ours, proof=proof).decode()
+
+
+def seen_by(peer: Peer, secured: str, status_list: str, of: Key) -> bool:
+    """Whether the peer, list in hand, takes the badge for one that is not revoked."""
+    if peer.name == OPENVC:
+        return peer.verifies(secured, lists={LIST: status_list}, **judging(of))
+    if peer.name == OPENBADGESLIB:
+        answer = peer.ask(
+            "verify_status", secured=secured, lists={LIST: status_list}, **judging(of)
+        )
+        return bool(answer["verified"])
+    peer.ask("learn", documents={LIST: as_json(status_list)})
+    answer = peer.ask("verify_status", secured=secured)  # `verified`: that the list can be used
+    return bool(answer["verified"]) and answer["set"] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "proof"),
+    [
+        (DIGITAL_BAZAAR, "eddsa-rdfc-2022"),
+        (OPENVC, "eddsa-rdfc-2022"),
+        (OPENBADGESLIB, "vc-jwt"),  # it reads no other list
+    ],
+)
+def test_they_read_the_list_that_we_keep(peer: Peers, name: str, proof: str) -> None:
+    ours = key("EdDSA")
+    kept = list_of_ours(ours, proof)
+    for index, good in ((REVOKED, False), (LAST, False), (REVOKED + 1, True), (0, True)):
+        secured = badging.issue(badge_at(index, ours), ours.ours).decode()
+        assert seen_by(peer(name), secured, kept, ours) is good, index
+
+
+@pytest.mark.parametrize("name", [DIGITAL_BAZAAR, OPENVC])
+def test_we_read_the_list_that_they_keep(peer: Peers, name: str) -> None:
+    theirs = key("EdDSA")
+    unsigned = peer(name).ask(
+        "status_list", id=LIST, issuer=theirs.ours.controller, size=SIZE, indices=[REVOKED, LAST]
+    )
+    unsigned.setdefault("validFrom", "2026-01-01T00:00:00Z")
+    kept = peer(name).ask("issue", credential=unsigned, proof="eddsa-rdfc-2022", **asking(theirs))
+    assert list(read_list(as_json(kept)).entries_set()) == [REVOKED, LAST]
+    documents = MappedDocuments({LIST: kept.encode()})
+    for index, expected in ((REVOKED, [("status", "revoked")]), (LAST, [("status", "revoked")])):
+        secured = badging.issue(badge_at(index, theirs), theirs.ours)
+        assert problems(badging.verify(secured, documents=documents)) == expected
+    secured = badging.issue(badge_at(REVOKED - 1, theirs), theirs.ours)
+    report = badging.verify(secured, documents=documents)
+    assert (report.verdict, problems(report)) == ("verified", [])
+
+
+def test_a_list_of_another_issuer_is_taken_by_neither(peer: Peers) -> None:
+    """Else whoever serves the list could revoke, or unrevoke, what others issued."""
+    ours, other = key("EdDSA"), Key(badging.generate_key("ed25519"), {})
+    foreign = list_of_ours(other, "eddsa-rdfc-2022")
+    secured = badging.issue(badge_at(REVOKED + 1, ours), ours.ours)
+    documents = MappedDocuments({LIST: foreign.encode()})
+    assert not badging.verify(secured, documents=documents).verified
+    assert not seen_by(peer(DIGITAL_BAZAAR), secured.decode(), foreign, ours)
