@@ -48,9 +48,11 @@ def parse(text: str) -> Jwt:
 
     The header's `typ` says which it is; none means a VC-JWT. Raises ProofError.
     """
-    if "~" in text:
-        return sd_jwt_vc.parse(text)
-    parsed = jws.parse(text)
+    return sd_jwt_vc.parse(text) if "~" in text else read(text, jws.parse(text))
+
+
+def read(text: str, parsed: jws.Jws) -> Jwt:
+    """As `parse`, of a text whose JWS was parsed, and nothing more is in it. Raises ProofError."""
     kind = type_of(parsed.header)
     if kind in vc_jose.TYPES:
         return vc_jose.parse(text, parsed)

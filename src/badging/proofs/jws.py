@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from badging.errors import InvalidKey, ProofError, Unreadable
@@ -31,7 +32,10 @@ ALGORITHM_OF = {
 MAX_HEADER_BYTES = 16 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+MAX_REMEMBERED_CHARS = 4096
+
+
+@dataclass(frozen=True)
 class Jws:
     """A parsed compact JWS. signing_input: what the signature is over (RFC 7515, 5.1 step 5)."""
 
@@ -43,6 +47,11 @@ class Jws:
     @property
     def algorithm(self) -> str:
         return str(self.header["alg"])
+
+    @cached_property
+    def content(self) -> Any:
+        """The payload as JSON, read once; not to be changed. Raises Unreadable."""
+        return parse_json(self.payload)
 
 
 def parse(text: str) -> Jws:
@@ -56,12 +65,15 @@ def parse(text: str) -> Jws:
         raise ProofError(
             f"A compact JWS has three parts; this has {len(parts)}.", code="malformed_jws"
         )
+    payload, signature = _decoded(parts[1]), _decoded(parts[2])
+    is_short = len(parts[0]) <= MAX_REMEMBERED_CHARS
+    header = (_remembered_header if is_short else _read_header)(parts[0])
+    return Jws(dict(header), payload, f"{parts[0]}.{parts[1]}".encode("ascii"), signature)
+
+
+def _read_header(encoded: str) -> dict[str, Any]:
     try:
-        encoded, payload, signature = map(multibase.base64url_decode, parts)
-    except ValueError as error:
-        raise ProofError(f"A part of the JWS is {error}.", code="malformed_jws") from error
-    try:
-        header = parse_json(encoded, max_bytes=MAX_HEADER_BYTES)
+        header = parse_json(_decoded(encoded), max_bytes=MAX_HEADER_BYTES)
     except Unreadable as error:
         raise ProofError(
             f"The header of the JWS is not readable: {error.message}", code="malformed_jws"
@@ -69,7 +81,18 @@ def parse(text: str) -> Jws:
     if not isinstance(header, dict):
         raise ProofError("The header of the JWS is no object.", code="malformed_jws")
     _check_header(header)
-    return Jws(header, payload, f"{parts[0]}.{parts[1]}".encode("ascii"), signature)
+    return header
+
+
+# An issuer writes the same header before all that it signs with one key.
+_remembered_header = lru_cache(maxsize=256)(_read_header)
+
+
+def _decoded(part: str) -> bytes:
+    try:
+        return multibase.base64url_decode(part)
+    except ValueError as error:
+        raise ProofError(f"A part of the JWS is {error}.", code="malformed_jws") from error
 
 
 def signature_holds(jws: Jws, key: PublicKey) -> bool:

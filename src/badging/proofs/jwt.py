@@ -14,7 +14,6 @@ from typing import Any
 from badging.errors import ProofError, Unreadable
 from badging.keys import PublicKey
 from badging.proofs import jws
-from badging.strict_json import parse_json
 
 CLAIMS = ("iss", "jti", "sub", "nbf", "exp", "iat", "aud")
 """Claims of RFC 7519, 4.1, which are no part of the credential."""
@@ -67,7 +66,7 @@ def signature_holds(jwt: Jwt, key: PublicKey) -> bool:
 def payload_of(parsed: jws.Jws) -> dict[str, Any]:
     """The claims of a token. Raises ProofError for what is no JSON object."""
     try:
-        payload = parse_json(parsed.payload)
+        payload = parsed.content
     except Unreadable as error:
         raise ProofError(
             f"The payload is not readable: {error.message}", code=error.code
