@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from tests.conformance.vectors import VECTORS
 
@@ -89,7 +92,70 @@ def _did_document(data: bytes) -> object:
 
 
 def _credential(data: bytes) -> object:
-    return badging.verify(data, at=MOMENT, documents=Offline()).to_json()
+    report = badging.verify(data, at=MOMENT, documents=Offline())
+    broken = [check for check in report.checks if check.code == "check_failed"]
+    assert not broken, broken  # an error within a check, caught by the last net
+    return report.to_json()
+
+
+ODD_VALUES: tuple[Any, ...] = (
+    None, True, False, 0, -1, 2**70, 1.5, 1e308, "", " ", "x", "https://example.org/", "did:key:z",
+    "_:b", "\u202e", "\ud83d\ude00", "2026-01-01", "2026-01-01T00:00:00Z", "9999-12-31T23:59:60Z",
+    [], {}, [[]], [None], {"@value": "x"}, {"@id": "x"}, {"@list": [1]}, {"id": 1}, {"type": 1},
+)  # fmt: skip
+NAMES = (
+    "@context", "@id", "@type", "@graph", "@included", "id", "type", "issuer", "proof", "name",
+    "credentialSubject", "credentialStatus", "verification", "badge", "recipient", "image",
+    "evidence", "endorsement", "endorsementJwt", "validFrom", "expires", "issuedOn",
+)  # fmt: skip
+
+
+def _shape(data: bytes) -> object:
+    """A sound document with some of its parts taken out, doubled, replaced or renamed: the bytes
+    say which."""
+    if len(data) < 4:
+        return None
+    document = json.loads(_parsed()[data[0] % len(_parsed())])
+    for what, where, with_ in zip(data[1:37:3], data[2:37:3], data[3:37:3], strict=False):
+        holders = list(_holders(document))
+        if not holders:
+            break
+        holder, key = holders[(where + 256 * (what >> 4)) % len(holders)]
+        _spoil_part(holder, key, what & 15, with_)
+    return _credential(json.dumps(document).encode())
+
+
+def _spoil_part(holder: Any, key: Any, what: int, with_: int) -> None:
+    if what < 3:
+        del holder[key]
+    elif what < 6:
+        holder[key] = [holder[key]]
+    elif what < 8 and isinstance(holder, dict):
+        holder[NAMES[with_ % len(NAMES)]] = deepcopy(holder[key])
+    elif what < 10 and isinstance(holder, list):
+        holder.insert(0, deepcopy(holder[key]))
+    else:
+        holder[key] = deepcopy(ODD_VALUES[with_ % len(ODD_VALUES)])
+
+
+def _holders(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a document: what holds it, and the key or index there."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, part in list(items):
+        yield value, key
+        if isinstance(part, dict | list):
+            yield from _holders(part)
+
+
+@cache
+def _parsed() -> list[str]:
+    """The documents that `_shape` spoils, of every version."""
+    texts = [badging.issue(CREDENTIAL, KEY).decode()]
+    for data in _published(".json"):
+        with suppress(ValueError):
+            if isinstance(json.loads(data), dict):
+                texts.append(data.decode())
+    return texts
 
 
 KEY = generate_key("ed25519")
@@ -154,6 +220,7 @@ TARGETS = {
         Target("multibase", _multibase, _texts),
         Target("status-list", _status_list, _lists),
         Target("did-document", _did_document, _documents),
+        Target("shape", _shape, lambda: [bytes((n,)) + bytes(range(n, n + 9)) for n in range(40)]),
         Target("credential", _credential, lambda: [*_signed(), *_published(".json", ".jwt")]),
     )
 }  # fmt: skip
