@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 _DATE_TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*([Zz]|[+-]\d\d:?\d\d)?"
@@ -66,6 +67,14 @@ def is_uri(text: str) -> bool:
     if text.isprintable():  # of white space only the plain space is; a data: URL may be long
         return " " not in text and _URI_BEGIN(text) is not None
     return _URI.fullmatch(text) is not None
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of a URL (RFC 3986); of one that cannot be taken apart, all empty."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def parse_time(value: Any, *, zone_required: bool = False) -> datetime | None:

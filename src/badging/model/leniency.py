@@ -171,10 +171,10 @@ LENIENCY: dict[str, Bend] = {
         "the name, or the issuer, is missing (`missing`)",
     ),
     "relative_address": Bend(
-        "0.5, 1.0, 1.1",
-        "an address that is relative to the issuer's origin",
-        "in relation to that origin",
-        "0.5 says so, and the origin is what is verified.",
+        "1.0, 1.1",
+        "an address that is relative to the issuer's, as 0.5 allowed",
+        "shown as it is",
+        "It is of an image, of criteria or evidence, and nothing rests on it.",
         "it is the address of a document that has to be fetched (`wrong_value`)",
     ),
     "verify_for_verification": Bend(
@@ -204,6 +204,13 @@ LENIENCY: dict[str, Bend] = {
         "the published context",
         "No other document was ever published there, and these versions sign letters.",
         "it is any other address (`wrong_value`)",
+    ),
+    "identifier_differs": Bend(
+        "1.0, 1.1, 2.0, 2.1, CLR 1.0",
+        "a document that names itself by another address of the same host",
+        "the document that is had at the address",
+        "Who serves one path of a host serves the others; older issuers changed their paths.",
+        "it names itself by another host's (`identifier_differs`, as a failure)",
     ),
     "scheme_differs": Bend(
         "1.0, 1.1, 2.0, 2.1, CLR 1.0",

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from badging.model.common import is_uri, text_of
+from badging.model.common import is_uri, parts_of, text_of
 from badging.model.shape import Model, Problem
 
 CLASSES: dict[str, dict[str, tuple[str, str]]] = {
@@ -21,14 +21,14 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         "badge": ("BadgeClass", "1"),
         "issued_on": ("AnyTime", "0..1"),
         "expires": ("AnyTime", "0..1"),
-        "evidence": ("Reference", "0..1"),
+        "evidence": ("String", "0..1"),
     },
     "BadgeClass": {
         "version": ("String", "0..1"),
         "name": ("String", "1"),
         "description": ("String", "1"),
-        "image": ("Reference", "1"),
-        "criteria": ("Reference", "1"),
+        "image": ("String", "1"),
+        "criteria": ("String", "1"),
         "issuer": ("Issuer", "1"),
     },
     "Issuer": {
@@ -69,10 +69,15 @@ def origin_of(assertion: Mapping[str, Any]) -> str:
     badge = assertion.get("badge")
     issuer = badge.get("issuer") if isinstance(badge, Mapping) else None
     origin = text_of(issuer.get("origin")) if isinstance(issuer, Mapping) else ""
-    return origin.rstrip("/") if urlsplit(origin).netloc else ""
+    return origin.rstrip("/") if parts_of(origin).netloc else ""
 
 
 def absolute(address: Any, origin: str) -> str:
     """The address of an image, criteria or evidence; in relation to the origin where relative."""
     text = text_of(address)
-    return text if not text or is_uri(text) or not origin else urljoin(origin + "/", text)
+    if not text or is_uri(text) or not origin:
+        return text
+    try:
+        return urljoin(origin + "/", text)
+    except ValueError:  # brackets that do not fit
+        return text

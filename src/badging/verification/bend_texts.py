@@ -72,7 +72,7 @@ BENDS: dict[str, tuple[str, str]] = {
         "The issuer should add it: {expected}.",
     ),
     "relative_address": (
-        "“{name}” is not a whole address; it is read in relation to the issuer's.",
+        "“{name}” is not a whole address.",
         "The issuer should write the whole address.",
     ),
     "verify_for_verification": (
