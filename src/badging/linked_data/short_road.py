@@ -22,7 +22,7 @@ def canonical(emission: Emission, algorithm: str) -> str:
 
     Raises TooComplex as `rdfc.canonicalize_quads` does, to which everything beyond goes.
     """
-    labels = _labels(emission.blanks, getattr(hashlib, algorithm))
+    labels = labels_of(emission.blanks, getattr(hashlib, algorithm))
     if labels is not None:
         lines = _lines(emission.default, labels, "")
         for blank in emission.blanks:
@@ -50,7 +50,7 @@ def _quad(line: str, graph: str) -> Quad:
     return Quad(subject, predicate, object_, graph)
 
 
-def _labels(blanks: list[Blank], hash: Hash) -> dict[Blank, str] | None:
+def labels_of(blanks: list[Blank], hash: Hash) -> dict[Blank, str] | None:
     """4.4.3 steps 3 and 4; None where two hashes are alike, or beyond the bound."""
     by_hash = {hash(_said_of(blank).encode()).digest(): blank for blank in blanks}
     if len(by_hash) != len(blanks) or len(blanks) > MAX_BLANK_NODES:
