@@ -99,7 +99,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 def issue_many(arguments: argparse.Namespace) -> int:
     from badging.batch.work import IssueWork
-    from badging.cli.commands import _moment
+    from badging.cli.arguments import moment_of
     from badging.documents import Offline
     from badging.proofs.registry import MECHANISMS
 
@@ -113,7 +113,7 @@ def issue_many(arguments: argparse.Namespace) -> int:
             "Each worker opens the key, so it cannot come from stdin.",
             remedy="Give a file, env:VARIABLE, or a pkcs11: URI.",
         )
-    created = _moment(arguments.created, "--created")
+    created = moment_of(arguments.created, "--created")
     opener = KeyAt(arguments.key, arguments.verification_method)
     key = opener()
     settings = {
@@ -125,19 +125,20 @@ def issue_many(arguments: argparse.Namespace) -> int:
     }
     documents = _documents(arguments.documents, Offline())
     work = IssueWork(opener, arguments.proof, created, documents)
+    _mention_foreign_key(arguments, key)
     return _Run(arguments, work, settings, "issued").go(_unfinished(arguments))
 
 
 def verify_many(arguments: argparse.Namespace) -> int:
     from badging.batch.work import Network, VerifyWork, in_brief
-    from badging.cli.commands import _moment
+    from badging.cli.arguments import moment_of
     from badging.documents import Offline
     from badging.verification import Report
 
     unfinished = _unfinished(arguments)
-    at = _moment(arguments.at, "--at")
+    at = moment_of(arguments.at, "--at")
     if at is None and unfinished is not None:  # the moment of the run stays what it was
-        at = _moment(unfinished.settings.get("at"), "at of the journal")
+        at = moment_of(unfinished.settings.get("at"), "at of the journal")
     if at is None:
         at = datetime.now(UTC)
     settings = {
@@ -277,6 +278,31 @@ class _Run:
             text += f"; {tally.each_us:,.0f} µs a line with {jobs}"
         files_encoding = sys.stderr.encoding or "utf-8"
         print(text.encode(files_encoding, "replace").decode(files_encoding), file=sys.stderr)
+
+
+def _mention_foreign_key(arguments: argparse.Namespace, key: SigningKey) -> None:
+    """Say before a million badges are signed that nobody will believe them (line 1 tells)."""
+    from badging.batch.work import MAX_LINE_BYTES
+    from badging.errors import BadgingError
+    from badging.model.common import id_of
+    from badging.strict_json import parse_json
+
+    path = Path(arguments.lines)
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as file:
+            first = parse_json(file.readline(MAX_LINE_BYTES))
+    except (OSError, BadgingError):
+        return  # the run will tell
+    issuer = id_of(first.get("issuer")) if isinstance(first, dict) else ""
+    if issuer and issuer != key.controller:
+        print(
+            f"badging {arguments.command}: the key is controlled by {key.controller}, but line 1 "
+            f"names {issuer} as the issuer. Verifiers will refuse such badges unless the issuer's "
+            "document lists this key.",
+            file=sys.stderr,
+        )
 
 
 def _unfinished(arguments: argparse.Namespace) -> Journal | None:

@@ -80,10 +80,9 @@ class Outcome:
 
 
 @pytest.fixture
-def folder(
-    tmp_path: Path, key: LocalKey, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def folder(tmp_path: Path, key: LocalKey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder with key.json in it, and the current one."""
+    (tmp_path / "key.json").touch(0o600)
     (tmp_path / "key.json").write_text(json.dumps(key.to_document(secret=True)))
     monkeypatch.chdir(tmp_path)
     yield tmp_path
