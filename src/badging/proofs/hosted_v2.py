@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from badging.model.common import as_list, is_uri
+from badging.model.common import as_list, is_uri, parts_of
 
 BINDING = (
     "id", "uid", "recipient", "salt", "learner", "badge", "achievement", "issuedOn", "issued_on",
@@ -49,8 +48,8 @@ def in_scope(assertion_url: str, issuer_url: str, issuer: Mapping[str, Any]) -> 
         words.append("addresses that begin with " + " or ".join(starts))
     if "allowedOrigins" in rules or "startsWith" not in rules:
         if "allowedOrigins" not in rules:
-            hosts = [urlsplit(issuer_url).netloc]
-        holds = holds and _origin(assertion_url) in {_bare(host) for host in hosts}
+            hosts = [parts_of(issuer_url).netloc]
+        holds = holds and _origin(assertion_url) in {_bare(host) for host in hosts} - {""}
         words.append("on " + " or ".join(hosts))
     return holds, ", ".join(words)
 
@@ -66,7 +65,7 @@ def spelling(name: str, url: str) -> str:
     """
     if name == url:
         return ""
-    name_parts, url_parts = urlsplit(name), urlsplit(url)
+    name_parts, url_parts = parts_of(name), parts_of(url)
     if not same_host(name, url):
         return "host"
     schemes = {name_parts.scheme.lower(), url_parts.scheme.lower()}
@@ -86,20 +85,18 @@ def same_address(one: str, other: str) -> bool:
 
 def is_address(url: str) -> bool:
     """Whether a document can be asked for there: an absolute http or https URL."""
-    return is_uri(url) and urlsplit(url).scheme.lower() in ("http", "https")
+    return is_uri(url) and parts_of(url).scheme.lower() in ("http", "https")
 
 
 def _starts_with(url: str, start: str) -> bool:
     """By letters, as the specification says, but never past the end of a host name."""
-    if not start or not url.startswith(start):
-        return False
-    return urlsplit(url).netloc.lower() == urlsplit(start).netloc.lower()
+    return url.startswith(start) and same_host(url, start)
 
 
 def _origin(url: str) -> str:
-    return urlsplit(url).netloc.lower()
+    return parts_of(url).netloc.lower()
 
 
 def _bare(origin: str) -> str:
     """allowedOrigins are hosts; some profiles write them as URLs."""
-    return (urlsplit(origin).netloc if "://" in origin else origin).lower()
+    return (parts_of(origin).netloc if "://" in origin else origin).lower()
