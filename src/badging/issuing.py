@@ -13,7 +13,7 @@ from badging.documents import Documents, Offline
 from badging.errors import InvalidCredential, Misused
 from badging.keys import PublicKey, SigningKey
 from badging.linked_data import contexts, undefined
-from badging.linked_data.canonical import Prepared, unsecured
+from badging.linked_data.canonical import unsecured
 from badging.proofs import data_integrity, ecdsa_sd_2023, enveloping
 from badging.proofs.registry import MECHANISMS, SIGNING_SUITES
 
@@ -105,6 +105,20 @@ def issue(
     signed = data_integrity.add_proof(
         prepared, key, proof, moment, documents, options, mandatory_pointers=mandatory
     )
+    return _written(signed)
+
+
+def _written(signed: Mapping[str, Any]) -> bytes:
+    """Indented JSON, by orjson. What it refuses (integers beyond 64 bits) is left to `json`.
+
+    So is what has a null in it, for orjson makes nulls of what is no number.
+    """
+    try:
+        text = orjson.dumps(signed, option=_INDENTED)
+        if b"null" not in text:
+            return text
+    except TypeError:
+        pass
     try:
         return json.dumps(signed, ensure_ascii=False, indent=2, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
