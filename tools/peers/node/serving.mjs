@@ -10,7 +10,7 @@ export async function serve(packageName, handlers) {
   const {version} = JSON.parse(readFileSync(file));
   const hello = () => () => ({version, does: Object.keys(handlers)});
   const known = {hello, ...handlers};
-  console.log = console.info = console.warn = console.error; // what a peer prints is no answer
+  console.log = console.info = console.warn = (...said) => console.error(...said); // no answer
   for await (const line of createInterface({input: process.stdin})) {
     const request = JSON.parse(line);
     let answer;
