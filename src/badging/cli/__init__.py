@@ -14,13 +14,6 @@ from collections.abc import Sequence
 DONE, NOT_VERIFIED, MISUSED = 0, 1, 2
 INTERRUPTED = 130
 
-LATER = {
-    "status": "make, sign and change status lists",
-    "upgrade": "turn badges of 1.x and 2.0 into drafts of 3.0",
-    "lint": "criticise the draft of a badge",
-}
-"""Named now, so that scripts and habits can form; a later release fills them."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code. Errors are told on stderr, without a traceback."""
@@ -53,12 +46,12 @@ def build_parser() -> argparse.ArgumentParser:
     _pubkey(commands)
     _issue(commands)
     _verify(commands)
+    _disclose(commands)
     _many(commands)
     _bake(commands)
     _inspect(commands)
-    for name, purpose in LATER.items():
-        later = commands.add_parser(name, help=f"{purpose} (in a later release)")
-        later.add_argument("arguments", nargs=argparse.REMAINDER)
+    _status(commands)
+    _drafts(commands)
     return parser
 
 
@@ -129,16 +122,32 @@ def _issue(commands: Commands[argparse.ArgumentParser]) -> None:
         description="Sign a credential. Prints the badge, or writes it to a file.",
     )
     parser.add_argument("credential", metavar="CREDENTIAL.json", help="file, or - for stdin")
+    _add_signing(parser)
+
+
+def _add_signing(parser: argparse.ArgumentParser) -> None:
+    """The options of `issue`."""
+    from badging.cli import proofs
+
     _add_key(parser)
-    parser.add_argument(
-        "--proof", default="eddsa-rdfc-2022",
-        help="eddsa-rdfc-2022 (default; inside the JSON) or vc-jwt (a signed text)",
-    )  # fmt: skip
+    proofs.add_issuing_options(parser)
     parser.add_argument(
         "--created", metavar="TIME", help="time of signing, ISO 8601 (default: now)"
     )
     _add_documents(parser)
     parser.add_argument("--out", metavar="FILE", help="file to write (default: stdout)")
+
+
+def _status(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import statuses
+
+    statuses.add_parser(commands, _add_signing)
+
+
+def _drafts(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import drafts
+
+    drafts.add_parsers(commands, _add_documents)
 
 
 def _many(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -148,6 +157,8 @@ def _many(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import proofs
+
     parser = commands.add_parser(
         "verify",
         help="verify a badge",
@@ -161,9 +172,16 @@ def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
         "--at", metavar="TIME",
         help="moment for which to verify, ISO 8601, UTC if no zone is given (default: now)",
     )  # fmt: skip
+    proofs.add_verifying_options(parser)
     parser.add_argument("--offline", action="store_true", help="do not use the network")
     _add_documents(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _disclose(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import proofs
+
+    _add_documents(proofs.add_disclose(commands))
 
 
 def _bake(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from badging.cli import DONE, LATER, MISUSED, NOT_VERIFIED, batch, files
+from badging.cli import DONE, NOT_VERIFIED, batch, drafts, files, proofs, statuses
+from badging.cli.arguments import documents_of, key_of, moment_of, object_in, print_json
 from badging.errors import Misused
-
-if TYPE_CHECKING:
-    from badging.keys import SigningKey
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,22 +32,23 @@ def keygen(arguments: argparse.Namespace) -> int:
 def pubkey(arguments: argparse.Namespace) -> int:
     from badging.keys import public_document
 
-    _print_json(public_document(_key(arguments)))
+    print_json(public_document(key_of(arguments)))
     return DONE
 
 
 def issue(arguments: argparse.Namespace) -> int:
     from badging.issuing import issue as sign
 
-    key = _key(arguments)
-    credential = _object(arguments.credential, "credential")
+    key = key_of(arguments)
+    credential = object_in(arguments.credential, "credential")
     _warn_of_foreign_key(credential, key.controller)
     badge = sign(
         credential,
         key,
-        proof=arguments.proof,
-        created=_moment(arguments.created, "--created"),
-        documents=_documents(arguments.documents, offline=True),
+        created=moment_of(arguments.created, "--created"),
+        expires=moment_of(arguments.expires, "--expires"),
+        documents=documents_of(arguments.documents, offline=True),
+        **proofs.issuing_options(arguments),
     )
     files.write(arguments.out, badge, final_newline=True)
     return DONE
@@ -62,19 +59,25 @@ def verify(arguments: argparse.Namespace) -> int:
     from badging.verification import verify as check
     from badging.verification.pipeline import is_url
 
-    documents = _documents(arguments.documents, offline=arguments.offline)
+    documents = documents_of(arguments.documents, offline=arguments.offline)
     presented = arguments.badge if is_url(arguments.badge) else files.read(arguments.badge)
     report = check(
         presented,
         recipient=arguments.recipient,
-        at=_moment(arguments.at, "--at"),
+        at=moment_of(arguments.at, "--at"),
         documents=documents,
+        domain=arguments.domain,
+        challenge=arguments.challenge,
     )
     if arguments.json:
-        _print_json(report.to_json())
+        print_json(report.to_json())
     else:
         files.print_text(report_text(report, sys.stdout))
     return DONE if report.verified else NOT_VERIFIED
+
+
+def disclose(arguments: argparse.Namespace) -> int:
+    return proofs.disclose(arguments, documents_of(arguments.documents, offline=True))
 
 
 def bake(arguments: argparse.Namespace) -> int:
@@ -90,8 +93,28 @@ def bake(arguments: argparse.Namespace) -> int:
 def unbake(arguments: argparse.Namespace) -> int:
     from badging.baking import unbake as take_out
 
-    files.write(arguments.out, take_out(files.read(arguments.image)), final_newline=True)
+    image = files.read(arguments.image)
+    files.write(arguments.out, take_out(image), final_newline=True)
+    _warn_of_another(image)
     return DONE
+
+
+def _warn_of_another(image: bytes) -> None:
+    """A badge of 3.0 is taken before an older one; that there is one is told."""
+    from badging.baking import badges_in
+    from badging.errors import ImageError
+
+    try:
+        others = list(badges_in(image))[1:]
+    except ImageError as error:
+        print(f"badging unbake: another badge is inside, too. {error}", file=sys.stderr)
+        return
+    if others:
+        print(
+            "badging unbake: a badge of an older version is inside, too, and was left. Bake the "
+            "image again to have one badge in it.",
+            file=sys.stderr,
+        )
 
 
 def inspect(arguments: argparse.Namespace) -> int:
@@ -99,19 +122,14 @@ def inspect(arguments: argparse.Namespace) -> int:
 
     inspection = look(files.read(arguments.badge))
     if arguments.json:
-        _print_json(inspection.to_json())
+        print_json(inspection.to_json())
     else:
         files.print_text(inspection.to_text())
     return DONE
 
 
-def later(arguments: argparse.Namespace) -> int:
-    name = arguments.command
-    print(
-        f"badging {name}: this command will {LATER[name]}; it comes in a later release.",
-        file=sys.stderr,
-    )
-    return MISUSED
+def status(arguments: argparse.Namespace) -> int:
+    return statuses.run(arguments, issue)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -120,33 +138,16 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "issue": issue,
     "issue-many": batch.issue_many,
     "verify": verify,
+    "disclose": disclose,
     "verify-many": batch.verify_many,
     "bake": bake,
     "unbake": unbake,
     "inspect": inspect,
-    **dict.fromkeys(LATER, later),
+    "status": status,
+    "upgrade": drafts.upgrade,
+    "lint": drafts.lint,
+    "schema": drafts.schema,
 }
-
-
-def _key(arguments: argparse.Namespace) -> SigningKey:
-    """The signing key of --key, under the name of --verification-method."""
-    from badging.keys import key_at, named, read_key_text
-
-    if arguments.key == files.STANDARD:
-        key: SigningKey = read_key_text(files.read(arguments.key).decode("utf-8", "replace"))
-    else:
-        key = key_at(arguments.key, os.environ)
-    method = arguments.verification_method
-    return key if method is None else named(key, method)
-
-
-def _object(path: str, what: str) -> dict[str, Any]:
-    from badging.strict_json import parse_json
-
-    value = parse_json(files.read(path))
-    if not isinstance(value, dict):
-        raise Misused(f"The {what} in {path} is no JSON object.", remedy=f"Give one {what}.")
-    return value
 
 
 def _warn_of_foreign_key(credential: dict[str, Any], controller: str) -> None:
@@ -160,41 +161,3 @@ def _warn_of_foreign_key(credential: dict[str, Any], controller: str) -> None:
             "lists this key. Make a key with --controller, or correct the issuer.",
             file=sys.stderr,
         )
-
-
-def _moment(text: str | None, option: str) -> datetime | None:
-    from badging.model.common import parse_time
-
-    if text is None:
-        return None
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        moment = parse_time(text)
-    else:
-        moment = day
-    if moment is None:
-        raise Misused(
-            f"{option} {text!r} is no date and time.",
-            remedy="Write it like 2026-03-11T16:00:00Z or 2026-03-11.",
-        )
-    return moment
-
-
-def _documents(map_path: str | None, *, offline: bool) -> Any:
-    """Documents of the map, and behind it the network or nothing."""
-    from badging.documents import MappedDocuments, Offline
-
-    if offline:
-        behind: Any = Offline()
-    else:
-        from badging.fetch import Fetcher
-
-        behind = Fetcher()
-    if map_path is None:
-        return behind
-    return MappedDocuments(files.read_map(map_path), behind)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    files.print_text(json.dumps(value, ensure_ascii=False, indent=2))

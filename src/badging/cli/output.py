@@ -26,7 +26,7 @@ OF_VERDICT = {
 
 def report_text(report: Report, stream: TextIO) -> str:
     """The report as text that fits the stream: colour for a terminal, marks that it can show."""
-    pen = _Pen(stream)
+    pen = Pen(stream)
     lines = [pen.mark(OF_VERDICT[report.verdict]) + " " + pen.strong(report.sentence), ""]
     last = ""
     for check in report.checks:
@@ -35,7 +35,9 @@ def report_text(report: Report, stream: TextIO) -> str:
     return "\n".join(lines)
 
 
-class _Pen:
+class Pen:
+    """Writes for a stream: its width, its colours, the marks that it can show."""
+
     def __init__(self, stream: TextIO) -> None:
         self._colour = (
             stream.isatty()
@@ -43,7 +45,7 @@ class _Pen:
             and os.environ.get("TERM", "") != "dumb"
         )
         self._marks = MARKS if _shows(stream, "".join(MARKS.values())) else PLAIN_MARKS
-        self._arrow = "→ " if self._marks is MARKS else "> "
+        self.arrow = "→ " if self._marks is MARKS else "> "
         self._width = min(shutil.get_terminal_size((MAX_WIDTH, 24)).columns, MAX_WIDTH)
 
     def mark(self, kind: str) -> str:
@@ -51,6 +53,10 @@ class _Pen:
 
     def strong(self, text: str) -> str:
         return self._painted(text, "1")
+
+    def paragraph(self, text: str, indent: int) -> list[str]:
+        """The text in lines that fit, each as far in."""
+        return [" " * indent + line for line in self._wrapped(text, indent)]
 
     def finding(self, check: Check, name: str) -> Iterator[str]:
         kind = "undecided" if check.undecided and check.outcome is Outcome.FAIL else check.outcome
@@ -63,7 +69,7 @@ class _Pen:
                 yield start.replace(mark, self._painted(mark, COLOURS[kind]), 1) + line
         if check.remedy and check.outcome in (Outcome.FAIL, Outcome.WARN):
             for index, line in enumerate(self._wrapped(check.remedy, len(start) + 2)):
-                yield " " * len(start) + (self._arrow if not index else "  ") + line
+                yield " " * len(start) + (self.arrow if not index else "  ") + line
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         width = max(self._width - indent, 30)

@@ -130,11 +130,6 @@ def test_misuse_exits_2_with_one_message_and_no_traceback(badging, credential, a
     assert done.out == b""
 
 
-@pytest.mark.parametrize("name", ["status", "upgrade", "lint"])
-def test_commands_of_a_later_release_say_so(badging, name):
-    assert "later release" in badging(name).err
-
-
 def test_unreadable_input_exits_2(badging, folder):
     (folder / "deep.json").write_text("[" * 10_000 + "]" * 10_000)
     (folder / "large.json").write_bytes(b'{"a": "' + b"x" * 50_000_000 + b'"}')
