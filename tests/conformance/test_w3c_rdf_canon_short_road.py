@@ -19,6 +19,7 @@ from tests.conformance.test_w3c_rdf_canon import FOLDER, algorithm, dataset, ent
 from badging.linked_data import rdfc, short_road
 from badging.linked_data.emitting import Blank, Graph
 from badging.linked_data.nquads import Quad
+from badging.linked_data.shapes import LAST
 
 ENTRIES = [*entries("RDFC10EvalTest"), *entries("RDFC10NegativeEvalTest")]
 
@@ -27,7 +28,7 @@ ENTRIES = [*entries("RDFC10EvalTest"), *entries("RDFC10NegativeEvalTest")]
 class Statements:
     """What the short road needs of an emission."""
 
-    default: Graph = field(default_factory=lambda: Graph(None))
+    default: Graph = field(default_factory=lambda: Graph(LAST))
     blanks: list[Blank] = field(default_factory=list)
 
 
@@ -60,7 +61,7 @@ def statements(quads: list[Quad]) -> Statements:
 
     def node(term: str, inside: str) -> Blank:
         if term not in nodes:
-            nodes[term] = Blank("", graph(inside))
+            nodes[term] = Blank("", graph(inside).end)
             found.blanks.append(nodes[term])
         return nodes[term]
 
@@ -68,7 +69,7 @@ def statements(quads: list[Quad]) -> Statements:
         if name not in graphs:
             outside = next((quad.graph for quad in quads if quad.object == name), "")
             blank = node(name, outside)
-            blank.names = graphs[name] = Graph(blank)
+            blank.names = graphs[name] = Graph("")
         return graphs[name]
 
     for subject, predicate, object_, name in quads:

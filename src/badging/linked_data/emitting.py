@@ -56,17 +56,16 @@ _links: dict[str, str] = {}
 
 
 class Graph:
-    """Statements of one graph. name: None for the default graph. end: of each of its lines.
+    """Statements of one graph. end: of each of its lines; "" in a named graph, whose name comes.
 
-    lines: whole statements without a blank node, but for the name. links: from a node with an IRI
+    lines: whole statements without a blank node, but for that name. links: from a node with an IRI
     to a blank node, as (line up to the object, node). blanks: blank nodes that are spoken of.
     """
 
-    __slots__ = ("blanks", "end", "lines", "links", "name")
+    __slots__ = ("blanks", "end", "lines", "links")
 
-    def __init__(self, name: Blank | None) -> None:
-        self.name = name
-        self.end = "" if name else LAST
+    def __init__(self, end: str) -> None:
+        self.end = end
         self.lines: list[str] = []
         self.links: list[tuple[str, Blank]] = []
         self.blanks: list[Blank] = []
@@ -76,15 +75,15 @@ class Blank:
     """A blank node: made once, and led to from one place at most.
 
     above: the statement that leads to it up to the object, with `_:z` for a blank subject; "" for
-    the document itself. inside: the graph in which it is led to. tails, links: what is said of it.
+    the document itself. end: of the graph in which that is. tails, links: what is said of it.
     names: the graph whose name it is.
     """
 
-    __slots__ = ("above", "inside", "links", "names", "tails")
+    __slots__ = ("above", "end", "links", "names", "tails")
 
-    def __init__(self, above: str, inside: Graph) -> None:
+    def __init__(self, above: str, end: str) -> None:
         self.above = above
-        self.inside = inside
+        self.end = end
         self.tails: list[str] = []
         self.links: list[tuple[str, Blank]] = []
         self.names: Graph | None = None
@@ -101,7 +100,7 @@ class Emission:
     __slots__ = ("blanks", "certain", "default", "harmless", "identifiers", "repeats")
 
     def __init__(self, document: dict[str, Any]) -> None:
-        self.default = Graph(None)
+        self.default = Graph(LAST)
         self.blanks: list[Blank] = []
         self.identifiers: list[str] = []
         self.harmless: list[tuple[dict[str, Any], Shape]] = []
@@ -145,20 +144,20 @@ class Emission:
         shape = _shape_of(element, door)
         if depth > MAX_DEPTH:
             raise NotCompiled(Reason.SIZE)
-        whole = graph.name is None
+        end = graph.end
         subject, blank, below = "", None, "_:z"
         if shape.identified:
             subject = below = _link(element["id"], shape.prefixes)
             self.identifiers.append(subject)
             say, links = graph.lines.append, graph.links
         else:
-            blank = Blank(above, graph)
+            blank = Blank(above, graph.end)
             say, links = blank.tails.append, blank.links
         if not shape.plain:
             self._note(element, shape)
-        for head in shape.whole_types if whole else shape.types:
+        for head in shape.whole_types if end else shape.types:
             say(subject + head)
-        for name, way, head, tail, slot in shape.whole_rows if whole else shape.rows:
+        for name, way, head, tail, slot in shape.whole_rows if end else shape.rows:
             value = element[name]
             kind = value.__class__
             if kind is str and way is _LITERAL:
@@ -168,13 +167,13 @@ class Emission:
             elif kind is dict and way is not None:
                 term = self._node(value, slot.door, graph, below + head, depth + 1)
                 if isinstance(term, str):
-                    say(f"{subject}{head}{term}{graph.end}")
+                    say(f"{subject}{head}{term}{end}")
                 else:
                     links.append((subject + head, term))
             elif value is not None:
                 for term in self._terms(value, slot, graph, below + head, depth):
                     if isinstance(term, str):
-                        say(f"{subject}{head}{term}{graph.end}")
+                        say(f"{subject}{head}{term}{end}")
                     else:
                         links.append((subject + head, term))
         if blank is None:
@@ -218,8 +217,8 @@ class Emission:
         self, element: dict[str, Any], door: Door, graph: Graph, above: str, depth: int
     ) -> Blank:
         """An object in a graph of its own, which is what the member then points to."""
-        name = Blank(above, graph)
-        name.names = Graph(name)
+        name = Blank(above, graph.end)
+        name.names = Graph("")
         self.blanks.append(name)
         self._node(element, door, name.names, "", depth + 1)
         return name
@@ -228,7 +227,7 @@ class Emission:
         """RDF's chain of cells (JSON-LD 1.1 API, 8.3)."""
         following: Blank | None = None
         for index in range(len(texts) - 1, -1, -1):
-            cell = Blank(above if index == 0 else f"_:z{_REST}", graph)
+            cell = Blank(above if index == 0 else f"_:z{_REST}", graph.end)
             cell.tails.append(f"{_FIRST}{texts[index]}{graph.end}")
             if following is None:
                 cell.tails.append(f"{_REST}{_NIL}{graph.end}")

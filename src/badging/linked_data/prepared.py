@@ -10,25 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from badging.documents import Documents, Offline
+from badging.documents import Documents
 from badging.linked_data import short_road
 from badging.linked_data.emitting import Emission
 from badging.linked_data.nquads import Quad
 from badging.linked_data.ordinary import has_ordinary_contexts, with_known_contexts
 from badging.linked_data.processing import Pointer
 from badging.linked_data.rdfc import canonicalize_quads
-from badging.linked_data.recent import Recent
 from badging.linked_data.reference import to_quads
 from badging.linked_data.shapes import NotCompiled
 from badging.linked_data.tally import tally
 from badging.linked_data.watching import Finding, Watch, pointer_to
-
-MAX_SMALL = 256
-"""Small documents that are remembered, and as many again that were not used lately."""
-MAX_SMALL_MEMBERS = 16
-MAX_SMALL_CHARACTERS = 4096
-
-_small: Recent[Any, Prepared] = Recent(MAX_SMALL)
 
 
 class Prepared(dict[str, Any]):
@@ -100,26 +92,9 @@ class Prepared(dict[str, Any]):
 def prepare(document: Mapping[str, Any], documents: Documents) -> Prepared:
     """The document, ready to be canonicalised and surveyed at the cost of one walk.
 
-    One that is prepared already is given back as it is, with the contexts it was prepared with. So
-    is a small one without objects in it, such as a proof's configuration, when it was met before.
+    One that is prepared already is given back as it is, with the contexts it was prepared with.
     """
-    if isinstance(document, Prepared):
-        return document
-    key = _contents(document)
-    if key is None:
-        return Prepared(document, documents)
-    found = _small.get(key)
-    if found is not None:
-        tally.count("remembered")
-        return found
-    # Copied, for it outlives the caller; and compiled, for then its contexts are always the same.
-    names, values = key
-    copied = [list(value) if value.__class__ is tuple else value for value in values]
-    found = Prepared(dict(zip(names, copied, strict=True)), Offline())
-    if found.emission() is None:
-        return Prepared(document, documents)
-    _small.put(key, found)
-    return found
+    return document if isinstance(document, Prepared) else Prepared(document, documents)
 
 
 def prepare_by_reference(document: Mapping[str, Any], documents: Documents) -> Prepared:
@@ -133,29 +108,7 @@ def unsecured(document: Mapping[str, Any], documents: Documents) -> Prepared:
     """The document without its proof (VC-DI 4.2 step 1), prepared."""
     if isinstance(document, Prepared) and "proof" not in document:
         return document
-    return prepare({name: value for name, value in document.items() if name != "proof"}, documents)
-
-
-def _contents(document: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
-    """All that is in a small document of texts and lists of texts; None for any other."""
-    if len(document) > MAX_SMALL_MEMBERS:
-        return None
-    values: list[Any] = []
-    characters = 0
-    for value in document.values():
-        if value.__class__ is str:
-            characters += len(value)
-            values.append(value)
-        elif value.__class__ is list and len(value) <= MAX_SMALL_MEMBERS:
-            if not all(item.__class__ is str for item in value):
-                return None
-            characters += sum(map(len, value))
-            values.append(tuple(value))
-        else:
-            return None
-    if characters > MAX_SMALL_CHARACTERS:
-        return None
-    return tuple(document), tuple(values)
+    return Prepared({name: value for name, value in document.items() if name != "proof"}, documents)
 
 
 def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | None:

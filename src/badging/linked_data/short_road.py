@@ -60,7 +60,7 @@ def labels_of(blanks: list[Blank], hash: Hash) -> dict[Blank, str] | None:
 
 def _said_of(blank: Blank) -> str:
     """4.7.3: the statements in which it is, itself as `_:a`, other blank nodes as `_:z`, sorted."""
-    if blank.inside.name is not None or blank.names is not None:
+    if not blank.end or blank.names is not None:
         return "".join(sorted(_said_among_graphs(blank)))
     tails = blank.tails
     if blank.links:
@@ -77,7 +77,7 @@ def _said_of(blank: Blank) -> str:
 
 def _said_among_graphs(blank: Blank) -> list[str]:
     """The same for a node in a named graph, or one that is the name of a graph; not in order."""
-    end = LAST if blank.inside.name is None else f" {_Z}{LAST}"
+    end = blank.end or f" {_Z}{LAST}"
     lines = [f"{_A}{tail}{end}" for tail in blank.tails]
     lines += [f"{_A}{head}{_Z}{end}" for head, _ in blank.links]
     if blank.above:

@@ -7,7 +7,7 @@ from collections import Counter
 
 
 class Tally:
-    """Counts since the process began, by name: `compiled`, `remembered`, `reference: why`."""
+    """Counts since the process began, by name: `compiled`, `reference: why`."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()

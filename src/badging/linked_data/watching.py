@@ -23,6 +23,11 @@ but a reader who knows them by name loses nothing, and any other name is reporte
 _VALUE_OBJECT = frozenset(("@value", "@language", "@direction"))
 
 
+_OF_ANY = frozenset(("id", "type", "endorsementComment"))
+"""What may be said of a credential in another place of it: an endorsement inside may be of the very
+credential it stands in, and its comment is no property that a reader looks for at the top."""
+
+
 class Kind(StrEnum):
     """What is the matter. The first three are not in the signed graph at all."""
 
@@ -116,7 +121,7 @@ class Watch:
             if len(place) < 2 or place[-1] != "id":
                 continue
             holder = _at(self._document, place[:-1])
-            if isinstance(holder, dict) and holder.keys() - {"id", "type"}:
+            if isinstance(holder, dict) and holder.keys() - _OF_ANY:
                 self._add(
                     Kind.SPLIT, place[:-1], "More is said of the credential itself in this place."
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -46,11 +47,11 @@ def test_an_ordinary_badge_is_compiled(badge: Badge) -> None:
 
 
 def test_random_documents_are_the_same_on_both_paths() -> None:
-    ways, differing = compare_all(range(1500))
+    ways, differing = compare_all(range(800))
     assert differing == []
-    assert ways["compiled"] > 400
-    assert ways["compiled, reference: survey"] > 100
-    assert sum(count for way, count in ways.items() if "(refused)" in way) > 100
+    assert ways["compiled"] > 200
+    assert ways["compiled, reference: survey"] > 50
+    assert sum(count for way, count in ways.items() if "(refused)" in way) > 50
 
 
 def published() -> Iterator[Any]:
@@ -513,3 +514,21 @@ def test_a_refused_document_tells_the_same_of_its_fault(badge: Badge) -> None:
     with pytest.raises(BadgingError) as theirs:
         prepare_by_reference(badge, Offline()).canonical()
     assert str(ours.value) == str(theirs.value)
+
+
+def test_nothing_is_left_for_the_garbage_collector(badge: Badge) -> None:
+    """What goes round in circles waits for a collection, which costs more than the badge."""
+    endorsement_with_proof(badge)
+    ordered_values(badge)
+    canonicalize(badge, Offline())
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(50):
+            prepared = unsecured(badge, Offline())
+            survey(prepared, Offline())
+            canonicalize(prepared, Offline())
+        del prepared
+        assert gc.collect() < 50
+    finally:
+        gc.enable()
