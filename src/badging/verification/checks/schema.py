@@ -47,7 +47,7 @@ def problems_of(node: Mapping[str, Any], kind: str, version: str) -> list[Proble
         return v0.problems(node, kind)
     if version == "CLR 1.0":
         return clr.problems_1(node, kind)
-    if version in ("1.0", "1.1"):
+    if version in ("1.0", "1.1") and kind in v1.MODEL.classes:  # endorsements came with 2.0
         return v1.problems(node, kind)
     return v2.problems(node, kind)
 
