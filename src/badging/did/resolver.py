@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ ACCEPT = "application/did+ld+json, application/did+json, application/ld+json, ap
 ACCEPT_LOG = "text/jsonl, application/jsonl;q=0.9, */*;q=0.5"
 MAX_BYTES = 256 * 1024
 CLOCK_SKEW = timedelta(minutes=5)
+MAX_REMEMBERED_CHARS = 2048
 
 
 def resolve(identifier: str, documents: Documents) -> Controller:
@@ -63,11 +65,24 @@ def find_key(method_id: str, documents: Documents) -> FoundKey:
 
 
 def _resolve_key(identifier: str, documents: Documents) -> Controller:
-    return controller_from(identifier, did_key.document_of(identifier))
+    return _spelled_out(identifier, did_key.document_of)
 
 
 def _resolve_jwk(identifier: str, documents: Documents) -> Controller:
-    return controller_from(identifier, did_jwk.document_of(identifier))
+    return _spelled_out(identifier, did_jwk.document_of)
+
+
+def _spelled_out(identifier: str, document_of: Callable[[str], dict[str, Any]]) -> Controller:
+    """Of an identifier that is a key: the same for all times, so it is remembered."""
+    read = _remembered if len(identifier) <= MAX_REMEMBERED_CHARS else _read
+    return read(identifier, document_of)
+
+
+def _read(identifier: str, document_of: Callable[[str], dict[str, Any]]) -> Controller:
+    return controller_from(identifier, document_of(identifier))
+
+
+_remembered = lru_cache(maxsize=512)(_read)
 
 
 def _resolve_web(identifier: str, documents: Documents) -> Controller:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,6 +17,13 @@ from badging.keys.pem import public_key_from_pem, secret_from_pem
 from badging.keys.public import CURVES, FIELD_BYTES, KeyType, PublicKey
 from badging.strict_json import parse_json
 
+MAX_REMEMBERED_CHARS = 1400
+_REMEMBERED = frozenset(
+    ("kty", "crv", "x", "y", "n", "e", "alg", "kid", "use", "id", "type", "controller",
+     "publicKeyMultibase")
+)  # fmt: skip
+"""Members of keys that are remembered: nothing secret, nothing large."""
+
 
 def public_key_from(method: Mapping[str, Any]) -> PublicKey:
     """Read the public key of a verification method, or a bare JWK.
@@ -23,6 +31,14 @@ def public_key_from(method: Mapping[str, Any]) -> PublicKey:
     Types: Multikey, JsonWebKey and the older names in `_READERS`, and Open Badges 2.0's
     CryptographicKey (PEM). Raises InvalidKey.
     """
+    if method.keys() <= _REMEMBERED and all(
+        value.__class__ is str and len(value) <= MAX_REMEMBERED_CHARS for value in method.values()
+    ):
+        return _remembered(tuple(method.items()))
+    return _public_key(method)
+
+
+def _public_key(method: Mapping[str, Any]) -> PublicKey:
     if "kty" in method:
         return public_key_from_jwk(method)
     types = method.get("type", method.get("@type"))
@@ -34,6 +50,11 @@ def public_key_from(method: Mapping[str, Any]) -> PublicKey:
         pointer="/type",
         remedy=f"Use one of {', '.join(_READERS)}.",
     )
+
+
+@lru_cache(maxsize=256)  # an issuer's key is met with each of its badges
+def _remembered(members: tuple[tuple[str, str], ...]) -> PublicKey:
+    return _public_key(dict(members))
 
 
 def read_key(document: Mapping[str, Any]) -> LocalKey:

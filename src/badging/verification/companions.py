@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from badging.errors import Unreadable
 from badging.model.common import id_of, one, text_of, types_of, words_of
 from badging.proofs.hosted_v2 import is_address
@@ -89,4 +91,7 @@ def _written(examination: Examination, value: Mapping[str, Any]) -> str:
     around = examination.credential.get("@context")
     if "@context" not in value and around is not None:
         value = {"@context": around, **value}
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # whole numbers of more than 64 bits, or deeper than is read here
+        return json.dumps(value, ensure_ascii=False)

@@ -85,6 +85,7 @@ class Examination:
     that may say whose key it is.
     origin: the two findings about who signed, once they were made (`origin.py`); other_proofs:
     what is wrong with the proofs beside that one. expected: what the proof was asked to be for.
+    json: the very text that `credential` was read from, or None where it was put together.
     """
 
     form: str
@@ -104,6 +105,7 @@ class Examination:
     expected: Expected = NOTHING_EXPECTED
     hosted: HostedParts = field(default_factory=HostedParts)
     companions: Companions = field(default_factory=Companions)
+    json: str | bytes | None = None
     _unsecured: Prepared | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -141,6 +143,15 @@ class Examination:
             c.outcome in (Outcome.PASS, Outcome.WARN) for c in self.origin
         )
 
+    def may_mention(self, name: str) -> bool:
+        """Whether an object in the credential may have a member of this name. False is certain.
+
+        In JSON only an escape by number could hide it (RFC 8259, section 7).
+        """
+        if isinstance(self.json, bytes):
+            return name.encode() in self.json or b"\\u" in self.json
+        return self.json is None or name in self.json or "\\u" in self.json
+
     def beside(self, text: str, form: str, *, address: str = "") -> Examination:
         """An examination of another credential on the way, with the same means and moment.
 
@@ -155,7 +166,7 @@ class Examination:
         """Go on with a newer version of the same badge."""
         self.text, self.credential, self._unsecured = other.text, other.credential, other.unsecured
         self.detected, self.origin = other.detected, other.origin
-        self.jwt, self.jws = other.jwt, other.jws
+        self.jwt, self.jws, self.json = other.jwt, other.jws, other.json
 
 
 def begin(
@@ -173,12 +184,11 @@ def begin(
     A JWS that is readable but must not be accepted (no algorithm, a symmetric one) is examined
     with that finding already made. Raises Unreadable for what is no JSON object.
     """
-    token = _Token(None)
     if presented.is_jws or presented.is_sd_jwt:
         token = _read_token(presented.text)
-        document = token.document
     else:
-        document = parse_json(presented.text)
+        token = _Token(parse_json(presented.text), json=presented.text)
+    document = token.document
     if not isinstance(document, Mapping):
         raise Unreadable(
             "The JSON is no object, so it is no badge.",
@@ -198,6 +208,7 @@ def begin(
         depth=depth,
         address=presented.address,
         origin=token.origin,
+        json=token.json,
         expected=expected,
     )
 
@@ -208,6 +219,7 @@ class _Token:
     jws: jws.Jws | None = None
     jwt: Jwt | None = None
     origin: tuple[Check, Check] | None = None
+    json: str | bytes | None = None
 
 
 def _read_token(text: str) -> _Token:
@@ -218,12 +230,13 @@ def _read_token(text: str) -> _Token:
     except BadgingError as error:
         return _refused(compact, error)
     if detect(signed.content).is_earlier:
-        return _Token(signed.content, signed)
+        return _Token(signed.content, signed, json=signed.payload)
     try:
         jwt = enveloping.parse(text) if "~" in text else enveloping.read(text, signed)
     except BadgingError as error:
         return _refused(compact, error)
-    return _Token(jwt.credential, jwt.parsed, jwt)
+    whole = signed.payload if jwt.presentation is None else None
+    return _Token(jwt.credential, jwt.parsed, jwt, json=whole)
 
 
 def _refused(compact: str, error: BadgingError) -> _Token:

@@ -36,7 +36,10 @@ Found = tuple[str, Any, frozenset[str]]
 
 
 def check(examination: Examination) -> Iterator[Check]:
-    yield from _examine(examination, list(_find(examination.credential, "", _KEYS)))
+    found: list[Found] = []
+    if examination.may_mention("endorsement"):  # the beginning of both _KEYS
+        found += _find(examination.credential, "", _KEYS)
+    yield from _examine(examination, found)
 
 
 def check_2(examination: Examination) -> Iterator[Check]:
@@ -76,14 +79,14 @@ def _find(node: Any, at: str, keys: frozenset[str], outer: Any = None) -> Iterat
     """Endorsements wherever they stand, but not those inside an endorsement."""
     if isinstance(node, Mapping):
         for key, value in node.items():
-            place = at + pointer(key)
             if key in keys:
+                place = at + pointer(key)
                 names = _names_of(node, outer)
                 several = isinstance(value, list)
                 for index, item in enumerate(as_list(value)):
                     yield (f"{place}/{index}" if several else place), item, names
-            elif key not in _NOT_ENTERED:
-                yield from _find(value, place, keys, node)
+            elif isinstance(value, dict | list) and key not in _NOT_ENTERED:
+                yield from _find(value, at + pointer(key), keys, node)
     elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from _find(item, f"{at}/{index}", keys, outer)

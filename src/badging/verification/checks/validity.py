@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from badging.model.common import one, parse_any_time
@@ -40,6 +41,7 @@ def _time(credential: Mapping[str, Any], key: str) -> datetime | str | None:
     return parse_any_time(one(value)) or "unreadable"
 
 
+@lru_cache(maxsize=1024)  # badges that are awarded together begin and end together
 def _period(begin: object, end: object) -> Phrase:
     since = Phrase(NO_BEGINNING)
     if isinstance(begin, datetime):
