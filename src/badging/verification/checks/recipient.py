@@ -16,7 +16,7 @@ NAME = "recipient"
 
 
 def check(examination: Examination) -> Iterator[Check]:
-    known = (examination.recipient or "").strip()
+    known = (examination.recipient or "").strip().removeprefix("mailto:")
     if not known:
         yield say(NAME, Outcome.SKIP, "recipient_not_asked")
         return
