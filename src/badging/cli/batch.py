@@ -114,7 +114,9 @@ def issue_many(arguments: argparse.Namespace) -> int:
             remedy="Give a file, env:VARIABLE, or a pkcs11: URI.",
         )
     created = moment_of(arguments.created, "--created")
-    opener = KeyAt(arguments.key, arguments.verification_method)
+    path = Path(arguments.key)  # a worker may be in another folder
+    name = str(path.resolve()) if path.exists() else arguments.key
+    opener = KeyAt(name, arguments.verification_method)
     key = opener()
     settings = {
         "command": arguments.command,

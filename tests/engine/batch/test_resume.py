@@ -243,7 +243,7 @@ def test_a_run_that_was_stopped_before_its_first_line_begins(folder):
     corpus = _corpus(folder)
     Journal(SETTINGS, corpus.to_json()).write(folder / "out.ndjson")
     assert _run(folder, corpus).before == 0
-    assert (folder / "out.ndjson").read_bytes().count(b"\n") == 1000
+    assert (folder / "out.ndjson").read_bytes().count(b" line ") == 1000
 
 
 def test_a_run_that_was_stopped_while_it_took_its_name_is_whole(folder):
