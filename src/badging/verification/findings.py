@@ -22,16 +22,20 @@ class Phrase(str):
     """Words of ours within a finding, that remember how they were made: "until {when}", and when.
 
     `again(translate)` makes the same of a translated text; values that are phrases are made anew,
-    too.
+    too. made_of: the same for two phrases that were made of the same words and values; they may be
+    equal as texts without that.
     """
 
-    __slots__ = ("text", "values")
+    __slots__ = ("made_of", "text", "values")
     text: str
     values: dict[str, str]
+    made_of: tuple[object, ...]
 
     def __new__(cls, text: str, /, **values: str) -> Phrase:
         made = super().__new__(cls, text.format_map(values))
         made.text, made.values = text, values
+        parts = (v.made_of if isinstance(v, Phrase) else v for v in values.values())
+        made.made_of = (text, *values, *parts)
         return made
 
     def again(self, translate: Callable[[str], str]) -> str:
@@ -56,10 +60,13 @@ def say(
 
     values: what fills the braces of the text; whatever comes from the badge is shortened.
     """
-    shown = tuple((key, _fit_to_show(key, value)) for key, value in values.items())
-    if len(pointer) > MAX_REMEMBERED_CHARS or any(isinstance(value, Phrase) for _, value in shown):
-        return _finding(check, outcome, code, pointer, undecided, shown)
-    return _remembered(check, outcome, code, pointer, undecided, shown)
+    shown: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[object, ...] = ()
+    if values:
+        shown = tuple([(key, _fit_to_show(key, value)) for key, value in values.items()])
+        phrases = tuple([v.made_of if isinstance(v, Phrase) else None for _, v in shown])
+    make = _remembered if len(pointer) <= MAX_REMEMBERED_CHARS else _finding
+    return make(check, outcome, code, pointer, undecided, shown, phrases)
 
 
 def _fit_to_show(key: str, value: object) -> str:
@@ -75,7 +82,9 @@ def _finding(  # noqa: PLR0917  (as the cache wants it)
     pointer: str,
     undecided: bool,
     values: tuple[tuple[str, str], ...],
+    _phrases: tuple[object, ...],
 ) -> Check:
+    """_phrases: what the phrases among the values are made of; they may look alike."""
     reason, remedy = TEXTS[code]
     filled = dict(values)
     return Check(
@@ -90,11 +99,11 @@ def _finding(  # noqa: PLR0917  (as the cache wants it)
     )
 
 
-# Most findings are the same for most badges. Two phrases may look alike and be made of different
-# words, so findings with phrases are not remembered.
+# Most findings are the same for most badges.
 _remembered = lru_cache(maxsize=MAX_REMEMBERED)(_finding)
 
 
+@lru_cache(maxsize=256)
 def moment(when: datetime) -> str:
     """A moment for a sentence, in UTC: 2026-03-11 16:00 UTC."""
     return f"{when.astimezone(UTC).isoformat(' ', 'minutes')[:16]} UTC"

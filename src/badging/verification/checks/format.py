@@ -17,12 +17,13 @@ _CODES = {
     "EndorsementCredential": "endorsement",
     "ClrCredential": "learner_record",
 }
+_FORMS = {form: Phrase(words) for form, words in FORMS.items()}
 _EARLIER_CODES = {"Assertion": "open_badge", "Endorsement": "endorsement", "Clr": "learner_record"}
 
 
 def check(examination: Examination) -> Iterator[Check]:
     detected = examination.detected
-    form = Phrase(FORMS.get(examination.form, examination.form))
+    form = _FORMS.get(examination.form) or Phrase(examination.form)
     version = detected.version.removeprefix("CLR ")
     if detected.kind == "VerifiablePresentation":
         yield say(NAME, Outcome.FAIL, "presentation", pointer="/type")
