@@ -6,7 +6,6 @@ A chain proves nothing by itself: it has to end in a certificate that the caller
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,6 @@ from badging.errors import InvalidKey, Misused
 from badging.keys.public import PublicKey
 
 MAX_CHAIN = 8
-MAX_CHARACTERS = 32 * 1024
 MAX_ANCHORS = 1000
 
 
@@ -55,11 +53,9 @@ def read_chain(x5c: Any) -> Chain:
 
 def _certificate(text: Any) -> x509.Certificate:
     """One certificate: DER in base64 (not base64url; RFC 7515, 4.1.6)."""
-    if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
-        raise InvalidKey("A part of x5c is no certificate.", pointer="/x5c")
     try:
         return x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, TypeError) as error:  # binascii.Error is a ValueError
         raise InvalidKey("A part of x5c is no certificate.", pointer="/x5c") from error
 
 

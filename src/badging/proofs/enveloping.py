@@ -70,6 +70,11 @@ def disagreements(jwt: Jwt) -> list[tuple[str, str]]:
     return vc_jose.disagreements(jwt)
 
 
+def missing_claims(jwt: Jwt) -> list[str]:
+    """Claims that a VC-JWT should have and has not; the other forms need none."""
+    return vc_jwt.missing_claims(jwt) if jwt.mechanism == vc_jwt.NAME else []
+
+
 def signed_at(jwt: Jwt) -> datetime | None:
     """When the token says that it was signed: `iat`, or None. Raises ProofError."""
     stated = jwt.stated("iat")

@@ -149,12 +149,11 @@ def _written(value: Any, claim: str) -> str:
 
 def _same_moment(claim: Any, value: Any, pointer: str) -> bool:
     """Whether a NumericDate and a date and time agree to the second."""
-    if isinstance(claim, bool) or not isinstance(claim, int | float):
-        return False
     try:
-        return abs(claim - _moment(value, pointer).timestamp()) < 1
-    except InvalidCredential:
+        difference = moment_of(claim, pointer) - _moment(value, pointer)
+    except (ProofError, InvalidCredential):
         return False
+    return abs(difference.total_seconds()) < 1
 
 
 def _moment(value: Any, pointer: str) -> datetime:

@@ -64,6 +64,9 @@ def _remarks(examination: Examination, jwt: Jwt, signed: datetime | None) -> Ite
     if begin is not None and examination.at + CLOCK_SKEW < begin:
         yield say("proof", Outcome.FAIL, "proof_not_yet_valid", pointer="/nbf", when=moment(begin))
     yield from key_binding.assess(examination, jwt)
+    missing = enveloping.missing_claims(jwt)
+    if missing:
+        yield say("proof", Outcome.WARN, "claims_missing", names=", ".join(missing))
     if "status" in jwt.payload and jwt.presentation is not None:
         yield say("proof", Outcome.WARN, "status_claim_unread", pointer="/status")
     if signed is not None and signed > examination.at + CLOCK_SKEW:

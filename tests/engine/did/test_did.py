@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from badging.did import jwk as did_jwk
 from badging.did import key as did_key
 from badging.did import web as did_web
+from badging.did.controller import Lifetime
 from badging.did.resolver import find_key, resolve
 from badging.documents import MappedDocuments, Offline
 from badging.errors import BadgingError, DocumentUnavailable, InvalidKey, Misused
-from badging.keys import KeyType, generate_key
+from badging.keys import KeyType, generate_key, multibase
 
 ISSUER = "https://issuer.example.org/profile"
 
@@ -193,3 +196,104 @@ def test_what_is_no_controller_document_is_refused(body: bytes) -> None:
 def test_other_identifiers_are_refused_as_such(identifier: str) -> None:
     with pytest.raises(BadgingError):
         resolve(identifier, Offline())
+
+
+# did:jwk ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KeyType)
+def test_did_jwk_is_its_own_document(kind: KeyType) -> None:
+    key = generate_key(kind).public
+    did = did_jwk.did_of(key)
+    for name in (did, f"{did}#0"):
+        found = find_key(name, Offline())
+        assert (found.public_key, found.controller, found.id) == (key, did, f"{did}#0")
+        assert found.is_assertion_method
+    with pytest.raises(InvalidKey, match="does not list"):
+        find_key(f"{did}#1", Offline())
+
+
+def test_a_did_jwk_of_a_key_with_more_members_is_read() -> None:
+    jwk = generate_key("p256").public.jwk | {"use": "sig", "alg": "ES256", "kid": "a"}
+    did = did_jwk.PREFIX + multibase.base64url_encode(json.dumps(jwk).encode())
+    assert find_key(did, Offline()).public_key.jwk.items() <= jwk.items()
+
+
+@pytest.mark.parametrize(
+    "jwk",
+    [
+        b"[]", b"nonsense", b"{}", b'{"kty":"oct","k":"AA"}', b'{"kty":"RSA","kty":"RSA"}', b"\xff",
+        json.dumps(generate_key().public.jwk | {"use": "enc"}).encode(),
+        json.dumps(generate_key().public.jwk | {"d": "AAAA"}).encode(),
+    ],
+)  # fmt: skip
+def test_malformed_did_jwk_is_refused(jwk: bytes) -> None:
+    with pytest.raises(InvalidKey):
+        resolve(did_jwk.PREFIX + multibase.base64url_encode(jwk), Offline())
+
+
+@pytest.mark.parametrize("text", ["", "=", "e30=", "A" * 4097])
+def test_what_is_no_base64url_is_no_did_jwk(text: str) -> None:
+    with pytest.raises(InvalidKey):
+        resolve(did_jwk.PREFIX + text, Offline())
+
+
+# Documents ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("identifier", ["https://", "https:///profile", "https://[::1"])
+def test_an_address_without_a_host_is_none(identifier: str) -> None:
+    with pytest.raises(InvalidKey) as caught:
+        resolve(identifier, Offline())
+    assert caught.value.code == "unsupported_identifier"
+
+
+def test_a_did_web_that_is_none_is_an_error_of_keys() -> None:
+    with pytest.raises(InvalidKey) as caught:
+        resolve("did:web:a/b", Offline())
+    assert caught.value.code == "malformed_did"
+
+
+@pytest.mark.parametrize(
+    "entry", [5, None, "", {"publicKeyMultibase": "z1"}, {"id": 5}, {"id": ""}]
+)
+def test_entries_without_a_name_are_passed_over(entry: Any) -> None:
+    document, key = web_document()
+    document["verificationMethod"].append(entry)
+    document["assertionMethod"].append(entry)
+    assert find_key(key.verification_method, web(document)).is_assertion_method
+
+
+def test_the_number_of_keys_is_bounded() -> None:
+    document, key = web_document()
+    document["assertionMethod"] = [key.verification_method] * 64
+    assert find_key(key.verification_method, web(document)).is_assertion_method
+    document["assertionMethod"].append("did:web:example.org#more")
+    with pytest.raises(InvalidKey, match="more than 64 keys") as caught:
+        find_key(key.verification_method, web(document))
+    assert caught.value.pointer == "/assertionMethod"
+
+
+def test_until_when_a_key_may_be_used_is_read() -> None:
+    document, key = web_document()
+    ends = {"expires": "2027-01-01T00:00:00Z", "revoked": "2026-01-01T01:00:00+01:00"}
+    document["verificationMethod"][0] |= ends
+    life = find_key(key.verification_method, web(document)).lifetime
+    assert life == Lifetime(
+        expires=datetime(2027, 1, 1, tzinfo=UTC), revoked=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    other = Lifetime(expires=datetime(2026, 6, 1, tzinfo=UTC))
+    assert life.and_(other) == other.and_(life) == Lifetime(other.expires, life.revoked)
+
+
+def test_did_key_is_written_in_one_way() -> None:
+    key = generate_key()
+    raw = b"\xed\x01" + key.public.material
+    with pytest.raises(InvalidKey, match="no did:key"):
+        did_key.public_key_of("did:key:" + "u" + multibase.base64url_encode(raw))
+
+
+def test_another_address_is_no_did_web() -> None:
+    for url in ("ftp://example.org", "https://example.org/?a", "https://u@example.org", "x"):
+        with pytest.raises(Misused):
+            did_web.did_of(url)

@@ -133,3 +133,59 @@ def test_the_1edtech_sample_is_read() -> None:
     assert jwt.header == {"alg": "RS256", "typ": "JWT"}
     assert jwt.credential["name"] == "Example University Degree"
     assert vc_jwt.disagreements(jwt) == []
+
+
+def test_a_value_that_cannot_be_a_claim_is_refused(credential: dict[str, Any]) -> None:
+    with pytest.raises(InvalidCredential) as caught:
+        vc_jwt.sign({**credential, "id": 5}, KEY)
+    assert caught.value.pointer == "/id"
+
+
+@pytest.mark.parametrize("value", [10**300, -(10**12), 1767225600.9, 1767225599.2])
+def test_times_agree_to_the_second_whatever_the_number(
+    credential: dict[str, Any], value: float
+) -> None:
+    payload = credential | vc_jwt.claims_of(credential) | {"nbf": value}
+    agrees = abs(value - 1767225600.5) < 1
+    assert vc_jwt.disagreements(vc_jwt.parse(token(payload))) == [] or not agrees
+    assert bool(vc_jwt.disagreements(vc_jwt.parse(token(payload)))) is not agrees
+
+
+@pytest.mark.parametrize("stated", ["soon", "2026-01-01T00:00:00", 5, None])
+def test_a_date_that_is_none_agrees_with_no_claim(credential: dict[str, Any], stated: Any) -> None:
+    payload = credential | vc_jwt.claims_of(credential) | {"validFrom": stated}
+    found = vc_jwt.disagreements(vc_jwt.parse(token(payload)))
+    assert [pointer for pointer, _ in found] == ["/nbf"]
+
+
+def test_an_issuer_alone_and_a_subject_without_a_name_are_claims_as_they_are(
+    credential: dict[str, Any],
+) -> None:
+    del credential["validFrom"], credential["validUntil"], credential["id"]
+    bare = credential | {"issuer": "did:web:example.org", "credentialSubject": [{"id": "urn:x"}]}
+    assert vc_jwt.claims_of(bare) == {"iss": "did:web:example.org"}
+    assert vc_jwt.claims_of({"issuer": {"name": "x"}}) == {}
+    assert vc_jwt.missing_claims(vc_jwt.parse(token(bare))) == ["iss"]
+
+
+def test_an_issuer_that_only_a_claim_names_is_the_issuer() -> None:
+    jwt = vc_jwt.parse(token({"vc": {"@context": []}, "iss": "did:web:example.org"}))
+    assert jwt.credential["issuer"] == "did:web:example.org"
+
+
+def test_claims_do_not_replace_what_the_credential_says(credential: dict[str, Any]) -> None:
+    claims = {"iss": "urn:a", "sub": "urn:b", "jti": "urn:c", "nbf": 1, "exp": 2}
+    assert vc_jwt.parse(token({"vc": credential, **claims})).credential == credential
+    alone = {"issuer": "urn:x", "credentialSubject": ["y"]}
+    assert vc_jwt.parse(token({"vc": alone, "iss": "urn:a", "sub": "b"})).credential == alone
+
+
+def test_names_of_dates_are_those_of_the_data_model() -> None:
+    for context, name in (
+        ("https://www.w3.org/2018/credentials/v1", "issuanceDate"),
+        (["https://www.w3.org/2018/credentials/v1"], "issuanceDate"),
+        ("https://www.w3.org/ns/credentials/v2", "validFrom"),
+        (None, "validFrom"),
+    ):
+        jwt = vc_jwt.parse(token({"vc": {"@context": context}, "nbf": 60}))
+        assert jwt.credential[name] == "1970-01-01T00:01:00Z"
