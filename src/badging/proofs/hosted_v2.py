@@ -70,11 +70,12 @@ def spelling(name: str, url: str) -> str:
         return "host"
     schemes = {name_parts.scheme.lower(), url_parts.scheme.lower()}
     rest = [(p.path, p.query, p.fragment) for p in (name_parts, url_parts)]
-    if schemes <= {"http", "https"}:
-        if rest[0] == rest[1]:
-            return "scheme"
-        if name.rstrip("/").partition(":")[2] == url.rstrip("/").partition(":")[2]:
-            return "slash"
+    if not schemes <= {"http", "https"}:
+        return "path"
+    if rest[0] == rest[1]:
+        return "scheme"
+    if name.rstrip("/").partition(":")[2] == url.rstrip("/").partition(":")[2]:
+        return "slash"
     return "path"
 
 

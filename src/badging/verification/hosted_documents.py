@@ -82,9 +82,12 @@ def load_badge(examination: Examination) -> Part:
     return _fetched(examination, url, "badge_class_unavailable")
 
 
-def load_issuer(examination: Examination, badge: Mapping[str, Any]) -> Part:
-    """The profile of whoever stands behind the document, always from its own address."""
-    value = one((badge or examination.credential).get(issuer_key(examination)))
+def load_issuer(examination: Examination, holder: Mapping[str, Any]) -> Part:
+    """The profile of whoever stands behind the document, always from its own address.
+
+    holder: what names it: the badge class, or else the document itself.
+    """
+    value = one(holder.get(issuer_key(examination)))
     return _fetched(examination, id_of(value), "issuer_profile_unavailable")
 
 
@@ -112,11 +115,13 @@ def keys_of(examination: Examination) -> Iterator[tuple[str, Mapping[str, Any], 
         document = fetch_key(examination, url)
         yield url, document, jws_v2.key_of(document)
         return
-    badge, finding = None, None
+    holder: Mapping[str, Any] | None = examination.credential
+    finding = None
     if has_badge(examination):
-        badge, url, finding = load_badge(examination)
+        holder, url, finding = load_badge(examination)
+    issuer: Mapping[str, Any] | None = {}
     if finding is None:
-        issuer, url, finding = load_issuer(examination, badge or {})
+        issuer, url, finding = load_issuer(examination, holder or {})
     if finding is not None:
         raise DocumentUnavailable(url, finding.reason, code="not_found")
     for entry in as_list((issuer or {}).get("publicKey"))[: jws_v2.MAX_KEYS]:

@@ -36,6 +36,7 @@ from tests.engine.versions.worlds import (
 from badging.documents import Offline
 from badging.identity import hash_identity
 from badging.inspection import inspect
+from badging.proofs import hosted_v2
 from badging.verification import Outcome, Verdict, verify
 
 ELSEWHERE = "https://evil.example.net"
@@ -419,12 +420,18 @@ def test_what_cannot_be_had_leaves_it_open(lost: str, code: str, undecided: bool
 
 @pytest.mark.parametrize(
     ("badge", "pointer"),
-    [(5, "/badge"), ({"type": "BadgeClass", "name": "x"}, "/badge/issuer")],
+    [
+        (5, "/badge"),
+        ({}, "/badge/issuer"),
+        ({"type": "BadgeClass", "name": "x"}, "/badge/issuer"),
+    ],
 )
 def test_a_badge_of_nobody_is_refused(badge: Any, pointer: str) -> None:
-    assertion = changed(ASSERTION_2, "/badge", badge)
+    assertion = changed(ASSERTION_2, "/badge", badge) | {"issuer": PROFILE_URL}
     report = world_2(assertion).verify(assertion)
     assert found(report, "no_issuer").pointer == pointer
+    signed = assertion | {"id": "urn:uuid:1", "verification": {"type": "signed"}}
+    assert "no_method" in codes(world_2().verify(jws(signed)))
 
 
 def test_problems_of_badge_class_and_profile_are_told_at_their_place() -> None:
@@ -474,3 +481,23 @@ def test_each_version_is_inspected_without_asking_anybody() -> None:
         inspection = inspect(json.dumps(badge))
         assert (inspection.version, inspection.proofs) == (version, proofs)
         assert f"Open Badges {version}" in inspection.to_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "difference"),
+    [
+        ("https://a.example.org/b", "https://a.example.org/b", ""),
+        ("http://a.example.org/b", "https://a.example.org/b", "scheme"),
+        ("HTTPS://A.example.org/b", "https://a.example.org/b", "scheme"),
+        ("https://a.example.org/b/", "http://a.example.org/b", "slash"),
+        ("https://a.example.org/b?x=1", "https://a.example.org/b", "path"),
+        ("ftp://a.example.org/b", "https://a.example.org/b", "path"),
+        ("https://a.example.org:444/b", "https://a.example.org/b", "host"),
+        ("urn:uuid:1", "https://a.example.org/b", "host"),
+        ("", "", ""),
+    ],
+)
+def test_in_what_two_addresses_differ(name: str, url: str, difference: str) -> None:
+    assert hosted_v2.spelling(name, url) == difference
+    same = bool(name) and difference in ("", "scheme", "slash")
+    assert hosted_v2.same_address(name, url) is same

@@ -405,3 +405,15 @@ def test_a_part_of_1_0_is_no_record() -> None:
 
 def test_an_empty_record_of_1_0_holds_nothing() -> None:
     assert of(verified_1(clr_1(assertions=[]))) == [("nothing_nested", "")]
+
+
+def test_a_published_schema_that_a_record_names_is_not_fetched() -> None:
+    schema = (
+        "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
+    )
+    world = world_3()
+    named = record(BADGE_3) | {
+        "credentialSchema": [{"id": schema, "type": "1EdTechJsonSchemaValidator2019"}]
+    }
+    world.verify(sign_letters(named))
+    assert schema not in world.asked

@@ -73,15 +73,15 @@ def _of_origin(examination: Examination) -> Iterator[Check]:
 
 def _of_profile(examination: Examination) -> Iterator[Check]:
     parts = examination.hosted
-    badge: Mapping[str, Any] = {}
+    holder: Mapping[str, Any] = examination.credential
     if has_badge(examination):
         loaded, url, finding = load_badge(examination)
         if loaded is None:
             yield finding or say(NAME, Outcome.FAIL, "no_issuer", pointer="/badge")
             return
-        badge = parts.badge = loaded
+        holder = parts.badge = loaded
         parts.badge_url = url
-    issuer, url, finding = load_issuer(examination, badge)
+    issuer, url, finding = load_issuer(examination, holder)
     if issuer is None:
         yield finding or say(NAME, Outcome.FAIL, "no_issuer", pointer=issuer_place(examination))
         return
