@@ -170,6 +170,14 @@ def test_neither_key_nor_issuer_named(credential, key, examine):
     assert found(report) == ("key_unusable", "no_issuer")
 
 
+def test_a_signature_without_an_issuer_is_nobodys(credential, key, documents, examine):
+    del credential["issuer"]
+    text = token(credential, key, typ="vc+jwt", kid=key.verification_method)
+    assert found(examine(text)) == ("signature_right", "no_issuer")
+    documents.clear()
+    assert found(examine(text)) == ("key_unavailable", "no_issuer")
+
+
 def test_a_key_that_stands_alone_at_its_address_counts_when_the_issuer_lists_it(
     credential, documents, key, examine
 ):

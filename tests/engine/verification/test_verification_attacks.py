@@ -14,6 +14,7 @@ import pytest
 
 from badging.issuing import issue
 from badging.keys import LocalKey, generate_key
+from badging.proofs import vc_jwt
 from badging.verification import Outcome, Verdict
 
 from .conftest import CREATED, ISSUER, ISSUER_DOCUMENT, STATUS_URL, did_document, finding
@@ -283,7 +284,7 @@ def signed_jwt(key: LocalKey, header: dict[str, Any], payload: dict[str, Any]) -
 def test_a_key_that_comes_only_in_the_header_counts_when_the_issuer_lists_it(
     credential, examine, key
 ):
-    payload = credential | {"iss": ISSUER, "jti": credential["id"], "nbf": 1767225600}
+    payload = credential | vc_jwt.claims_of(credential)
     token = signed_jwt(key, {"jwk": key.public.jwk}, payload)
     assert examine(token).verdict is Verdict.VERIFIED
 
@@ -292,7 +293,8 @@ def test_without_the_issuers_document_a_key_in_the_header_leaves_the_question_op
     credential, examine, key, documents
 ):
     documents.clear()
-    report = examine(signed_jwt(key, {"jwk": key.public.jwk}, credential))
+    payload = credential | vc_jwt.claims_of(credential)
+    report = examine(signed_jwt(key, {"jwk": key.public.jwk}, payload))
     assert report.verdict is Verdict.INDETERMINATE
     assert finding(report, "proof").outcome is Outcome.PASS
     assert finding(report, "issuer").code == "issuer_unavailable"
