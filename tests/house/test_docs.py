@@ -123,6 +123,8 @@ def test_commands_and_options_that_are_shown_exist(program: str) -> None:
             unknown.append(f"{block}: {program} {words[0]}")
             continue
         text = help_of(program, words[0])
+        if re.search(rf"^    {re.escape(words[1]) if words[1:] else '-'}\b", text, re.M):
+            text = help_of(program, words[0], words[1])  # an action of the command
         options = [w.split("=")[0] for w in words if re.match(r"--[a-z]", w)]
         unknown += [f"{block}: {words[0]} {o}" for o in options if o not in text]
     assert not unknown
