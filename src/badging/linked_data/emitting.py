@@ -8,51 +8,21 @@ hash and behind its label for the result.
 
 from __future__ import annotations
 
-import math
-import re
 from json.encoder import encode_basestring as quote
 from typing import Any
 
-from badging.linked_data.nquads import XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER
-from badging.linked_data.recent import Recent
-from badging.linked_data.shapes import (
-    LAST,
-    Door,
-    Doors,
-    Kind,
-    NotCompiled,
-    Reason,
-    Shape,
-    Slot,
-    compile_shape,
-    root,
-)
+from badging.linked_data.compiling import root
+from badging.linked_data.known_shapes import shape_of
+from badging.linked_data.shapes import LAST, Door, Kind, NotCompiled, Reason, Shape, Slot
+from badging.linked_data.terms import check_text, link, term
 
-MAX_SHAPES = 2048
-"""Shapes that are kept, and as many again that were not used lately. About 2 KB each."""
-MAX_CONTEXTS = 512
-"""Active contexts that shapes may hold alive; types in new combinations make new ones."""
-MAX_LINKS = 4096
-MAX_LINK = 200
-"""IRIs of so many characters that are remembered to be well formed."""
 MAX_DEPTH = 30
 """Objects inside objects; a list between them counts for the reference's bound, hence its half."""
 
 _FIRST = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "
 _REST = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> "
 _NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
-_BOOLEAN, _INTEGER, _DOUBLE = f"^^<{XSD_BOOLEAN}>", f"^^<{XSD_INTEGER}>", f"^^<{XSD_DOUBLE}>"
-
-# What both the reference (pyld's idea of absolute) and N-Quads take for an IRI, and no half pair.
-_is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\s\ud800-\udfff]*").fullmatch
-
-# JSON escapes what N-Quads escapes, but writes these with small letters, and 7F not at all.
-_other_escape = re.compile(r"\\u00[01][a-f]|\x7f").search
-
 _LITERAL, _LINK = Kind.LITERAL, Kind.LINK
-_shapes: Recent[Any, Shape | Reason] = Recent(MAX_SHAPES)
-_doors = Doors()
-_links: dict[str, str] = {}
 
 
 class Graph:
@@ -122,32 +92,24 @@ class Emission:
             blank.tails = list(dict.fromkeys(blank.tails))
 
     def _check(self) -> None:
-        """That all texts were quoted as N-Quads has it, and can be encoded."""
         parts = self.default.lines.copy()
         for blank in self.blanks:
             parts += blank.tails
             if blank.names is not None:
                 parts += blank.names.lines
-        text = "".join(parts)
-        if ("\\u00" in text or "\x7f" in text) and _other_escape(text):
-            raise NotCompiled(Reason.TEXT)
-        if not text.isascii():
-            try:
-                text.encode()
-            except UnicodeEncodeError as error:  # half of a surrogate pair
-                raise NotCompiled(Reason.TEXT) from error
+        check_text("".join(parts))
 
     def _node(  # noqa: PLR0912  (the inner loop: calls would cost more than the statements)
         self, element: dict[str, Any], door: Door, graph: Graph, above: str, depth: int
     ) -> str | Blank:
         """Emit an object; its name as N-Quads writes it, or the blank node that it is."""
-        shape = _shape_of(element, door)
+        shape = shape_of(element, door)
         if depth > MAX_DEPTH:
             raise NotCompiled(Reason.SIZE)
         end = graph.end
         subject, blank, below = "", None, "_:z"
         if shape.identified:
-            subject = below = _link(element["id"], shape.prefixes)
+            subject = below = link(element["id"], shape.prefixes)
             self.identifiers.append(subject)
             say, links = graph.lines.append, graph.links
         else:
@@ -163,19 +125,19 @@ class Emission:
             if kind is str and way is _LITERAL:
                 say(f"{subject}{head}{quote(value)}{tail}")
             elif kind is str and way is _LINK:
-                say(f"{subject}{head}{_link(value, slot.prefixes)}{tail}")
+                say(f"{subject}{head}{link(value, slot.prefixes)}{tail}")
             elif kind is dict and way is not None:
-                term = self._node(value, slot.door, graph, below + head, depth + 1)
-                if isinstance(term, str):
-                    say(f"{subject}{head}{term}{end}")
+                object_ = self._node(value, slot.door, graph, below + head, depth + 1)
+                if isinstance(object_, str):
+                    say(f"{subject}{head}{object_}{end}")
                 else:
-                    links.append((subject + head, term))
+                    links.append((subject + head, object_))
             elif value is not None:
-                for term in self._terms(value, slot, graph, below + head, depth):
-                    if isinstance(term, str):
-                        say(f"{subject}{head}{term}{end}")
+                for object_ in self._terms(value, slot, graph, below + head, depth):
+                    if isinstance(object_, str):
+                        say(f"{subject}{head}{object_}{end}")
                     else:
-                        links.append((subject + head, term))
+                        links.append((subject + head, object_))
         if blank is None:
             return subject
         if above or blank.tails or blank.links:
@@ -195,7 +157,7 @@ class Emission:
         """What a member's value is in the graph: each of a set, or one list."""
         items = value if value.__class__ is list else [value]
         if slot.ordered:
-            texts = [_text(item, slot) for item in items if item is not None]
+            texts = [term(item, slot) for item in items if item is not None]
             return [self._list(texts, graph, above)]
         terms: list[str | Blank] = []
         for item in items:
@@ -208,7 +170,7 @@ class Emission:
             elif item is not None:
                 if slot.enclosed:
                     raise NotCompiled(Reason.FORM)
-                terms.append(_text(item, slot))
+                terms.append(term(item, slot))
         if len(terms) > 1 and len(set(terms)) != len(terms):
             self.repeats = True
         return terms
@@ -237,89 +199,3 @@ class Emission:
             graph.blanks.append(cell)
             following = cell
         return _NIL if following is None else following
-
-
-def _text(value: Any, slot: Slot) -> str:
-    """A value that is no object, as N-Quads writes it (JSON-LD 1.1 API, 5.3.2 and 8.2.2)."""
-    kind = value.__class__
-    if kind is str:
-        if slot.kind is Kind.LITERAL:
-            return quote(value) + slot.datatype
-        if slot.kind is Kind.LINK:
-            return _link(value, slot.prefixes)
-        written = slot.words.get(value)
-        if written is None:
-            raise NotCompiled(Reason.IDENTIFIER)
-        return written
-    if kind is bool:
-        return ('"true"' if value else '"false"') + (slot.datatype or _BOOLEAN)
-    if kind is float and math.isfinite(value):
-        if not value.is_integer():
-            return f'"{double(value)}"{slot.datatype or _DOUBLE}'
-        value = int(value)
-    elif kind is not int:
-        raise NotCompiled(Reason.VALUE)
-    if abs(value) >= 10**21:
-        raise NotCompiled(Reason.VALUE)
-    return f'"{value}"{slot.datatype or _INTEGER}'
-
-
-def _link(value: Any, prefixes: frozenset[str]) -> str:
-    """An IRI between its brackets; nothing that is relative, blank, abbreviated or malformed."""
-    if value.__class__ is not str:
-        raise NotCompiled(Reason.IDENTIFIER)
-    written = _links.get(value)
-    if written is None:
-        if not _is_iri(value):
-            raise NotCompiled(Reason.IDENTIFIER)
-        written = f"<{value}>"
-        if len(value) <= MAX_LINK:
-            if len(_links) >= MAX_LINKS:
-                _links.clear()
-            _links[value] = written
-    if prefixes and value.partition(":")[0] in prefixes:
-        raise NotCompiled(Reason.IDENTIFIER)
-    return written
-
-
-def _shape_of(element: dict[str, Any], door: Door) -> Shape:
-    types, named = element.get("type"), element.get("@context")
-    try:
-        key = (
-            door,
-            tuple(element),
-            tuple(types) if types.__class__ is list else types,
-            tuple(named) if named.__class__ is list else named,
-        )
-        found = _shapes.young.get(key) or _shapes.get(key)
-    except TypeError as error:  # an object where names are expected
-        raise NotCompiled(Reason.FORM) from error
-    if found is None:
-        found = _compiled(element, door)
-        if found is not Reason.SIZE:  # what is too large to be compiled is too large to be kept
-            _shapes.put(key, found)
-    if isinstance(found, Shape):
-        return found
-    raise NotCompiled(found)
-
-
-def _compiled(element: dict[str, Any], door: Door) -> Shape | Reason:
-    if len(_doors.contexts) > MAX_CONTEXTS:
-        forget()
-    try:
-        return compile_shape(door, element, _doors)
-    except NotCompiled as error:
-        return error.reason
-
-
-def forget() -> None:
-    """Drop all shapes. What follows is found out anew."""
-    _shapes.clear()
-    _doors.clear()
-
-
-def double(value: float) -> str:
-    """The canonical form of an xsd:double, as JSON-LD has it (1.1 API, 8.6)."""
-    mantissa, _, exponent = f"{value:.15E}".partition("E")
-    digits = mantissa.rstrip("0")
-    return f"{digits}0E{int(exponent)}" if digits.endswith(".") else f"{digits}E{int(exponent)}"

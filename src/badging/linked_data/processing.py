@@ -64,7 +64,7 @@ class _Memory:
 
 
 # Apart, so that no stranger's contexts can push out those that every badge needs.
-_known = _Memory(limit=100_000)
+_known = _Memory(limit=4096)
 _foreign = _Memory(limit=256)
 
 

@@ -17,13 +17,15 @@ from tests.engine.linked_data.compare import answers, compare, compare_all
 
 from badging.documents import Offline
 from badging.errors import BadgingError
-from badging.linked_data import contexts, emitting, shapes
+from badging.linked_data import compiling, contexts, known_shapes, processing, terms
 from badging.linked_data.canonical import canonicalize, prepare, unsecured
-from badging.linked_data.emitting import Emission, double
+from badging.linked_data.emitting import Emission
 from badging.linked_data.prepared import prepare_by_reference
 from badging.linked_data.rdfc import TooComplex
+from badging.linked_data.recent import Recent
 from badging.linked_data.shapes import NotCompiled, Reason
 from badging.linked_data.tally import tally
+from badging.linked_data.terms import double
 from badging.linked_data.undefined import survey
 
 Badge = dict[str, Any]
@@ -426,12 +428,12 @@ def test_each_document_is_counted_once(badge: Badge) -> None:
 
 @pytest.fixture
 def small_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    emitting.forget()
-    monkeypatch.setattr(emitting, "_shapes", emitting.Recent(20))
-    monkeypatch.setattr(emitting, "MAX_CONTEXTS", 12)
-    monkeypatch.setattr(emitting, "MAX_LINKS", 50)
+    known_shapes.forget()
+    monkeypatch.setattr(known_shapes, "_shapes", Recent(20))
+    monkeypatch.setattr(known_shapes, "MAX_CONTEXTS", 12)
+    monkeypatch.setattr(terms, "MAX_LINKS", 50)
     yield
-    emitting.forget()
+    known_shapes.forget()
 
 
 @pytest.mark.usefixtures("small_memory")
@@ -444,9 +446,9 @@ def test_a_flood_of_shapes_leaves_memory_bounded_and_forms_right(badge: Badge) -
         hostile = {**badge, "evidence": [evidence, {f"shoe{number}": 1}]}
         canonicalize({**badge, "evidence": evidence}, Offline())
         survey(hostile, Offline())
-        assert len(emitting._shapes) <= 40
-        assert len(emitting._doors.contexts) <= 12 + 3
-        assert len(emitting._links) <= 50
+        assert len(known_shapes._shapes) <= 40
+        assert len(known_shapes._doors.contexts) <= 12 + 3
+        assert len(terms._links) <= 50
     assert canonicalize(badge, Offline()) == form
     assert equal(badge) == "compiled"
 
@@ -461,24 +463,24 @@ def test_what_python_takes_for_equal_is_not_taken_for_the_same_shape(badge: Badg
 
 
 def test_a_shape_holds_no_value_of_the_document_that_it_was_found_in(badge: Badge) -> None:
-    emitting.forget()
+    known_shapes.forget()
     secret = "nobody else may read this"
     badge["name"] = secret
     badge["issuer"]["id"] = "did:example:somebody"
     canonicalize(badge, Offline())
-    kept = repr([*emitting._shapes.young.items()])
+    kept = repr([*known_shapes._shapes.young.items()])
     assert "schema.org/name" in kept
     assert secret not in kept
     assert "did:example:somebody" not in kept
 
 
 def test_a_large_name_is_not_kept(badge: Badge) -> None:
-    emitting.forget()
+    known_shapes.forget()
     badge["x" * 100_000] = 1
     badge["evidence"] = {"type": "y" * 100_000}
     with pytest.raises(NotCompiled):
         Emission(badge)
-    assert all(len(repr(key)) < 10_000 for key in emitting._shapes.young)
+    assert all(len(repr(key)) < 10_000 for key in known_shapes._shapes.young)
 
 
 def test_many_threads_find_the_same_forms(badge: Badge) -> None:
@@ -488,7 +490,7 @@ def test_many_threads_find_the_same_forms(badge: Badge) -> None:
         one["evidence"] = [{"type": "Evidence", "name": str(number)} for _ in range(number % 4)]
         badges.append(one)
     expected = [canonicalize(one, Offline()) for one in badges]
-    emitting.forget()
+    known_shapes.forget()
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda one: canonicalize(one, Offline()), badges * 4))
     assert found == expected * 4
@@ -496,15 +498,15 @@ def test_many_threads_find_the_same_forms(badge: Badge) -> None:
 
 def test_contexts_that_left_the_memory_are_found_out_again(badge: Badge) -> None:
     first = canonicalize(badge, Offline())
-    emitting.forget()
-    assert len(emitting._doors) == 0
+    known_shapes.forget()
+    assert len(known_shapes._doors) == 0
     assert canonicalize(badge, Offline()) == first
-    assert len(emitting._doors) > 0
+    assert len(known_shapes._doors) > 0
 
 
 def test_refusals_of_every_reason_are_shown() -> None:
     assert {reason for reason, _ in REFUSED.values()} == set(Reason)
-    assert shapes.MAX_MEMBERS == 64
+    assert compiling.MAX_MEMBERS == 64
 
 
 def test_a_refused_document_tells_the_same_of_its_fault(badge: Badge) -> None:
@@ -532,3 +534,7 @@ def test_nothing_is_left_for_the_garbage_collector(badge: Badge) -> None:
         assert gc.collect() < 50
     finally:
         gc.enable()
+
+
+def test_a_document_cannot_name_more_known_contexts_than_the_reference_allows() -> None:
+    assert len(contexts.known_urls()) <= processing.MAX_CONTEXTS
