@@ -59,10 +59,13 @@ def short(iri: str, prefixes: dict[str, str]) -> str:
 
 def main() -> None:
     path, url, *stated = sys.argv[1:]
-    published = json.loads(Path(path).read_text())
+    published = {"@context": json.loads(Path(path).read_text())["@context"]}
     prefixes = dict(one.split("=", 1) for one in stated)
     table = [f"# Vocabulary of {url}", *(f"@prefix {n} {i}" for n, i in prefixes.items()), ""]
-    table += lines(published["@context"], prefixes)
+    contexts = published["@context"]
+    *before, own = contexts if isinstance(contexts, list) else [contexts]
+    table += [f"@after {url}" for url in before]
+    table += lines(own, prefixes)
     text = "\n".join(table) + "\n"
     if read_table(text) != published:
         sys.exit("the table does not mean the same as the published context")

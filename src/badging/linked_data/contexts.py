@@ -48,6 +48,10 @@ _TABLES = {
     "ob-3.0.2": "bdd1d11a55a660322f24660862a1d430ee80cce584465f750909daa43684357c",
     "ob-3.0.3": "04b1136ddc4eda9a8966bc7ef182789f233a26739473140ef75d6968c29a2966",
     "ob-3.0-extensions": "15f4c347c6fe4380d9b6b93795859e33747ef48d5c55b91a71c52fb51c7bcbd7",
+    "ob-0.5": "468937828de972e92843b262421adc16cd3bd802de2311335763687c8305c364",
+    "ob-legacy-1": "115af5d18eddab160d929ed85bae6b7f79cd4550b6a6a4b2668f3a191eb60337",
+    "ob-1.1": "ae61f6ff0efa7d14387eae8e5d83992be2ebd6ff67f23de45ac28afaf94a0720",
+    "ob-2.1": "30ffbcf41d2d8569855ba9648dc3a4b87336a8c2c9d400c4dcd222ae611daa48",
     "ob-2.0": "4b5f71314b9fef23264b05bab6a03811e8fc1e5e7506b79b092aec91865e7e07",
     "status-list-2021-v1": "9768f9aa81ab6c3e2ad96b2d669eaba67afe13fff0140a853f1e3d313fab13b6",
     "clr-2.0.1": "7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394",
@@ -72,7 +76,15 @@ _KNOWN = {
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json": "ob-3.0.2",
     OB_3_0_3: "ob-3.0.3",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json": "ob-3.0-extensions",
+    "https://openbadgespec.org/v0/context.json": "ob-0.5",
+    "https://w3id.org/openbadges/legacy-v1": "ob-legacy-1",
+    "https://w3id.org/openbadges/v1": "ob-1.1",
+    "https://openbadgespec.org/v1/context.json": "ob-1.1",
     "https://w3id.org/openbadges/v2": "ob-2.0",
+    "https://openbadgespec.org/v2/context.json": "ob-2.0",
+    # 2.1 leaves the words of badges to 2.0; this one is of its API alone.
+    "https://purl.imsglobal.org/spec/ob/v2p1/context/ob_v2p1.jsonld": "ob-2.1",
+    "https://purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld": "ob-2.1",
     "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": "clr-2.0.1",
 }
 

@@ -9,14 +9,17 @@ from typing import Any
 from badging.linked_data import contexts
 
 _OB_TYPES = frozenset(("OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"))
-_OB = frozenset(url for url in contexts.known_urls() if "/ob/v3p0/" in url or "imsglobal" in url)
+# Neither are those of earlier versions and of CLR 1.0: they protect nothing either.
+_OB = frozenset(
+    url for url in contexts.known_urls() if "/ob/v3p0/" in url or "imsglobal.github.io" in url
+)
 _CREDENTIALS = frozenset((contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2))
 # security/v1 and v2 are not: they protect nothing, and define words that badges have, too.
 _SECURITY = ("/security/suites/", "/security/data-integrity/")
 _ORDINARY = frozenset(
     url
     for url in contexts.known_urls()
-    if url in _OB or "/clr/" in url or url in _CREDENTIALS or any(s in url for s in _SECURITY)
+    if url in _OB or "/clr/v2p0/" in url or url in _CREDENTIALS or any(s in url for s in _SECURITY)
 )
 
 

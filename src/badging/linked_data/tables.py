@@ -5,6 +5,7 @@ A table is a text file, one statement a line; two spaces of indent open the scop
     @prefix ob https://example.org/vocab#      an abbreviation for this file: `ob|Achievement`
     @protected                                 terms of this scope may not be redefined
     @version 1.1
+    @after https://example.org/other           a context that comes before this one (a list of two)
     id = @id                                   a term and its IRI, as a plain string
     image : ob|image type=@id container=@set   a term with more to say; `protected=no` is possible
     Achievement : ob|Achievement
@@ -28,6 +29,7 @@ def read_table(text: str) -> dict[str, Any]:
     prefixes: dict[str, str] = {}
     root: dict[str, Any] = {}
     scopes: list[dict[str, Any]] = [root]
+    before: list[str] = []
     last: dict[str, Any] | None = None
     for number, depth, words in _lines(text):
         try:
@@ -39,6 +41,8 @@ def read_table(text: str) -> dict[str, Any]:
             scope, last = scopes[depth], None
             if words[0] == "@prefix":
                 prefixes[words[1]] = words[2]
+            elif words[0] == "@after":
+                before.append(words[1])
             elif words[0] == "@protected":
                 scope["@protected"] = True
             elif words[0] == "@version":
@@ -51,7 +55,7 @@ def read_table(text: str) -> dict[str, Any]:
                 raise ValueError("neither '=' nor ':' after the term")
         except (ValueError, IndexError, KeyError) as error:
             raise ValueError(f"line {number} of the table: {error}") from error
-    return {"@context": root}
+    return {"@context": [*before, root] if before else root}
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, list[str]]]:

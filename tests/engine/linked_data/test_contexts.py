@@ -8,6 +8,7 @@ from tests.conformance import vectors
 from badging.documents import MappedDocuments, Offline
 from badging.errors import BadgingError, DocumentUnavailable, InvalidCredential
 from badging.linked_data import contexts
+from badging.linked_data.ordinary import has_ordinary_contexts
 from badging.linked_data.tables import read_table
 
 PUBLISHED = {
@@ -29,6 +30,38 @@ FOREIGN = "https://example.org/context.json"
 @pytest.mark.parametrize("url", PUBLISHED)
 def test_a_rebuilt_context_is_the_published_one(url: str) -> None:
     assert contexts.known(url) == vectors.load(f"contexts/{PUBLISHED[url]}")
+
+
+EARLIER = {
+    "https://openbadgespec.org/v0/context.json": "ob_v2p0/v0/context.json",
+    "https://w3id.org/openbadges/legacy-v1": "ob_v2p0/v1/legacy-v1.json",
+    "https://w3id.org/openbadges/v1": "ob_v2p0/v1/context.json",
+    "https://purl.imsglobal.org/spec/ob/v2p1/context/ob_v2p1.jsonld":
+        "ob_v2p1/schema/jsonld-context/ob_v2p1.jsonld",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("url", EARLIER)
+def test_a_rebuilt_context_of_earlier_versions_says_what_the_published_one_says(url: str) -> None:
+    """Beside the context, the published documents hold rules for extensions (`validation`)."""
+    published = vectors.load(f"1edtech/spec/{EARLIER[url]}")
+    assert contexts.known(url) == {"@context": published["@context"]}
+
+
+def test_no_word_of_an_earlier_version_is_taken_for_one_of_3_0() -> None:
+    badge = {
+        "@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3, *EARLIER],
+        "type": ["VerifiableCredential"],
+    }
+    assert not has_ordinary_contexts(badge)
+
+
+def test_the_two_published_contexts_of_2_0_differ_in_one_word() -> None:
+    known = contexts.known("https://w3id.org/openbadges/v2")
+    other = vectors.load("1edtech/spec/ob_v2p0/v2/context.json")
+    assert known is not None
+    terms = [key for key, value in known["@context"].items() if other["@context"][key] != value]
+    assert terms == ["targetFramework"]
 
 
 @pytest.mark.parametrize("url", contexts.known_urls())
