@@ -119,3 +119,42 @@ def _endorsement(number: int) -> dict[str, Any]:
     }
     signed: dict[str, Any] = json.loads(badging.issue(unsigned, key))
     return signed
+
+
+HOST = "https://example.org"
+HOSTED_V2 = f"{HOST}/assertions/1"
+
+
+def published_v2() -> dict[str, str]:
+    """A hosted badge of Open Badges 2.0 at HOSTED_V2, and what it names: URL to JSON text."""
+    pixel = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg"
+    )
+    named = [
+        {
+            "type": "Assertion",
+            "id": HOSTED_V2,
+            "recipient": {"type": "email", "hashed": False, "identity": "ada@example.org"},
+            "badge": f"{HOST}/badge",
+            "verification": {"type": "hosted"},
+            "issuedOn": "2026-01-01T00:00:00Z",
+        },
+        {
+            "type": "BadgeClass",
+            "id": f"{HOST}/badge",
+            "name": "Facilitator of the community call",
+            "description": "Prepared, led and wrote up a community call.",
+            "image": f"data:image/png;base64,{pixel}==",
+            "criteria": {"narrative": "Published the agenda two days ahead."},
+            "issuer": f"{HOST}/issuer",
+        },
+        {
+            "type": "Issuer",
+            "id": f"{HOST}/issuer",
+            "name": "Working group on stewardship",
+            "url": HOST,
+            "email": "stewardship@example.org",
+        },
+    ]
+    context = "https://w3id.org/openbadges/v2"
+    return {str(one["id"]): json.dumps({"@context": context, **one}) for one in named}

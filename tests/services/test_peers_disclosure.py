@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -26,8 +25,6 @@ from tests.services.peer_world import (
 from tools.peers.calling import Peer, PeerFailed
 
 import badging
-from badging.documents import Offline
-from badging.proofs import data_integrity, ecdsa_sd_2023
 
 Peers = Callable[[str], Peer]
 VCT = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"
@@ -137,12 +134,8 @@ SHOWN = [f"/credentialSubject/achievement/{part}" for part in ("name", "descript
 
 
 def base_of_ours(credential: dict[str, Any]) -> str:
-    ours = key("ES256")
-    base = data_integrity.add_proof(
-        credential, ours.ours, "ecdsa-sd-2023", datetime.now(UTC), Offline(),
-        mandatory_pointers=MANDATORY,
-    )  # fmt: skip
-    return json.dumps(base, ensure_ascii=False)
+    ours = key("ES256").ours
+    return badging.issue(credential, ours, proof="ecdsa-sd-2023", mandatory=MANDATORY).decode()
 
 
 def base_of_theirs(peer: Peer, credential: dict[str, Any]) -> str:
@@ -151,9 +144,7 @@ def base_of_theirs(peer: Peer, credential: dict[str, Any]) -> str:
 
 
 def derived_by_us(base: str) -> str:
-    document = as_json(base)
-    proof = document.pop("proof")
-    return json.dumps(ecdsa_sd_2023.derive(document, proof, SHOWN, Offline()), ensure_ascii=False)
+    return badging.disclose(base, SHOWN).decode()
 
 
 def derived_by_them(peer: Peer, base: str) -> str:
