@@ -16,7 +16,7 @@ from badging.documents import Documents
 from badging.errors import InvalidCredential
 from badging.linked_data import contexts
 
-MAX_CONTEXTS = 24
+MAX_CONTEXTS = 32
 """Contexts that one document may name, those inside foreign contexts counted."""
 
 Pointer = tuple[str | int, ...]

@@ -34,6 +34,9 @@ CONTEXTS: tuple[Any, ...] = (
     V1,
 )
 ODD_CONTEXTS: tuple[Any, ...] = (
+    *([url] for url in contexts.known_urls()),
+    *([V2, url] for url in contexts.known_urls()),
+    *([V1, OB + "context-3.0.2.json", url] for url in contexts.known_urls()),
     "https://w3id.org/openbadges/v2",
     ["https://w3id.org/openbadges/v2"],
     [V2, "https://www.w3.org/ns/did/v1"],
@@ -331,7 +334,7 @@ def vocabulary(named: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, dict[s
     scope: dict[str, Any] = {}
     for name in named:
         known = contexts.known(name) if isinstance(name, str) else None
-        if known is not None:
+        if known is not None and isinstance(known["@context"], dict):
             scope |= {k: v for k, v in known["@context"].items() if not k.startswith("@")}
     classes = {
         name: {k: v for k, v in term.get("@context", {}).items() if not k.startswith("@")}
