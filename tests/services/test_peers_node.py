@@ -11,6 +11,7 @@ from datetime import datetime
 
 import pytest
 from tests.services.peer_world import (
+    as_json,
     asking,
     badge,
     issued_by_us,
@@ -22,6 +23,8 @@ from tests.services.peer_world import (
     verified,
 )
 from tools.peers.calling import Peer
+
+import badging
 
 Peers = Callable[[str], Peer]
 DIGITAL_BAZAAR = "@digitalbazaar/vc"
@@ -51,6 +54,27 @@ def test_what_digital_bazaar_issues_we_verify(peer: Peers, proof: str, algorithm
     report = verified(secured)
     assert (report.verdict, problems(report)) == ("verified", [])
     assert problems(verified(tampered(secured))) == [("proof", "signature_wrong")]
+
+
+def test_a_set_of_proofs_each_verifies_whoever_made_which(peer: Peers) -> None:
+    """VC-DATA-INTEGRITY 2.1.1: proofs beside each other, here of two keys and two suites."""
+    first, second = key("EdDSA"), key("ES256")
+    ours = as_json(issued_by_us(badge(first), first, "eddsa-rdfc-2022"))
+    both_ours = issued_by_us(ours, second, "ecdsa-rdfc-2019")
+    one_theirs = peer(DIGITAL_BAZAAR).ask(
+        "issue", credential=ours, proof="ecdsa-rdfc-2019", **asking(second)
+    )
+    for secured in (both_ours, one_theirs):
+        assert len(as_json(secured)["proof"]) == 2
+        assert peer(DIGITAL_BAZAAR).verifies(secured, proof=["eddsa-rdfc-2022", "ecdsa-rdfc-2019"])
+        report = verified(secured)
+        assert "proof" in {c.name for c in report.checks if c.outcome is badging.Outcome.PASS}
+        assert problems(report) == []
+        wrong = tampered(secured)
+        assert problems(verified(wrong)) != []
+        assert not peer(DIGITAL_BAZAAR).verifies(
+            wrong, proof=["eddsa-rdfc-2022", "ecdsa-rdfc-2019"]
+        )
 
 
 @pytest.mark.parametrize("proof", ["Ed25519Signature2018", "Ed25519Signature2020"])

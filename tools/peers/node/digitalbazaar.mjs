@@ -103,12 +103,13 @@ function derive({secured, proof, selective}) {
   }));
 }
 
+// proof: its name, or those of a set.
 async function verify({secured, proof}) {
   const documentLoader = loading(proof);
   return judging(async () => {
-    const suite = OLD[proof] ?
-      new OLD[proof][0]() :
-      new DataIntegrityProof({cryptosuite: VERIFYING[proof]({})});
+    const suite = [proof].flat().map(name => OLD[name] ?
+      new OLD[name][0]() :
+      new DataIntegrityProof({cryptosuite: VERIFYING[name]({})}));
     const credential = JSON.parse(secured);
     const checkStatus = credential.credentialStatus && (() => ({verified: true}));
     const found = await vc.verifyCredential({credential, suite, documentLoader, checkStatus});
