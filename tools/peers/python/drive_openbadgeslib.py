@@ -57,6 +57,18 @@ def verify_status(request: dict[str, Any]) -> Run:
     )
 
 
+def status_list(request: dict[str, Any]) -> Run:
+    """A BitstringStatusListCredential with the given indices set, signed as a VC-JWT."""
+    pem, algorithm = _private(request["key"]), request["key"]["alg"]
+    named = request["issuer"], request["id"], "revocation", request["indices"]
+
+    def make() -> str:
+        unsigned = ob3.build_status_list_credential(*named, size_bits=request["size"])
+        return str(ob3.sign_status_list_credential(unsigned, pem, algorithm))
+
+    return make
+
+
 def bake(request: dict[str, Any]) -> Run:
     """Signs and bakes in one: it has no other way to put a 3.0 badge into an image."""
     image = base64.b64decode(request["image"])
@@ -80,6 +92,7 @@ if __name__ == "__main__":
             "issue": issue,
             "verify": verify,
             "verify_status": verify_status,
+            "status_list": status_list,
             "bake": bake,
             "unbake": unbake,
         },
