@@ -7,6 +7,7 @@ issuers name the context of the suite in the proof alone: where it is a known on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -17,9 +18,11 @@ from badging.linked_data import contexts
 from badging.linked_data.canonical import Prepared, canonicalize, prepare
 from badging.linked_data.undefined import Kind, survey
 
+_ANY_TIME = "2000-01-01T00:00:00Z"
+_TIME = re.compile(r"[0-9T:.Z+-]+")
 _LITERALS = {
-    "created": "2000-01-01T00:00:00Z",
-    "expires": "2000-01-01T00:00:00Z",
+    "created": _ANY_TIME,
+    "expires": _ANY_TIME,
     "domain": "any",
     "challenge": "any",
     "nonce": "any",
@@ -48,6 +51,13 @@ def canonical_configuration(
     names += [name for name in own if _is_known(name) and name not in names]
     bare = {option: value for option, value in options.items() if option != "@context"}
     if all(map(_is_known, names)) and all(type(value) is str for value in bare.values()):
+        created = bare.get("created", "")
+        if _TIME.fullmatch(created):
+            bare["created"] = _ANY_TIME
+            around = _around_created(tuple(bare.items()), tuple(names), algorithm)
+            if around is not None:
+                return f'{around[0]}"{created}"{around[1]}'
+            bare["created"] = created
         return _remembered(tuple(bare.items()), tuple(names), algorithm)
     return _canonical({**bare, "@context": names}, documents, algorithm)
 
@@ -59,6 +69,25 @@ def _contexts_of(value: Mapping[str, Any]) -> list[Any]:
 
 def _is_known(name: Any) -> bool:
     return isinstance(name, str) and contexts.known(name) is not None
+
+
+@lru_cache(maxsize=256)
+def _around_created(
+    options: tuple[tuple[str, str], ...], names: tuple[str, ...], algorithm: str
+) -> tuple[str, str] | None:
+    """What stands before and after the value of `created`, whatever time it is.
+
+    An issuer's configurations differ in nothing else. Its statement keeps its place among the
+    sorted ones where each has a predicate of its own, and there is one node that all are about.
+    options: with _ANY_TIME as created. None where that value is not written as just one literal.
+    """
+    text = _remembered(options, names, algorithm)
+    before, found, after = text.partition(f'"{_ANY_TIME}"')
+    heads = [statement.split(" ", 2)[:2] for statement in text.splitlines()]
+    subjects, predicates = {head[0] for head in heads}, {head[1] for head in heads}
+    if not found or _ANY_TIME in after or len(subjects) > 1 or len(predicates) < len(heads):
+        return None
+    return before, after
 
 
 @lru_cache(maxsize=256)
