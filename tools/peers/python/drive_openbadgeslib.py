@@ -12,6 +12,8 @@ from openbadgeslib import ob3
 from openbadgeslib.ob3.credential import OpenBadgeCredential
 from serving import Run, judging, serve
 
+contexts: dict[str, Any] = {}
+
 
 def _private(jwk: dict[str, Any]) -> bytes:
     return jwt.PyJWK(jwk, algorithm=jwk["alg"]).key.private_bytes(
@@ -35,6 +37,24 @@ def issue(request: dict[str, Any]) -> Run:
         return lambda: jwt_signer.sign(credential)
     signer = ob3.OB3LdpSigner(_private(request["key"]), request["method"])
     return lambda: signer.sign_to_json(credential)
+
+
+def learn(request: dict[str, Any]) -> Run:
+    return lambda: contexts.update(request["contexts"])
+
+
+def issue_plain(request: dict[str, Any]) -> Run:
+    """Any credential, not by its model of a badge."""
+    pem, method = _private(request["key"]), request["method"]
+    return lambda: json.dumps(
+        ob3.add_data_integrity_proof(request["credential"], pem, method, extra_contexts=contexts)
+    )
+
+
+def verify_plain(request: dict[str, Any]) -> Run:
+    """The proof of any credential, and no more of it."""
+    pem, document = _public(request["key"]), json.loads(request["secured"])
+    return judging(lambda: ob3.verify_data_integrity_proof(document, pem, extra_contexts=contexts))
 
 
 def verify(request: dict[str, Any]) -> Run:
@@ -89,7 +109,10 @@ if __name__ == "__main__":
     serve(
         "openbadgeslib",
         {
+            "learn": learn,
             "issue": issue,
+            "issue_plain": issue_plain,
+            "verify_plain": verify_plain,
             "verify": verify,
             "verify_status": verify_status,
             "status_list": status_list,
