@@ -9,8 +9,12 @@ import pytest
 from tests.conformance import onedtech, vectors
 from tests.conformance.onedtech import AT_20, OB_20, Sample
 
+from badging.baking import unbake
 from badging.documents import MappedDocuments
-from badging.errors import DocumentUnavailable
+from badging.errors import DocumentUnavailable, NotBaked
+from badging.linked_data import contexts
+from badging.proofs import jws_v2
+from badging.status.revocation_list import find_revocation_v2
 from badging.verification import Report, Verdict, verify
 
 IDS = [sample.file for sample in OB_20]
@@ -184,3 +188,44 @@ def test_the_summary_shows_what_is_known_of_a_hosted_badge() -> None:
     assert report.credential["name"] == "Awesome Robotics Badge"
     assert report.credential["issuer"]["name"] == "An Example Badge Issuer"
     assert report.credential["recipient"]["identifiers"][0]["hashed"] is True
+
+
+@pytest.mark.parametrize("asset", onedtech.ASSETS_20, ids=lambda asset: asset.file)
+def test_every_asset_does_what_it_should_in_its_place(asset: onedtech.Asset) -> None:
+    report = onedtech.verify_asset(asset)
+    assert report.verdict is asset.ours, report.sentence
+    assert asset.code in codes(report)
+
+
+def test_no_asset_is_left_out() -> None:
+    found = {path.name for path in vectors.folder("1edtech/ob20/assets").iterdir()}
+    assert found == {a.file for a in onedtech.ASSETS_20} | set(onedtech.ASSETS_ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", ["key1.json", "key2.json", "key3.json"])
+def test_keys_are_read(name: str) -> None:
+    assert jws_v2.key_of(vectors.load(f"1edtech/ob20/assets/{name}")).type.value == "rsa2048"
+
+
+def test_revocation_lists_are_read() -> None:
+    listed = vectors.load("1edtech/ob20/assets/revocation-list.json")
+    empty = vectors.load("1edtech/ob20/assets/empty-revocation-list.json")
+    revoked = "https://example.org/beths-robotics-badge-revoked.json"
+    found = find_revocation_v2(listed, revoked)
+    assert found is not None
+    assert found.reason == "A good reason, for sure"
+    for name in ("urn:uuid:52e4c6b3-8c13-4fa8-8482-a5cf34ef37a9",
+                 "urn:uuid:6deb4a00-ebce-4b28-8cc2-afa705ef7be4"):  # fmt: skip
+        assert find_revocation_v2(listed, name) is not None
+        assert find_revocation_v2(empty, name) is None
+
+
+@pytest.mark.parametrize("name", ["beths-robot-badge.png", "robotics-badge.png"])
+def test_images_without_a_badge_are_said_to_have_none(name: str) -> None:
+    with pytest.raises(NotBaked):
+        unbake(onedtech.sample_bytes("ob20", f"assets/{name}"))
+
+
+def test_the_context_among_the_assets_is_the_one_that_is_known() -> None:
+    address, _, text = vectors.text("1edtech/ob20/assets/openbadges_context.json").partition("\n")
+    assert contexts.known(address.strip()) == json.loads(text)

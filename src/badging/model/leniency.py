@@ -35,7 +35,7 @@ class Bend:
 
 LENIENCY: dict[str, Bend] = {
     "not_a_list": Bend(
-        VC,
+        "1.0, 1.1, 3.0, CLR 2.0",
         "one value where the standard wants a list",
         "a list of one",
         "JSON-LD gives both the same meaning, and a signature over the graph covers both alike.",
@@ -101,7 +101,7 @@ LENIENCY: dict[str, Bend] = {
         "both names are there (`mixed_model`)",
     ),
     "unknown_term": Bend(
-        VC,
+        "0.5, 1.0, 1.1, 3.0, CLR 2.0",
         "a value outside an open vocabulary, without `ext:` before it",
         "the issuer's own value",
         "The vocabulary may be extended; only the sign of it is absent.",
@@ -149,6 +149,13 @@ LENIENCY: dict[str, Bend] = {
         "Hexadecimal digits mean the same in capitals.",
         "it is no hash of a known algorithm, and so matches nobody (`recipient_differs`)",
     ),
+    "identity_odd": Bend(
+        "0.5, 1.0, 1.1",
+        "a recipient that is neither an e-mail address nor the hash of one",
+        "an identifier as it stands",
+        "It matches whoever has this very identifier, and nobody else.",
+        "it is empty (`wrong_value`)",
+    ),
     "hashed_missing": Bend(
         LINKED,
         "a recipient that does not say whether it is `hashed`",
@@ -171,11 +178,18 @@ LENIENCY: dict[str, Bend] = {
         "the name, or the issuer, is missing (`missing`)",
     ),
     "relative_address": Bend(
-        "1.0, 1.1",
-        "an address that is relative to the issuer's, as 0.5 allowed",
-        "shown as it is",
-        "It is of an image, of criteria or evidence, and nothing rests on it.",
+        "0.5, 1.0, 1.1",
+        "an address of an image, of criteria or evidence that is not whole",
+        "in relation to the issuer's origin (0.5), else shown as it is",
+        "The first badges were written so, and nothing that is verified rests on it.",
         "it is the address of a document that has to be fetched (`wrong_value`)",
+    ),
+    "spelled_out": Bend(
+        "1.0, 1.1",
+        "a badge class or issuer spelled out where its address belongs",
+        "the badge class as it stands there; the issuer from its own address",
+        "2.0 allows it. What stands in a badge is compared with what is served, or signed.",
+        "it names no address of its issuer: nobody could vouch for it (`no_issuer`)",
     ),
     "verify_for_verification": Bend(
         "2.0, 2.1",
@@ -277,9 +291,14 @@ READINGS: Mapping[str, tuple[Reading, ...]] = {
         (lambda v: isinstance(v, str), "markup_in_text"),
         (_is_number, "number_for_text"),
     ),
+    "EmailOrHash": (
+        (lambda v: isinstance(v, str) and has_capitals(v), "hash_in_capitals"),
+        (lambda v: isinstance(v, str) and bool(v.strip()), "identity_odd"),
+    ),
     "IdentityHash": ((lambda v: isinstance(v, str), "hash_in_capitals"),),
     "Homepage": (_ADDRESS,),
     "Email": (_ADDRESS,),
+    "Linked": ((lambda v: isinstance(v, Mapping), "spelled_out"),),
     "Reference": ((lambda v: isinstance(v, str) and bool(v.strip()), "relative_address"),),
 }
 

@@ -76,6 +76,7 @@ VALUES: dict[str, tuple[Test, str]] = {
     "URI": _URI,
     "Homepage": _URI,
     "Reference": _URI,
+    "Linked": _URI,
     "URL": (_matches(r"[hH][tT][tT][pP][sS]?://[^\s/?#]+\S*"), "a web address (https://…)"),
     "DateTime": (
         lambda v: parse_time(v) is not None,
@@ -98,6 +99,10 @@ VALUES: dict[str, tuple[Test, str]] = {
     "IdentityHash": (
         lambda v: isinstance(v, str) and not has_capitals(v),
         "an identity, or its hash such as sha256$…",
+    ),
+    "EmailOrHash": (
+        _matches(r"[^@\s]+@[^@\s]+|(sha256|sha1|md5)\$[0-9a-f]+"),
+        "an e-mail address, or its hash such as sha256$…",
     ),
     "CompactJws": (
         _matches(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+"),

@@ -16,19 +16,19 @@ from badging.model.shape import Model, Problem
 
 CLASSES: dict[str, dict[str, tuple[str, str]]] = {
     "Assertion": {
-        "recipient": ("IdentityHash", "1"),
+        "recipient": ("EmailOrHash", "1"),
         "salt": ("String", "0..1"),
         "badge": ("BadgeClass", "1"),
         "issued_on": ("AnyTime", "0..1"),
         "expires": ("AnyTime", "0..1"),
-        "evidence": ("String", "0..1"),
+        "evidence": ("Reference", "0..1"),
     },
     "BadgeClass": {
-        "version": ("String", "0..1"),
+        "version": ("Version", "0..1"),
         "name": ("String", "1"),
         "description": ("String", "1"),
-        "image": ("String", "1"),
-        "criteria": ("String", "1"),
+        "image": ("Reference", "1"),
+        "criteria": ("Reference", "1"),
         "issuer": ("Issuer", "1"),
     },
     "Issuer": {
@@ -42,7 +42,8 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
 MODEL = Model(
     classes=CLASSES,
     required_types={},
-    terms={},
+    terms={"Version": frozenset(("0.5.0",))},
+    open_terms=frozenset(("Version",)),
     absent={
         ("BadgeClass", part): "part_missing" for part in ("description", "image", "criteria")
     },

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from badging.model.common import contexts_of, one, parse_any_time, pointer
@@ -48,6 +49,9 @@ _AWARD = {
 }
 _DATES_2 = {"validFrom": ("DateTimeZ", "1"), "validUntil": ("DateTimeZ", "0..1")}
 _DATES_1 = {"issuanceDate": ("DateTimeZ", "1"), "expirationDate": ("DateTimeZ", "0..1")}
+_RIGHT_DATES_2 = tuple(zip(_DATES_1, _DATES_2, strict=True))
+_RIGHT_DATES_1 = tuple(zip(_DATES_2, _DATES_1, strict=True))
+"""Of each data model: a date's name in the other one, and its own."""
 _NAME_PARTS = {
     "familyName": ("String", "0..1"),
     "givenName": ("String", "0..1"),
@@ -279,7 +283,10 @@ def envelope_problems(
 
     contexts: patterns of which one must name a context; those of Open Badges 3.0 by default.
     """
-    yield from _contexts(credential, data_model, contexts or (OB_CONTEXT,))
+    named = tuple([c if c.__class__ is str else None for c in contexts_of(credential)])
+    is_short = len(named) <= 8 and all([c is None or len(c) <= 200 for c in named])
+    told = _remembered_contexts if is_short else _contexts
+    yield from told(named, data_model, contexts or (OB_CONTEXT,))
     yield from _dates(credential, data_model)
     value = credential.get("type")
     if "VerifiableCredential" not in (value if isinstance(value, list) else [value]):
@@ -287,33 +294,37 @@ def envelope_problems(
 
 
 def _contexts(
-    credential: Mapping[str, Any], data_model: str, patterns: tuple[re.Pattern[str], ...]
-) -> Iterator[Problem]:
-    """First the context of verifiable credentials, then that of Open Badges 3.0 or CLR 2.0."""
-    contexts = contexts_of(credential)
+    contexts: tuple[str | None, ...], data_model: str, patterns: tuple[re.Pattern[str], ...]
+) -> tuple[Problem, ...]:
+    """First the context of verifiable credentials, then that of Open Badges 3.0 or CLR 2.0.
+
+    contexts: None for one that is no address.
+    """
     first = VC_1 if data_model == "1.1" else VC_2
     if not contexts or contexts[0] != first:
-        yield Problem("/@context/0", "wrong_value", "@context", first)
-        return
+        return (Problem("/@context/0", "wrong_value", "@context", first),)
     places = [
         i
         for i, c in enumerate(contexts)
-        if isinstance(c, str) and any(pattern.fullmatch(c) for pattern in patterns)
+        if c is not None and any(pattern.fullmatch(c) for pattern in patterns)
     ]
     if not places:
         expected = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-        draft = any(isinstance(c, str) and c in OB_CONTEXT_DRAFTS for c in contexts)
+        draft = any(c in OB_CONTEXT_DRAFTS for c in contexts)
         code = "context_draft" if draft else "wrong_value"
-        yield Problem("/@context/1", code, "@context", expected, grave=not draft)
-    elif places[0] != 1:
-        yield Problem("/@context/1", "context_order", "@context", contexts[places[0]], grave=False)
+        return (Problem("/@context/1", code, "@context", expected, grave=not draft),)
+    found = contexts[places[0]]
+    if places[0] != 1 and found is not None:
+        return (Problem("/@context/1", "context_order", "@context", found, grave=False),)
+    return ()
+
+
+_remembered_contexts = lru_cache(maxsize=64)(_contexts)
 
 
 def _dates(credential: Mapping[str, Any], data_model: str) -> Iterator[Problem]:
     """The names of the dates belong to one data model, and must not be mixed."""
-    foreign = _DATES_2 if data_model == "1.1" else _DATES_1
-    right = dict(zip(foreign, _DATES_1 if data_model == "1.1" else _DATES_2, strict=True))
-    for name, own in right.items():
+    for name, own in _RIGHT_DATES_1 if data_model == "1.1" else _RIGHT_DATES_2:
         if name in credential:
             bent = own not in credential and parse_any_time(credential[name]) is not None
             code = "date_of_other_model" if bent else "mixed_model"

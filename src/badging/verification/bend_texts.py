@@ -59,6 +59,10 @@ BENDS: dict[str, tuple[str, str]] = {
         "The hash in “{name}” is written with capital letters.",
         "It is compared all the same. The issuer should write small letters.",
     ),
+    "identity_odd": (
+        "“{name}” is neither an e-mail address nor the hash of one.",
+        "It is compared as it stands. The issuer should write {expected}.",
+    ),
     "hashed_missing": (
         "It is not said whether the recipient is hidden as a hash.",
         "It is taken for a hash if it looks like one. The issuer should add “hashed”.",
@@ -74,6 +78,10 @@ BENDS: dict[str, tuple[str, str]] = {
     "relative_address": (
         "“{name}” is not a whole address.",
         "The issuer should write the whole address.",
+    ),
+    "spelled_out": (
+        "“{name}” is spelled out, where version 1 wants its address.",
+        "It is read where it stands. The issuer should write the address: {expected}.",
     ),
     "verify_for_verification": (
         "“verify” stands where version 2.0 writes “verification”.",

@@ -466,6 +466,6 @@ def test_every_leaf_of_any_original_is_in_the_draft_or_listed_as_lost(
     upgraded = badging.upgrade(original)
     joined = json.loads(json.dumps(original))
     issuer = joined["badge"].get("issuer")
-    if isinstance(issuer, list) and len(issuer) == 1:
+    if isinstance(issuer, list) and len(issuer) == 1 and isinstance(issuer[0], str):
         joined["badge"]["issuer"] = issuer[0]
     assert unaccounted(joined, upgraded) == []

@@ -71,6 +71,16 @@ def test_the_summary_of_0_5_has_everything_in_its_place() -> None:
     assert shown["evidence"] == [{"id": f"{HOST}/evidence/1"}]
 
 
+def test_addresses_of_0_5_may_be_relative_to_its_origin() -> None:
+    badge = changed(changed(BADGE_05, "/evidence", "/evidence/1"), "/badge/image", "ramp.png")
+    report = hosted_05(badge).verify(ASSERTION_URL)
+    assert {c.pointer for c in report.checks if c.code == "relative_address"} == {
+        "/evidence", "/badge/image",
+    }  # fmt: skip
+    assert report.credential["evidence"] == [{"id": f"{HOST}/evidence/1"}]
+    assert report.credential["image"] == f"{HOST}/ramp.png"
+
+
 def test_an_image_of_0_5_leads_to_its_assertion() -> None:
     image = png(chunk(b"tEXt", b"openbadges\0" + ASSERTION_URL.encode()))
     report = hosted_05().verify(image)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def extended(
 
 
 def finding(world: World) -> Check:
-    report = world.verify(__import__("json").loads(world.held[ASSERTION_URL]))
+    report = world.verify(json.loads(world.held[ASSERTION_URL]))
     return next(c for c in report.checks if c.code.startswith("extension_"))
 
 

@@ -75,6 +75,11 @@ def class_1(path: str, value: Any) -> Report:
     return world.verify(ASSERTION_1)
 
 
+def class_in_place(badge: dict[str, Any]) -> Report:
+    """1.0, with the badge class inside."""
+    return hosted_1("/badge", badge)
+
+
 def signed_1_without_a_name() -> Report:
     assertion = changed(ASSERTION_1, "/uid", ...)
     assertion["verify"] = {"type": "signed", "url": f"{HOST}/key"}
@@ -192,6 +197,10 @@ CASES: dict[str, tuple[EXAMINED, EXAMINED, str]] = {
         lambda: jwt_3(f"{ACHIEVEMENT}/description", ["Built", "a ramp."]), "not_one",
     ),
     "hash_in_capitals": (in_capitals, lambda: in_capitals("SHA256"), "recipient_differs"),
+    "identity_odd": (
+        lambda: hosted_1("/recipient/identity", "did:example:ada"),
+        lambda: hosted_1("/recipient/identity", ""), "wrong_value",
+    ),
     "hashed_missing": (
         lambda: without_hashed(hash_identity("ada@example.org", "s")),
         lambda: without_hashed("crc$00"), "recipient_differs",
@@ -204,6 +213,10 @@ CASES: dict[str, tuple[EXAMINED, EXAMINED, str]] = {
     "relative_address": (
         lambda: class_1("/image", "ramp.png"),
         lambda: class_1("/issuer", "profile"), "issuer_profile_unavailable",
+    ),
+    "spelled_out": (
+        lambda: class_in_place(BADGE_1),
+        lambda: class_in_place(changed(BADGE_1, "/issuer", {"name": "Nobody"})), "no_issuer",
     ),
     "verify_for_verification": (old_verify, both_verifications, "wrong_value"),
     "context_order": (

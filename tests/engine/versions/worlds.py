@@ -90,13 +90,13 @@ BADGE_05: dict[str, Any] = {
     "recipient": "ada@example.org",
     "issued_on": "2011-06-01",
     "expires": "2033-06-01",
-    "evidence": "/evidence/1",
+    "evidence": f"{HOST}/evidence/1",
     "badge": {
         "version": "0.5.0",
         "name": "Ramp builder",
-        "image": "/ramp.png",
+        "image": f"{HOST}/ramp.png",
         "description": "Built a ramp.",
-        "criteria": "/criteria",
+        "criteria": f"{HOST}/criteria",
         "issuer": {"origin": HOST, "name": "Example Alliance", "contact": "contact@example.org"},
     },
 }
