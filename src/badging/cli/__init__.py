@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _issue(commands)
     _verify(commands)
     _disclose(commands)
+    _present(commands)
     _many(commands)
     _bake(commands)
     _inspect(commands)
@@ -176,6 +177,12 @@ def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--offline", action="store_true", help="do not use the network")
     _add_documents(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _present(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import proofs
+
+    proofs.add_present(commands)
 
 
 def _disclose(commands: Commands[argparse.ArgumentParser]) -> None:

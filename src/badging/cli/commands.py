@@ -68,6 +68,7 @@ def verify(arguments: argparse.Namespace) -> int:
         documents=documents,
         domain=arguments.domain,
         challenge=arguments.challenge,
+        anchors=b"" if arguments.anchors is None else files.read(arguments.anchors),
     )
     if arguments.json:
         print_json(report.to_json())
@@ -139,6 +140,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "issue-many": batch.issue_many,
     "verify": verify,
     "disclose": disclose,
+    "present": proofs.present,
     "verify-many": batch.verify_many,
     "bake": bake,
     "unbake": unbake,

@@ -260,6 +260,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask them to present it again.",
     ),
     "claims_disagree": ("The signed text contradicts itself: {why}", _ASK_ISSUER),
+    "claims_missing": (
+        "The signed text lacks claims that the standard wants beside the badge: {names}.",
+        "It can still be used. The issuer should add them with the next badges.",
+    ),
     "hosted_same": ("The issuer's server gives out the same badge.", _NO_NEED),
     "hosted_differs": (
         "The issuer's server gives out another badge under this address: “{name}” differs.",
