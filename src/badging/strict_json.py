@@ -81,7 +81,7 @@ def _as_written(data: bytes | str, max_bytes: int, max_depth: int) -> Any:
         if len(text) > max_bytes:
             return _UNREAD
         value = orjson.loads(text)
-        written = orjson.dumps(value)
+        written = orjson.dumps(value, option=orjson.OPT_INDENT_2 if text[:2] == b"{\n" else None)
     except (ValueError, TypeError):  # a JSONDecodeError or UnicodeEncodeError; too deep to write
         return _UNREAD
     if written != text and written.translate(None, _WHITE_SPACE) != text.translate(

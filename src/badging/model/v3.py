@@ -49,6 +49,7 @@ _AWARD = {
 }
 _DATES_2 = {"validFrom": ("DateTimeZ", "1"), "validUntil": ("DateTimeZ", "0..1")}
 _DATES_1 = {"issuanceDate": ("DateTimeZ", "1"), "expirationDate": ("DateTimeZ", "0..1")}
+MAX_REMEMBERED_CHARS = 1000
 _RIGHT_DATES_2 = tuple(zip(_DATES_1, _DATES_2, strict=True))
 _RIGHT_DATES_1 = tuple(zip(_DATES_2, _DATES_1, strict=True))
 """Of each data model: a date's name in the other one, and its own."""
@@ -284,7 +285,7 @@ def envelope_problems(
     contexts: patterns of which one must name a context; those of Open Badges 3.0 by default.
     """
     named = tuple([c if c.__class__ is str else None for c in contexts_of(credential)])
-    is_short = len(named) <= 8 and all([c is None or len(c) <= 200 for c in named])
+    is_short = len(named) <= 8 and len("".join(filter(None, named))) <= MAX_REMEMBERED_CHARS
     told = _remembered_contexts if is_short else _contexts
     yield from told(named, data_model, contexts or (OB_CONTEXT,))
     yield from _dates(credential, data_model)
