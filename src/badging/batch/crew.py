@@ -19,6 +19,7 @@ from multiprocessing import connection as pipes
 from typing import Any
 
 from badging.batch.chunks import Chunk
+from badging.batch.warming import warm
 from badging.batch.work import Work, refusal
 from badging.batch.worker import READY, serve
 from badging.errors import BatchError, Misused
@@ -192,6 +193,8 @@ class Crew:
         if self._begun is None:
             self._begun = time.perf_counter()
         forked = context.get_start_method() == "fork"
+        if forked:
+            warm()
         inherited = [w.connection for w in self._workers] + [ours] if forked else []
         process = context.Process(  # type: ignore[attr-defined]
             target=serve, args=(theirs, inherited, self._work), daemon=True

@@ -12,6 +12,7 @@ from badging.batch.chunks import Chunk
 from badging.batch.corpus import Corpus, Meter, chunks_of
 from badging.batch.crew import Crew
 from badging.batch.journal import Journal, Ledger
+from badging.batch.warming import warm
 from badging.batch.work import Work
 
 Watch = Callable[[int, int, int], None]
@@ -94,13 +95,14 @@ class _Filling:
 
     def __init__(self, work: Work, chunks: Iterator[Chunk], jobs: int) -> None:
         self._crew = Crew(work, jobs) if jobs > 1 else None
+        self._own_start_s = 0.0
         self.chunks = (
-            _filled_here(work, chunks) if self._crew is None else self._crew.results(chunks)
+            self._filled_here(work, chunks) if self._crew is None else self._crew.results(chunks)
         )
 
     @property
     def starting_s(self) -> float:
-        return 0.0 if self._crew is None else self._crew.starting_s
+        return self._own_start_s if self._crew is None else self._crew.starting_s
 
     def __enter__(self) -> _Filling:
         return self
@@ -109,11 +111,13 @@ class _Filling:
         if self._crew is not None:
             self._crew.close()
 
-
-def _filled_here(work: Work, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    do = work.open()
-    for chunk in chunks:
-        for place, line in enumerate(chunk.lines):
-            done, result = do(chunk.first + place, line)
-            chunk.fill(place, bytes((done,)), [result])
-        yield chunk
+    def _filled_here(self, work: Work, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        begun = time.perf_counter()
+        warm()
+        do = work.open()
+        self._own_start_s = time.perf_counter() - begun
+        for chunk in chunks:
+            for place, line in enumerate(chunk.lines):
+                done, result = do(chunk.first + place, line)
+                chunk.fill(place, bytes((done,)), [result])
+            yield chunk

@@ -42,14 +42,15 @@ def verify_many(
     *,
     documents: Documents | None = None,
     at: datetime | None = None,
-    recipient: str | None = None,
     jobs: int | None = None,
+    **options: Any,
 ) -> Iterator[Result]:
     """Verify badges, one an item: JSON, or a JWT. Results come in the order of the items.
 
     at: the moment for all of them (aware; the moment of the call, when None). documents: as for
-    `verify`; each worker asks it once for each document. recipient: as for `verify`. jobs: how many
-    processes; as many as there are cores, when None; with 1 everything happens in this one.
+    `verify`; each worker asks it once for each document. jobs: how many processes; as many as there
+    are cores, when None; with 1 everything happens in this one. options: further arguments of
+    `verify`, for all alike.
     Items are read a bounded window ahead of the results that were taken.
     Raises Misused for arguments that do not fit, BatchError when workers cannot work.
     """
@@ -57,7 +58,7 @@ def verify_many(
         at = datetime.now(UTC)
     elif at.tzinfo is None:
         raise Misused("`at` has no time zone.", remedy="Give an aware datetime.")
-    return _results(lines, VerifyWork(at, documents, recipient), jobs)
+    return _results(lines, VerifyWork(at, documents, options), jobs)
 
 
 def issue_many(
@@ -68,13 +69,14 @@ def issue_many(
     created: datetime | None = None,
     documents: Documents | None = None,
     jobs: int | None = None,
+    **options: Any,
 ) -> Iterator[Result]:
     """Sign credentials, one an item: JSON text or a mapping. Results come in the items' order.
 
     key: a LocalKey, or a function without arguments that opens the key. Each worker calls it once,
     so a key in a token or a service is opened where it signs, and no secret travels. proof,
     created, documents: as for `issue`; without `created` each badge has its own moment. jobs: as
-    for `verify_many`.
+    for `verify_many`. options: further arguments of `issue`, for all alike.
     Raises Misused for arguments that do not fit, BatchError when workers cannot work.
     """
     if proof not in MECHANISMS:

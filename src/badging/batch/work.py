@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
@@ -49,12 +49,13 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IssueWork:
-    """Sign the credential of each line. The arguments are those of `issue`."""
+    """Sign the credential of each line. The arguments are those of `issue`; options: the rest."""
 
     key: KeyOpener
     proof: str = "eddsa-rdfc-2022"
     created: datetime | None = None
     documents: Documents | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def open(self) -> Doing:
         key = self.key()
@@ -67,27 +68,35 @@ class IssueWork:
                     "The line holds no JSON object.", remedy="Write one credential a line."
                 )
             badge = issue(
-                credential, key, proof=self.proof, created=self.created, documents=documents
+                credential,
+                key,
+                proof=self.proof,
+                created=self.created,
+                documents=documents,
+                **self.options,
             )
-            return True, _one_line(badge)
+            return True, in_one_line(badge)
 
         return _for_lines(do)
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyWork:
-    """Verify the badge of each line for one moment. write: what of the report is written."""
+    """Verify the badge of each line for one moment.
+
+    options: further arguments of `verify`. write: what of the report is written.
+    """
 
     at: datetime
     documents: Documents | None = None
-    recipient: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
     write: Callable[[Report], dict[str, Any]] = Report.to_json
 
     def open(self) -> Doing:
         documents = KeptDocuments(Network() if self.documents is None else self.documents)
 
         def do(line: bytes) -> tuple[bool, bytes]:
-            report = verify(line, recipient=self.recipient, at=self.at, documents=documents)
+            report = verify(line, at=self.at, documents=documents, **self.options)
             return report.verified, written(self.write(report))
 
         return _for_lines(do)
@@ -177,9 +186,12 @@ def _own_fault() -> BatchError:
     )
 
 
-def _one_line(badge: bytes) -> bytes:
-    """The same JSON without line breaks: they are no part of what is signed."""
-    return badge if b"\n" not in badge else written(json.loads(badge))
+def in_one_line(badge: bytes) -> bytes:
+    """The same JSON without its line breaks and what stands before each line.
+
+    They are no part of what is signed, and no text in JSON holds one.
+    """
+    return b"".join(map(bytes.lstrip, badge.split(b"\n")))
 
 
 class Network:

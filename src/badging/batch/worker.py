@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from badging.batch.warming import warm
 from badging.batch.work import Work
 from badging.errors import BadgingError
 
@@ -29,6 +30,7 @@ def serve(connection: Connection, inherited: Sequence[Connection], work: Work) -
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is for the parent to settle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    warm()
     try:
         do = work.open()
     except BadgingError as error:

@@ -8,14 +8,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from badging.cli import DONE, NOT_VERIFIED, files
+from badging.cli import DONE, NOT_VERIFIED, files, proofs
 from badging.errors import Misused
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from badging.batch.journal import Journal
     from badging.batch.progress import Progress
     from badging.batch.running import Tally
-    from badging.batch.work import Work
+    from badging.batch.work import IssueWork, Work
     from badging.documents import Documents
     from badging.keys import SigningKey
 
@@ -45,9 +45,7 @@ def add_parsers(commands: Commands[argparse.ArgumentParser], add_key: Callable[.
         help="file, folder of .ndjson and .jsonl files, or - for stdin",
     )  # fmt: skip
     add_key(parser)
-    parser.add_argument(
-        "--proof", default="eddsa-rdfc-2022", help="as for issue (default: eddsa-rdfc-2022)"
-    )
+    proofs.add_issuing_options(parser)
     parser.add_argument(
         "--created", metavar="TIME",
         help="time of signing, ISO 8601 (default: when each is signed)",
@@ -68,6 +66,7 @@ def add_parsers(commands: Commands[argparse.ArgumentParser], add_key: Callable[.
         "--at", metavar="TIME",
         help="moment for which to verify all, ISO 8601 (default: when the run began)",
     )  # fmt: skip
+    proofs.add_verifying_options(parser)
     parser.add_argument("--offline", action="store_true", help="do not use the network")
     parser.add_argument(
         "--brief", action="store_true", help="write verdict and codes of findings only"
@@ -101,13 +100,7 @@ def issue_many(arguments: argparse.Namespace) -> int:
     from badging.batch.work import IssueWork
     from badging.cli.arguments import moment_of
     from badging.documents import Offline
-    from badging.proofs.registry import MECHANISMS
 
-    if arguments.proof not in MECHANISMS:
-        raise Misused(
-            f"There is no proof {arguments.proof!r} to issue with.",
-            remedy=f"Use one of {', '.join(MECHANISMS)}.",
-        )
     if arguments.key == files.STANDARD:
         raise Misused(
             "Each worker opens the key, so it cannot come from stdin.",
@@ -118,16 +111,18 @@ def issue_many(arguments: argparse.Namespace) -> int:
     name = str(path.resolve()) if path.exists() else arguments.key
     opener = KeyAt(name, arguments.verification_method)
     key = opener()
+    options = proofs.issuing_options(arguments)
+    options["expires"] = moment_of(arguments.expires, "--expires")
     settings = {
         "command": arguments.command,
-        "proof": arguments.proof,
+        **_words_for(options),
         "created": created.isoformat() if created else "",
         "key": _name_of(key),
         "documents": _digest_of(arguments.documents),
     }
     documents = _documents(arguments.documents, Offline())
-    work = IssueWork(opener, arguments.proof, created, documents)
-    _mention_foreign_key(arguments, key)
+    work = IssueWork(opener, options.pop("proof"), created, documents, options)
+    _try_first_line(arguments, work, key)
     return _Run(arguments, work, settings, "issued").go(_unfinished(arguments))
 
 
@@ -143,15 +138,17 @@ def verify_many(arguments: argparse.Namespace) -> int:
         at = moment_of(unfinished.settings.get("at"), "at of the journal")
     if at is None:
         at = datetime.now(UTC)
+    options = {"domain": arguments.domain, "challenge": arguments.challenge}
     settings = {
         "command": arguments.command,
         "at": at.isoformat(),
+        **_words_for(options),
         "network": "no" if arguments.offline else "yes",
         "report": "brief" if arguments.brief else "full",
         "documents": _digest_of(arguments.documents),
     }
     documents = _documents(arguments.documents, Offline() if arguments.offline else Network())
-    work = VerifyWork(at, documents, write=in_brief if arguments.brief else Report.to_json)
+    work = VerifyWork(at, documents, options, in_brief if arguments.brief else Report.to_json)
     return _Run(arguments, work, settings, "verified").go(unfinished)
 
 
@@ -282,22 +279,19 @@ class _Run:
         print(text.encode(files_encoding, "replace").decode(files_encoding), file=sys.stderr)
 
 
-def _mention_foreign_key(arguments: argparse.Namespace, key: SigningKey) -> None:
-    """Say before a million badges are signed that nobody will believe them (line 1 tells)."""
-    from badging.batch.work import MAX_LINE_BYTES
-    from badging.errors import BadgingError
-    from badging.model.common import id_of
-    from badging.strict_json import parse_json
+def _try_first_line(arguments: argparse.Namespace, work: IssueWork, key: SigningKey) -> None:
+    """Find out before a million lines are read that the key or an option fits none of them.
 
-    path = Path(arguments.lines)
-    if not path.is_file():
+    Raises Misused and InvalidKey; what else is wrong with line 1 its result will tell.
+    """
+    from badging.errors import BadgingError, InvalidKey
+    from badging.issuing import issue
+    from badging.model.common import id_of
+
+    first = _first_line(Path(arguments.lines))
+    if first is None:
         return
-    try:
-        with path.open("rb") as file:
-            first = parse_json(file.readline(MAX_LINE_BYTES))
-    except (OSError, BadgingError):
-        return  # the run will tell
-    issuer = id_of(first.get("issuer")) if isinstance(first, dict) else ""
+    issuer = id_of(first.get("issuer"))
     if issuer and issuer != key.controller:
         print(
             f"badging {arguments.command}: the key is controlled by {key.controller}, but line 1 "
@@ -305,6 +299,42 @@ def _mention_foreign_key(arguments: argparse.Namespace, key: SigningKey) -> None
             "document lists this key.",
             file=sys.stderr,
         )
+    options: dict[str, Any] = {
+        "proof": work.proof,
+        "created": work.created,
+        "documents": work.documents,
+    }
+    try:
+        issue(first, key, **options, **work.options)
+    except (Misused, InvalidKey):
+        raise
+    except BadgingError:
+        return
+
+
+def _first_line(path: Path) -> dict[str, Any] | None:
+    """The credential of line 1, if there is one to be read."""
+    from badging.batch.work import MAX_LINE_BYTES
+    from badging.errors import BadgingError
+    from badging.strict_json import parse_json
+
+    if not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file:
+            first = parse_json(file.readline(MAX_LINE_BYTES))
+    except (OSError, BadgingError):
+        return None
+    return first if isinstance(first, dict) else None
+
+
+def _words_for(options: Mapping[str, Any]) -> Settings:
+    """Options as settings of a run, those that were given."""
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, default=str)
+        for name, value in options.items()
+        if value is not None
+    }
 
 
 def _unfinished(arguments: argparse.Namespace) -> Journal | None:

@@ -69,6 +69,17 @@ def test_brief_results_hold_verdict_and_codes_of_findings(process, folder, badge
     ]
 
 
+def test_options_of_the_proof_are_those_of_issue_and_verify(process, folder, given):
+    issuing = ("--key", "key.json", "--domain", "example.org", "--challenge", "42")
+    process("issue-many", "in.ndjson", *issuing, "--out", "b.ndjson")
+    badge = json.loads((folder / "b.ndjson").read_bytes().splitlines()[99])
+    assert (badge["proof"]["domain"], badge["proof"]["challenge"]) == ("example.org", "42")
+    asked = ("--domain", "example.org", "--challenge", "42")
+    assert process("verify-many", "b.ndjson", *VERIFY, *asked, "--out", "r.ndjson").code == 0
+    asked = ("--domain", "example.org", "--challenge", "43")
+    assert process("verify-many", "b.ndjson", *VERIFY, *asked, "--out", "r.ndjson").code == 1
+
+
 def test_every_line_has_a_line_in_the_results_also_a_bad_one(process, folder, given):
     lines = [given[0] + b"\r", b"", b'{"name": "\xff"}', b"nonsense", given[1]]
     (folder / "in.ndjson").write_bytes(b"\n".join(lines))  # no end behind the last
@@ -158,6 +169,8 @@ MISUSES = [
     (("issue-many", "in.ndjson", *ISSUE, "--created", "soon", "--out", "o"), "--created"),
     (("issue-many", "in.ndjson", *ISSUE, "--out", "in.ndjson"), "read and written at once"),
     (("issue-many", "in.ndjson", *ISSUE, "--out", "none/o"), "cannot be written"),
+    (("issue-many", "in.ndjson", *ISSUE, "--challenge", "x", "--out", "o"), "no place for"),
+    (("issue-many", "in.ndjson", *ISSUE[:2], "--proof", "ecdsa-rdfc-2019", "--out", "o"), "type"),
     (("issue-many", ".", *ISSUE, "--out", "o", "--resume", "--restart"), "not allowed with"),
     (("verify-many", "-", *VERIFY, "--out", "o", "--resume"), "Only a run from a file"),
     (("verify-many", "in.ndjson", *VERIFY, "--out", "-", "--resume"), "Only a run from a file"),

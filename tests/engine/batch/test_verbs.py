@@ -52,6 +52,17 @@ def test_badges_are_those_of_issue_one_a_line(key, credentials, proof, jobs):
     assert all(r.done for r in verified([r.data for r in results]))
 
 
+def test_numbers_and_texts_stand_in_the_line_as_they_stand_in_the_badge():
+    from badging.batch.work import in_one_line
+
+    value = {"n": 2**70, "f": 1e22, "t": " two\n  lines \u2028", "list": [[], {}, [1, {"a": None}]]}
+    pretty = json.dumps(value, indent=2, ensure_ascii=False).encode()
+    line = in_one_line(pretty)
+    assert b"\n" not in line
+    assert json.loads(line) == value
+    assert str(2**70).encode() in line
+
+
 def test_items_may_be_text_bytes_or_mappings(key):
     value = credential(key.controller, name="Größe – 尺寸")
     text = json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,293 @@
+"""What does a badge cost among a thousand, and what among a million?
+
+    .venv/bin/python benchmarks/batch.py                      # 1,000 and 10,000 badges
+    .venv/bin/python benchmarks/batch.py --counts 1000 10000 100000 1000000 --write
+
+Makes credentials of many shapes (the same ones each time), runs `badging issue-many` and
+`badging verify-many` over them as a user would, and tells for each number of lines the cost of one
+and the memory of all processes. Beside it: the same with `--jobs 1`, a bare loop over the public
+verbs in one process, and the bare signatures of `cryptography`, in the same minutes. `--write`
+keeps the table in benchmarks/results/batch.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+import badging
+from badges import CONTEXTS
+from badging.identity import identity_object
+from engine import machine
+
+RESULTS = Path(__file__).parent / "results" / "batch.md"
+BADGING = Path(sys.executable).with_name("badging")
+AT = "2026-11-24"
+BARE = 2000
+"""Lines of the bare loop, and signatures that are timed."""
+
+WORDS = ["agenda", "archive", "badge", "bridge", "call", "chart", "circle", "code", "craft", "design", "draft", "evidence", "field", "group", "guide", "host", "index", "journal", "kit", "lab", "lesson", "map", "mentor", "method", "network", "note", "open", "path", "peer", "plan", "practice", "question", "record", "review", "role", "school", "script", "series", "skill", "source", "story", "studio", "table", "team", "test", "tool", "trail", "voice", "welcome", "workshop", "Übung", "学習", "обучение"]
+
+
+def credential(number: int, issuer: str) -> dict[str, Any]:
+    """The credential of that number: its shape and its words follow from the number alone."""
+    chance = random.Random(number)
+
+    def text(least: int, most: int) -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(least, most))).capitalize() + "."
+
+    achievement: dict[str, Any] = {
+        "id": f"https://example.org/achievements/{chance.randrange(500)}",
+        "type": ["Achievement"],
+        "name": text(2, 5),
+        "description": text(10, 40),
+        "criteria": {"narrative": text(10, 60)},
+    }
+    if chance.random() < 0.7:
+        achievement["achievementType"] = chance.choice(["Badge", "Certificate", "Competency"])
+    if chance.random() < 0.6:
+        achievement["tag"] = sorted(set(chance.choices(WORDS[:40], k=chance.randint(1, 5))))
+    if chance.random() < 0.4:
+        achievement["image"] = {
+            "id": f"https://example.org/images/{chance.randrange(500)}.png",
+            "type": "Image",
+            "caption": text(2, 6),
+        }
+    if alignments := chance.choice([0, 0, 1, 2, 3]):
+        achievement["alignment"] = [
+            {
+                "type": ["Alignment"],
+                "targetName": text(2, 5),
+                "targetUrl": f"https://example.org/frameworks/{chance.randrange(90)}#{place}",
+            }
+            for place in range(alignments)
+        ]
+    subject: dict[str, Any] = {"type": ["AchievementSubject"], "achievement": achievement}
+    if chance.random() < 0.5:
+        subject["id"] = f"mailto:person{number}@example.org"
+    else:
+        subject["identifier"] = [identity_object(f"person{number}@example.org", f"salt{number}")]
+    value = {
+        "@context": CONTEXTS,
+        "id": f"urn:uuid:00000000-0000-4000-8000-{number:012}",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": achievement["name"],
+        "issuer": {
+            "id": issuer,
+            "type": ["Profile"],
+            "name": "Working group on stewardship",
+            "url": "https://example.org/groups/stewardship",
+        },
+        "validFrom": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}T12:00:00Z",
+        "credentialSubject": subject,
+    }
+    if chance.random() < 0.5:
+        value["validUntil"] = f"{chance.randint(2028, 2040)}-01-01T00:00:00Z"
+    if pieces := chance.choice([0, 0, 1, 2]):
+        value["evidence"] = [
+            {
+                "id": f"https://example.org/evidence/{number}/{place}",
+                "type": ["Evidence"],
+                "name": text(2, 6),
+                "narrative": text(5, 30),
+            }
+            for place in range(pieces)
+        ]
+    return value
+
+
+@dataclass(frozen=True)
+class Run:
+    """One command. told_us: what it says itself a line costs, once its workers had begun. cpu_us:
+    of all its processes, for a line. parent_mb, worker_mb: most that the parent, and one worker,
+    had in memory."""
+
+    verb: str
+    lines: int
+    jobs: int
+    seconds: float
+    told_us: float
+    cpu_us: float
+    parent_mb: float
+    worker_mb: float
+
+
+def run(verb: str, lines: int, jobs: int, *arguments: str, folder: Path) -> Run:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [str(BADGING), verb, *arguments, "--jobs", str(jobs)],
+        cwd=folder, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    peaks: dict[int, float] = {}
+    watcher = threading.Thread(target=_watch, args=(process, peaks))
+    watcher.start()
+    _, told = process.communicate()
+    watcher.join()
+    seconds = time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:  # a fast answer counts only when it is the right one
+        raise SystemExit(f"{verb} of {lines} lines: exit code {process.returncode}\n{told}")
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    each = re.search(r"([\d,]+) µs a line", told)
+    assert each is not None, told
+    parent = peaks.pop(process.pid, 0.0)
+    return Run(
+        verb, lines, jobs, seconds, float(each[1].replace(",", "")), cpu_s * 1e6 / lines,
+        parent, max(peaks.values(), default=0.0),
+    )  # fmt: skip
+
+
+def _watch(process: subprocess.Popen[str], peaks: dict[int, float]) -> None:
+    """The most that each process of a command has had in memory, in MB, looked at often."""
+    while process.poll() is None:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        try:
+            pids = [process.pid, *map(int, children.read_text().split())]
+        except OSError:
+            return
+        for pid in pids:
+            try:
+                status = Path(f"/proc/{pid}/status").read_text()
+            except OSError:
+                continue
+            if (peak := re.search(r"VmHWM:\s+(\d+) kB", status)) is not None:
+                peaks[pid] = int(peak[1]) / 1024
+        time.sleep(0.05)
+
+
+def bare_loops(lines: list[bytes], key: Any, proof: str) -> tuple[float, float]:
+    """Microseconds of CPU that issuing and verifying a line take without any batch around."""
+    offline, at = badging.Offline(), datetime.fromisoformat(AT).replace(tzinfo=UTC)
+    badges = [badging.issue(json.loads(line), key, proof=proof) for line in lines[:50]]
+    for badge in badges:
+        badging.verify(badge, at=at, documents=offline)
+    begun = time.process_time()
+    badges = [badging.issue(json.loads(line), key, proof=proof) for line in lines]
+    between = time.process_time()
+    for badge in badges:
+        badging.verify(badge, at=at, documents=offline).to_json()
+    end = time.process_time()
+    return (between - begun) * 1e6 / len(lines), (end - between) * 1e6 / len(lines)
+
+
+def bare_signatures() -> tuple[float, float]:
+    """Microseconds of CPU that an Ed25519 signature takes, and its verification."""
+    key, message = Ed25519PrivateKey.generate(), b"x" * 64
+    public, signature = key.public_key(), key.sign(message)
+    begun = time.process_time()
+    for _ in range(BARE):
+        key.sign(message)
+    between = time.process_time()
+    for _ in range(BARE):
+        public.verify(signature, message)
+    end = time.process_time()
+    return (between - begun) * 1e6 / BARE, (end - between) * 1e6 / BARE
+
+
+def measure(folder: Path, counts: list[int], jobs: int, proof: str) -> Iterator[tuple[Run, Run]]:
+    """An issuing and a verifying run for each number of lines; the first two with one job."""
+    lines = folder / "credentials.ndjson"
+    made = 0
+    for count, with_jobs in [(counts[0], 1), *((count, jobs) for count in counts)]:
+        if count != made:
+            issuer = json.loads((folder / "key.json").read_text())["controller"]
+            with lines.open("ab") as file:
+                for number in range(made, count):
+                    file.write(json.dumps(credential(number, issuer)).encode() + b"\n")
+            made = count
+        issued = run(
+            "issue-many", count, with_jobs, lines.name, "--key", "key.json", "--proof", proof,
+            "--out", "badges.ndjson", folder=folder,
+        )  # fmt: skip
+        verified = run(
+            "verify-many", count, with_jobs, "badges.ndjson", "--offline", "--at", AT,
+            "--out", "reports.ndjson", folder=folder,
+        )  # fmt: skip
+        yield issued, verified
+
+
+def table(runs: list[Run], raw: dict[str, float]) -> str:
+    lines = [
+        "| verb | lines | jobs | seconds | µs a line | CPU µs a line | times the bare signature "
+        "| parent MB | a worker MB |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {r.verb} | {r.lines:,} | {r.jobs} | {r.seconds:,.2f} | {r.told_us:,.0f} "
+        f"| {r.cpu_us:,.0f} | {r.cpu_us / raw[r.verb]:,.1f} | {r.parent_mb:,.0f} "
+        f"| {r.worker_mb:,.0f} |"
+        for r in runs
+    ]
+    return "\n".join(lines)
+
+
+def spread(runs: list[Run], verb: str, jobs: int) -> float:
+    """How much more the dearest line costs than the cheapest, over all numbers of lines."""
+    costs = [r.told_us for r in runs if r.verb == verb and r.jobs == jobs]
+    return max(costs) / min(costs) - 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--counts", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--proof", default="eddsa-rdfc-2022")
+    parser.add_argument("--write", action="store_true", help=f"keep the table in {RESULTS.name}")
+    arguments = parser.parse_args()
+    key = badging.generate_key("ed25519")
+    signing_us, verifying_us = bare_signatures()
+    sample = [json.dumps(credential(n, key.controller)).encode() for n in range(BARE)]
+    issuing_us, checking_us = bare_loops(sample, key, arguments.proof)
+    runs: list[Run] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "key.json").touch(0o600)
+        (folder / "key.json").write_text(json.dumps(key.to_document(secret=True)))
+        for pair in measure(folder, sorted(arguments.counts), arguments.jobs, arguments.proof):
+            runs += pair
+            print(*pair, sep="\n", file=sys.stderr)
+        size = (folder / "badges.ndjson").stat().st_size // max(arguments.counts)
+    raw = {"issue-many": signing_us, "verify-many": verifying_us}
+    text = f"""{table(runs, raw)}
+
+A signed badge has {size:,} bytes on average. Alone in a loop of one process, without reading and
+writing files, issuing one takes {issuing_us:,.0f} µs of CPU and verifying one {checking_us:,.0f}; a bare
+Ed25519 signature {signing_us:,.0f} and its verification {verifying_us:,.0f}.
+From {min(arguments.counts):,} to {max(arguments.counts):,} lines, a line costs up to
+{spread(runs, "issue-many", arguments.jobs):.0%} more to issue and {spread(runs, "verify-many", arguments.jobs):.0%} more to verify where it is dearest than where it is cheapest."""
+    print(text)
+    if arguments.write:
+        RESULTS.write_text(
+            f"""# Many badges
+
+*{datetime.now(UTC):%d %B %Y}. {machine()}, {len(os.sched_getaffinity(0))} cores. {arguments.proof}.*
+
+`seconds` is the whole command, start of Python included; `µs a line` is what it tells itself, by
+the clock, once its workers have begun; CPU is that of all its processes, start included. Memory is
+the most that a process had at any moment. Written by `benchmarks/batch.py`.
+
+{text}
+""",
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
