@@ -149,8 +149,8 @@ class Examination:
         In JSON only an escape by number could hide it (RFC 8259, section 7).
         """
         if isinstance(self.json, bytes):
-            return name.encode() in self.json or b"\\u" in self.json
-        return self.json is None or name in self.json or "\\u" in self.json
+            return name.encode() in self.json or (b"\\" in self.json and b"\\u" in self.json)
+        return self.json is None or name in self.json or ("\\" in self.json and "\\u" in self.json)
 
     def beside(self, text: str, form: str, *, address: str = "") -> Examination:
         """An examination of another credential on the way, with the same means and moment.

@@ -29,6 +29,8 @@ def ascii_form(identifier: str) -> str:
     alphabets, one whose letters all have twins in the Latin alphabet, and one with characters that
     cannot be seen. A name written in one alphabet of its own is nobody's twin.
     """
+    if identifier.isascii() and "%" not in identifier and "xn--" not in identifier.lower():
+        return ""  # no other letters, and none in disguise
     host = _host_of(identifier)
     labels = [_written(label) for label in host.split(".")]
     if not any(_deceives(label) for label in labels):

@@ -112,8 +112,9 @@ def _unwrapped(presented: bytes | str, source: Documents) -> Presented:
     if unwrapped.is_url:  # images of 0.5 and 1.x hold the address of the assertion
         inside = read(_fetched(unwrapped.text, source))
         return Presented(unwrapped.form, inside.text, unwrapped.text)
-    kept_there = address if unwrapped.form in ("json", "jws") else ""
-    return Presented(unwrapped.form, unwrapped.text, kept_there)
+    if address and unwrapped.form in ("json", "jws"):
+        return Presented(unwrapped.form, unwrapped.text, address)
+    return unwrapped
 
 
 def is_url(text: str) -> bool:
