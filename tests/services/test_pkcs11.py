@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.services.processes import BIN, unavailable
+from tests.services.processes import BIN, ROOT, unavailable
 
 from badging.documents import MappedDocuments
 from badging.keys import KeyType, PublicKey
@@ -225,6 +226,7 @@ def test_what_does_not_work_is_said(
 def test_a_signature_that_the_public_key_does_not_verify_is_not_given_out(token: Token) -> None:
     code = """
 import os
+import re
 from badging.errors import KeyUnavailable
 from badging.keys import generate_key, key_at
 from dataclasses import replace
@@ -241,6 +243,7 @@ except KeyUnavailable as error:
 def test_a_forked_process_signs_with_a_session_of_its_own(token: Token) -> None:
     code = """
 import os
+import re
 from badging.keys import key_at
 key = key_at("pkcs11:token=alliance;object=p256", os.environ)
 assert key.public.verify(key.sign(b"parent"), b"parent")
@@ -258,6 +261,7 @@ print("both")
 def test_threads_share_a_key(token: Token) -> None:
     code = """
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from badging.keys import key_at
 key = key_at("pkcs11:token=alliance;object=ed25519", os.environ)
@@ -307,8 +311,24 @@ with token.open(user_pin=sys.argv[1], rw=True) as session:
     make(code, PIN)
     sign = """
 import os
+import re
 from badging.keys import key_at
 key = key_at("pkcs11:token=alliance;object=certified", os.environ)
 print(key.public.type, key.public.verify(key.sign(b"message"), b"message"))
 """
     assert token.python(sign).strip() == "rsa2048 True"
+
+
+def test_the_how_to_runs_as_shown(token: Token, tmp_path: Path) -> None:
+    """docs/how-to/sign-with-a-token.md, from the token that it makes to the badge that verifies."""
+    page = ROOT / "docs" / "how-to" / "sign-with-a-token.md"
+    blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+    shown = "".join(block for block in blocks if "apt-get" not in block)
+    script = shown.replace("/usr/lib/softhsm/libsofthsm2.so", token.module)
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("BADGING_")}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, capture_output=True, text=True,
+        env=environment | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Verified" in done.stdout
