@@ -81,16 +81,19 @@ def _as_written(data: bytes | str, max_bytes: int, max_depth: int) -> Any:
         if len(text) > max_bytes:
             return _UNREAD
         value = orjson.loads(text)
-        written = orjson.dumps(value, option=orjson.OPT_INDENT_2 if text[:2] == b"{\n" else None)
+        indented = text[:2] == b"{\n"
+        written = orjson.dumps(value, option=orjson.OPT_INDENT_2 if indented else None)
     except (ValueError, TypeError):  # a JSONDecodeError or UnicodeEncodeError; too deep to write
         return _UNREAD
     if written != text and written.translate(None, _WHITE_SPACE) != text.translate(
         None, _WHITE_SPACE
     ):
         return _UNREAD
-    if written.count(b"{") + written.count(b"[") > max_depth and not _is_within(value, max_depth):
-        return _UNREAD
-    return value
+    if indented and written == text:  # what is nested deeper stands further to the right
+        is_within = b"\n" + b"  " * max_depth not in text
+    else:
+        is_within = text.count(b"{") + text.count(b"[") <= max_depth or _is_within(value, max_depth)
+    return value if is_within else _UNREAD
 
 
 def _is_within(value: Any, max_depth: int) -> bool:

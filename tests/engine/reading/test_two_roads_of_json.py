@@ -112,6 +112,16 @@ def test_depth_is_bounded_to_the_level_on_the_fast_road(depth: int) -> None:
         assert outcome(parse_json, text, max_depth=depth - 1)[0] == "too_deep"
 
 
+@pytest.mark.parametrize("depth", [1, 2, 8])
+@pytest.mark.parametrize("inmost", ["1", "{}", "[]"])
+def test_depth_is_bounded_to_the_level_in_an_indented_text(depth: int, inmost: str) -> None:
+    value = json.loads('{"a":' * depth + inmost + "}" * depth)
+    text = json.dumps(value, indent=2)
+    deep = depth + (inmost != "1")
+    assert outcome(parse_json, text, max_depth=deep) == ("read", repr(value))
+    assert outcome(parse_json, text, max_depth=deep - 1)[0] == "too_deep"
+
+
 def test_many_shallow_lists_are_not_deep() -> None:
     text = json.dumps([[["a"]]] * 40)
     assert parse_json(text, max_depth=3) == json.loads(text)
