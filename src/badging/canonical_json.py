@@ -26,9 +26,8 @@ def canonical_json(value: Any) -> bytes:
     text with half of a surrogate pair.
     """
     try:
-        if is_plain(value):
-            return orjson.dumps(value, option=_OPTIONS)
-        return rfc8785.dumps(value)
+        text = orjson.dumps(value, option=_OPTIONS)  # refuses what has no end, too
+        return text if is_plain(value) else rfc8785.dumps(value)
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidCredential(
             f"The document has no canonical JSON: {error}.",

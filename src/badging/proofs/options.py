@@ -12,7 +12,8 @@ ASSERTION = "assertionMethod"
 
 _DATE_TIME = re.compile(  # XMLSCHEMA11-2 dateTimeStamp
     r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
-    r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
+    r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)",
+    re.ASCII,
 )
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 _TEXTS = ("challenge", "nonce", "proofPurpose", "verificationMethod")
