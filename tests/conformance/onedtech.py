@@ -117,8 +117,8 @@ OB_20 = (
     Sample("rdf-validation/invalid-class.json", "invalid", NOT_VERIFIED, "not_a_badge"),
     Sample(
         "rdf-validation/valid-badge-class.json", "valid", NOT_VERIFIED, "part_of_a_badge",
-        why="Stricter on purpose. It is well formed, as theirs says, but it is an issuer's "
-        "profile: there is nothing in it that somebody was awarded.",
+        why="Stricter on purpose. It is well formed, as theirs says, but it "
+        "describes a badge: there is nothing in it that somebody was awarded.",
     ),
 )  # fmt: skip
 

@@ -62,10 +62,13 @@ def outcome_of(own: Examination) -> tuple[str, bool, list[Check]]:
     return "", False, inner
 
 
-def endorser_of(credential: Mapping[str, Any]) -> str:
-    """Who stands behind a credential, by name or else by identifier."""
-    issuer = credential.get("issuer")
-    name = words_of(issuer.get("name")) if isinstance(issuer, Mapping) else ""
+def endorser_of(own: Examination) -> str:
+    """Who stands behind a credential: by the name in the profile that was had, or in the credential,
+    or else by identifier.
+    """
+    issuer = own.credential.get("issuer")
+    named = [part for part in (own.hosted.issuer, issuer) if isinstance(part, Mapping)]
+    name = next((words for part in named if (words := words_of(part.get("name")))), "")
     return name or id_of(issuer) or "somebody"
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -469,3 +471,17 @@ def test_every_leaf_of_any_original_is_in_the_draft_or_listed_as_lost(
     if isinstance(issuer, list) and len(issuer) == 1 and isinstance(issuer[0], str):
         joined["badge"]["issuer"] = issuer[0]
     assert unaccounted(joined, upgraded) == []
+
+
+def test_what_the_how_to_shows_runs() -> None:
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "upgrade-badges.md"
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+    names: dict[str, Any] = {
+        "old": json.dumps(ASSERTION), "documents": MappedDocuments({}), "badging": badging,
+        "key": badging.generate_key("ed25519", controller=ISSUER),
+    }  # fmt: skip
+    signed = []
+    for block in blocks:
+        exec(block, names)
+        signed.append(json.loads(names["signed"]))
+    assert [s["issuer"]["id"] for s in signed] == [ISSUER, "did:web:library.example.org"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from badging.errors import BadgingError
+from badging.errors import BadgingError, DocumentUnavailable
 from badging.model.common import as_list, id_of, one, pointer
 from badging.proofs.hosted_v2 import same_address
 from badging.verification.companions import begin_beside, endorser_of, outcome_of
@@ -113,16 +113,16 @@ def _verify(
     try:
         own = begin_beside(examination, endorsement)
     except BadgingError as error:
-        undecided = error.code != "unreadable" and hasattr(error, "url")
-        code = "endorsement_undecided" if undecided else "endorsement_fails"
+        lost = isinstance(error, DocumentUnavailable)
+        code = "endorsement_undecided" if lost else "endorsement_fails"
         yield say(NAME, Outcome.WARN, code, pointer=at, endorser=endorser, why=error.message)
         return
-    endorser = endorser_of(own.credential)
     if own.detected.kind not in ("EndorsementCredential", "Endorsement"):
         why = "It is no endorsement."
         yield say(NAME, Outcome.WARN, "endorsement_fails", pointer=at, endorser=endorser, why=why)
         return
     failure, undecided, inner = outcome_of(own)
+    endorser = endorser_of(own)
     if failure:
         code = "endorsement_undecided" if undecided else "endorsement_fails"
         yield say(NAME, Outcome.WARN, code, pointer=at, endorser=endorser, why=failure)
