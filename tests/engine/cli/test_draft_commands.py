@@ -63,7 +63,7 @@ def test_the_critique_as_json_fits_its_schema(badging, assertion):
 
 def test_a_critique_in_another_language(badging, assertion):
     text = badging("lint", "old.json", "--language", "es").text
-    assert "Una dirección de correo electrónico" in text
+    assert "una dirección de correo electrónico" in text
 
 
 def test_an_achievement_with_nothing_to_remark(badging, folder):

@@ -9,8 +9,9 @@ import polib
 import pytest
 
 import badging
+from badging.critique import texts as critique_texts
 from badging.model.shape import VALUES
-from badging.verification import texts
+from badging.verification import meanings, texts
 from badging.verification.speaking import LOCALE, in_language, without_verdict
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/badging.po"))
@@ -21,6 +22,10 @@ OURS = {
     *(expected for _test, expected in VALUES.values()),
     *(texts.THE_BADGE, texts.NAMED, texts.ISSUED_BY, texts.REASON_GIVEN),
     *(texts.SINCE, texts.NO_BEGINNING, texts.UNTIL, texts.NO_END),
+    texts.MORE_AT,
+    *meanings.all_texts(),
+    *(text for words in critique_texts.TEXTS.values() for text in words[1:]),
+    *critique_texts.WORDS_OF_OURS,
 }
 
 
