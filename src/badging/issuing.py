@@ -14,7 +14,8 @@ from badging.errors import InvalidCredential, Misused
 from badging.keys import PublicKey, SigningKey
 from badging.linked_data import contexts, undefined
 from badging.linked_data.canonical import unsecured
-from badging.proofs import data_integrity, ecdsa_sd_2023, enveloping
+from badging.model.detect import detect
+from badging.proofs import data_integrity, ecdsa_sd_2023, enveloping, jws_v2
 from badging.proofs.registry import MECHANISMS, SIGNING_SUITES
 
 _INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
@@ -31,6 +32,9 @@ _REMEDIES = {
     undefined.Kind.SPLIT: "Say it at the top of the credential.",
 }
 
+
+_SIGNED_VERSIONS = ("1.0", "1.1", "2.0", "2.1")
+"""Versions whose assertions are signed as a JWS."""
 
 _ESSENTIAL = (
     "issuer", "name", "validFrom", "validUntil", "issuanceDate", "expirationDate",
@@ -57,9 +61,10 @@ def issue(
     """Sign a credential; the bytes returned are exactly what was signed and what to hand out.
 
     credential: a JSON object with @context and issuer; it is not changed. One that has embedded
-    proofs gets one more. proof: a name of `proofs.registry.MECHANISMS`. created: aware time of
-    signing, now by default; a vc-jwt has no place for it. documents: where contexts that are not
-    known come from; nowhere by default.
+    proofs gets one more. proof: a name of `proofs.registry.MECHANISMS`, or `SignedBadge` for an
+    assertion of 1.0 to 2.1 (a JWS with RS256; the key is named by its address).
+    created: aware time of signing, now by default; a vc-jwt has no place for it. documents: where
+    contexts that are not known come from; nowhere by default.
     disclosable, holder: for SD-JWTs alone: JSON pointers to what the recipient may keep back from
     a verifier (`present`), and the key that a recipient is to prove.
     expires, domain, challenge, proof_id, previous_proof: for embedded proofs alone: until when the
@@ -73,14 +78,18 @@ def issue(
     the signature; InvalidKey when the key is not of the mechanism's kind; Misused for another name
     and for options that are not the mechanism's; ProofError for malformed ones.
     """
+    options = _options(expires, domain, challenge, proof_id, previous_proof)
+    if proof == jws_v2.NAME:
+        if options or mandatory is not None or disclosable or holder is not None:
+            raise Misused(f"A {proof} has no options.", remedy="Leave them out.")
+        return jws_v2.sign(_assertion(credential), key).encode("ascii")
     if proof not in MECHANISMS:
         raise Misused(
             f"There is no proof {proof!r} to issue with.",
-            remedy=f"Use one of {', '.join(MECHANISMS)}.",
+            remedy=f"Use one of {', '.join((*MECHANISMS, jws_v2.NAME))}.",
         )
     _check_minimum(credential)
     moment = datetime.now(UTC) if created is None else created
-    options = _options(expires, domain, challenge, proof_id, previous_proof)
     if proof in enveloping.MECHANISMS:  # they sign the text: nothing can be lost on the way
         if options or mandatory is not None:
             raise Misused(
@@ -155,6 +164,17 @@ def essentials(credential: Mapping[str, Any]) -> list[str]:
     if isinstance(subject, Mapping) and "achievement" in subject:
         found.append("/credentialSubject/achievement")
     return found
+
+
+def _assertion(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    detected = detect(value)
+    if detected.version in _SIGNED_VERSIONS and detected.kind == "Assertion":
+        return value
+    raise InvalidCredential(
+        f"Only an assertion of {', '.join(_SIGNED_VERSIONS)} is signed that way.",
+        pointer="/type",
+        remedy="Use another proof for a credential of 3.0.",
+    )
 
 
 def _check_minimum(credential: Mapping[str, Any]) -> None:

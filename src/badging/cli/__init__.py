@@ -102,6 +102,11 @@ def _pubkey(commands: Commands[argparse.ArgumentParser]) -> None:
         description="Print the public part of a signing key, as the issuer's document lists it.",
     )
     _add_key(parser)
+    parser.add_argument(
+        "--form", choices=("verification-method", "CryptographicKey"),
+        default="verification-method",
+        help="as documents of today list it (default), or as Open Badges 2.0 publishes it",
+    )  # fmt: skip
 
 
 def _add_key(parser: argparse.ArgumentParser) -> None:

@@ -31,8 +31,10 @@ def keygen(arguments: argparse.Namespace) -> int:
 
 def pubkey(arguments: argparse.Namespace) -> int:
     from badging.keys import public_document
+    from badging.proofs.jws_v2 import key_document
 
-    print_json(public_document(key_of(arguments)))
+    write = key_document if arguments.form == "CryptographicKey" else public_document
+    print_json(write(key_of(arguments)))
     return DONE
 
 

@@ -17,8 +17,10 @@ PROOFS = (
     "vc+jwt",
     "vc+sd-jwt",
     "dc+sd-jwt",
+    "SignedBadge",
 )
-"""The names of `proofs.registry.MECHANISMS`, written down so that help costs no loading of it."""
+"""The names of `proofs.registry.MECHANISMS`, and of the signature of 1.x and 2.x, written down so
+that help costs no loading of it."""
 
 Commands = argparse._SubParsersAction
 
@@ -28,7 +30,8 @@ def add_issuing_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--proof", choices=PROOFS, default=PROOFS[0], metavar="PROOF",
         help=f"one of {', '.join(PROOFS)} (default: {PROOFS[0]}); those with a + and vc-jwt are "
-        "signed texts, the others stand inside the JSON",
+        "signed texts, the others stand inside the JSON; SignedBadge is for assertions of 1.x "
+        "and 2.x",
     )  # fmt: skip
     parser.add_argument(
         "--expires", metavar="TIME", help="until when the proof holds, ISO 8601 (default: for ever)"

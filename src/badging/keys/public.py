@@ -143,6 +143,12 @@ class PublicKey:
         numbers = key.public_numbers()
         return {"kty": "RSA", "n": encode(_unsigned(numbers.n)), "e": encode(_unsigned(numbers.e))}
 
+    @property
+    def pem(self) -> str:
+        """The key as SubjectPublicKeyInfo in PEM (RFC 7468, 13), as `publicKeyPem` has it."""
+        data = self._native.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return data.decode("ascii")
+
     @classmethod
     def from_native(cls, key: Any) -> PublicKey:
         """Wrap a public key of `cryptography`. Raises InvalidKey for kinds not used here."""

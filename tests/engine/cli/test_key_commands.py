@@ -11,6 +11,7 @@ from tests.engine.verification.certificates import Authority, x5c
 
 from badging.keys import generate_key
 from badging.proofs import jws
+from badging.proofs.jws_v2 import key_of
 
 AT = ("--at", "2026-06-01")
 CREATED = ("--created", "2026-01-02")
@@ -24,6 +25,22 @@ def test_pubkey_prints_what_the_issuers_document_lists(badging, folder):
     assert shown.json == {n: v for n, v in whole.items() if n != "secretKeyMultibase"}
     named = badging("pubkey", "--key", "key.json", "--verification-method", "did:web:x.org#k").json
     assert (named["id"], named["controller"]) == ("did:web:x.org#k", "did:web:x.org")
+
+
+def test_a_signed_badge_of_2_0_is_issued_and_its_key_published(badging, folder):
+    url = "https://issuer.example.org/key.json"
+    badging("keygen", "--type", "rsa2048", "--out", "rsa.json")
+    key = json.loads((folder / "rsa.json").read_text()) | {"id": url}
+    (folder / "rsa.json").write_text(json.dumps(key))
+    assertion = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "urn:x"}
+    (folder / "assertion.json").write_text(json.dumps(assertion))
+    issued = badging("issue", "assertion.json", "--key", "rsa.json", "--proof", "SignedBadge")
+    assert issued.code == 0, issued.err
+    signed = jws.parse(issued.text.strip())
+    assert json.loads(signed.payload)["verification"] == {"type": "SignedBadge", "creator": url}
+    shown = badging("pubkey", "--key", "rsa.json", "--form", "CryptographicKey").json
+    assert jws.signature_holds(signed, key_of(shown))
+    assert shown["id"] == url
 
 
 def test_a_key_in_the_environment_signs(badging, credential, folder, monkeypatch):
