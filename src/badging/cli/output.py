@@ -67,7 +67,11 @@ class Pen:
                 yield " " * len(start) + line
             else:
                 yield start.replace(mark, self._painted(mark, COLOURS[kind]), 1) + line
-        if check.remedy and check.outcome in (Outcome.FAIL, Outcome.WARN):
+        if check.outcome not in (Outcome.FAIL, Outcome.WARN):
+            return
+        for line in self._wrapped(check.meaning, len(start)):
+            yield " " * len(start) + line
+        if check.remedy:
             for index, line in enumerate(self._wrapped(check.remedy, len(start) + 2)):
                 yield " " * len(start) + (self.arrow if not index else "  ") + line
 

@@ -36,7 +36,7 @@ def examine(data: bytes) -> Drawing:
     """Colours and size of an SVG. Raises ImageError for what is none."""
     root = parse_svg(data)
     found = {colour for text in _paints(root) if (colour := colours.parse(text)) is not None}
-    if any(local_name(element) in _SHAPES and not _painted(element) for element in root.iter()):
+    if _has_unpainted(root):
         found.add(colours.BLACK)
     width, height = _size(root)
     return Drawing(frozenset(found), width, height)
@@ -54,14 +54,22 @@ def _paints(root: etree._Element) -> Iterator[str]:
             yield declared[2]
 
 
-def _painted(element: etree._Element) -> bool:
-    """Whether a shape or something around it says how it is filled."""
-    around: etree._Element | None = element
-    while around is not None:
-        if around.get("fill") or around.get("class") or "fill" in (around.get("style") or ""):
+def _has_unpainted(root: etree._Element) -> bool:
+    """Whether there is a shape of which neither itself nor anything around it says its fill."""
+    ahead = [root]
+    while ahead:
+        element = ahead.pop()
+        if not local_name(element) or _paints_inside(element):
+            continue
+        if local_name(element) in _SHAPES:
             return True
-        around = around.getparent()
+        ahead.extend(element)
     return False
+
+
+def _paints_inside(element: etree._Element) -> bool:
+    style = element.get("style") or ""
+    return bool(element.get("fill") or element.get("class") or "fill" in style)
 
 
 def _size(root: etree._Element) -> tuple[float | None, float | None]:
