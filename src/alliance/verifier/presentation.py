@@ -43,6 +43,7 @@ QUESTIONS = {
     "validity": _("Is it valid now?"),
     "recipient": _("Does it belong to the person?"),
     "endorsements": _("Do its endorsements hold?"),
+    "nested": _("Do the credentials inside hold?"),
 }
 
 
