@@ -10,7 +10,7 @@ from typing import Any
 
 from badging.model import v0
 from badging.model.common import parse_any_time
-from badging.model.detect import OB_2
+from badging.model.detect import OB_1, OB_2, same_context
 from badging.upgrading.leaves import Leaf, leaf, plain, present, several, text
 
 Tree = dict[str, Any]
@@ -75,7 +75,7 @@ def _from_1(assertion: Tree, address: str) -> Tree:
     kind = text(verify.get("type"))
     key = "creator" if kind is not None and kind.value == "signed" else "url"
     return present(
-        **{"@context": assertion.get("@context", OB_2[0])},
+        **{"@context": _context_2(assertion.get("@context", OB_2[0]))},
         type=assertion.get("type", "Assertion"),
         id=text(assertion.get("id")) or address,
         recipient=assertion.get("recipient"),
@@ -108,9 +108,21 @@ def _badge_1(badge: Tree) -> Tree:
     return present(
         type=badge.get("type", "BadgeClass"),
         alignment=alignment,
-        issuer={"type": "Profile", **issuer} if isinstance(issuer, dict) else issuer,
-        **_others(badge, "type", "alignment", "issuer"),
+        issuer=_in_context_2({"type": "Profile", **issuer}) if isinstance(issuer, dict) else issuer,
+        **_in_context_2(_others(badge, "type", "alignment", "issuer")),
     )
+
+
+def _in_context_2(node: Tree) -> Tree:
+    return node | {"@context": _context_2(node["@context"])} if "@context" in node else node
+
+
+def _context_2(tree: Any) -> Any:
+    """The context of 2.0 where that of 1.1 was; others, such as those of extensions, stay."""
+    if isinstance(tree, list):
+        return [_context_2(one) for one in tree]
+    of_1 = leaf(tree, lambda value: isinstance(value, str) and same_context(value, OB_1))
+    return tree if of_1 is None else of_1.into(OB_2[0])
 
 
 def time(tree: Any) -> Leaf | None:

@@ -485,3 +485,32 @@ def test_what_the_how_to_shows_runs() -> None:
         exec(block, names)
         signed.append(json.loads(names["signed"]))
     assert [s["issuer"]["id"] for s in signed] == [ISSUER, "did:web:library.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "now"),
+    [
+        ("https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v2"),
+        ("http://w3id.org/openbadges/v1/", "https://w3id.org/openbadges/v2"),
+        (
+            ["https://w3id.org/openbadges/v1", "https://example.org/extension"],
+            ["https://w3id.org/openbadges/v2", "https://example.org/extension"],
+        ),
+        (
+            ["https://w3id.org/openbadges/v1", {"a": 1}],
+            ["https://w3id.org/openbadges/v2", {"a": 1}],
+        ),
+    ],
+)
+def test_1_1_in_the_words_of_2_0_names_the_context_of_2_0(stated: object, now: object) -> None:
+    badge = OLD_11["badge"]
+    context = {"@context": stated}
+    old = {
+        **OLD_11,
+        **context,
+        "badge": {**badge, **context, "issuer": {**badge["issuer"], **context}},
+    }
+    as_2 = badging.upgrade(old).as_2
+    assert as_2["@context"] == now
+    assert as_2["badge"]["@context"] == now
+    assert as_2["badge"]["issuer"]["@context"] == now
