@@ -453,6 +453,12 @@ def test_problems_of_badge_class_and_profile_are_told_at_their_place() -> None:
     } <= set(failures(world.verify(ASSERTION_2)))  # fmt: skip
 
 
+def test_a_recipient_that_is_no_object_matches_nobody() -> None:
+    assertion = changed(ASSERTION_2, "/recipient", "ada@example.org")
+    report = world_2(assertion).verify(assertion, recipient="ada@example.org")
+    assert found(report, "recipient_unknown").pointer == "/recipient"
+
+
 def test_without_documents_nothing_is_decided_and_nothing_fails() -> None:
     report = verify(json.dumps(ASSERTION_2), documents=Offline())
     assert report.verdict is Verdict.INDETERMINATE
