@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 import orjson
@@ -165,16 +166,14 @@ def _too_deep(max_depth: int) -> Unreadable:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise Unreadable(
-                    f'The key "{key[:80]}" occurs twice in one object, '
-                    "so readers could see different documents.",
-                    remedy="Ask the issuer for a badge with each key once.",
-                    code="duplicate_key",
-                )
-            seen.add(key)
+        times = Counter(key for key, _ in pairs)
+        twice = next(key for key, _ in pairs if times[key] > 1)
+        raise Unreadable(
+            f'The key "{twice[:80]}" occurs twice in one object, '
+            "so readers could see different documents.",
+            remedy="Ask the issuer for a badge with each key once.",
+            code="duplicate_key",
+        )
     return value
 
 

@@ -132,3 +132,16 @@ def test_the_size_of_a_text_is_that_of_its_utf_8() -> None:
     with pytest.raises(Unreadable, match="6 bytes") as caught:
         parse_json('"éé"', max_bytes=5)
     assert caught.value.code == "too_large"
+
+
+def test_more_depth_than_the_stack_has_is_too_deep() -> None:
+    assert outcome(parse_json, "[" * 10**6, max_bytes=10**7, max_depth=10**7)[0] == "too_deep"
+
+
+def test_half_of_a_surrogate_pair_is_no_text() -> None:
+    assert outcome(parse_json, '"\ud800"')[0] == "lone_surrogate"
+    assert outcome(parse_json, '"\\ud800"')[0] == "lone_surrogate"
+
+
+def test_a_key_that_occurs_twice_is_named() -> None:
+    assert outcome(parse_json, '{"a":1,"b":2,"c":3,"b":4,"a":5}')[1].startswith('The key "a" ')

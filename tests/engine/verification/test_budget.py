@@ -54,3 +54,12 @@ def test_slow_servers_share_one_span_of_time() -> None:
         budget.get("https://example.org/3")
     assert caught.value.code == "timeout"
     assert len(source.asked) == 2
+
+
+def test_a_document_that_was_had_counts_only_within_the_bytes_allowed() -> None:
+    budget = Budget(Source())
+    budget.get("https://example.org/1")
+    assert budget.get("https://example.org/1", max_bytes=2).body == b"{}"
+    with pytest.raises(DocumentUnavailable, match="has 2 bytes; 1 are allowed") as caught:
+        budget.get("https://example.org/1", max_bytes=1)
+    assert caught.value.code == "too_large"
