@@ -10,7 +10,8 @@ from typing import Any
 from badging import identity
 from badging.errors import BadgingError
 from badging.model.common import as_list, id_of
-from badging.reading import looks_like_jws
+from badging.proofs.sd_jwt_vc import parse as parse_sd_jwt
+from badging.reading import looks_like_jws, looks_like_sd_jwt
 from badging.strict_json import parse_json
 
 _ADDRESS = re.compile(r"[^\s@\"<>]{1,64}@[^\s@\"<>]+\.[^\s@\"<>]+")
@@ -57,6 +58,8 @@ def claims_of(presented: bytes) -> Mapping[str, Any]:
     """What the badge says: the credential (3.0) or the assertion (2.0); {} when unreadable."""
     try:
         text = presented.decode("utf-8").strip()
+        if looks_like_sd_jwt(text):
+            return parse_sd_jwt(text).credential
         if looks_like_jws(text):
             part = text.split(".")[1]
             text = urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("utf-8")

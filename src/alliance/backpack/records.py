@@ -13,7 +13,7 @@ from alliance.issuing.models import Award, Picture
 from alliance.people.models import Person
 from alliance.verifier.presentation import mapping, moment
 from badging.model.summary import summarise_v3
-from badging.reading import looks_like_jws
+from badging.reading import looks_like_jws, looks_like_sd_jwt
 from badging.strict_json import parse_json
 
 
@@ -57,7 +57,7 @@ def imported(
     text: the credential as it was secured, unwrapped. raw: the bytes of the JSON as handed in, when
     it was no image. original: the image that it came in.
     """
-    is_jws = looks_like_jws(text)
+    is_jws = looks_like_jws(text) or looks_like_sd_jwt(text)
     badge = HeldBadge(
         person=person,
         source=HeldBadge.Source.IMPORT,

@@ -16,7 +16,9 @@ from badging.strict_json import parse_json
 
 __all__ = ["Baked", "badges_in", "bake", "unbake"]
 
-_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_COMPACT_JWS = re.compile(  # RFC 7515, 7.1; with disclosures, RFC 9901, 4
+    r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:~[A-Za-z0-9_.~-]*)?"
+)
 _URL = re.compile(r"https?://[^\s\x00-\x20]{1,2000}")
 
 
@@ -99,12 +101,12 @@ def _badge(credential: bytes | str) -> tuple[str, Any]:
     except (UnicodeDecodeError, BadgingError) as error:
         raise Misused(
             f"This cannot be baked, for it is no credential: {error}",
-            remedy="Give the signed credential as JSON or as compact JWS.",
+            remedy="Give the signed credential as JSON, compact JWS or SD-JWT.",
         ) from error
     if not isinstance(document, dict):
         raise Misused(
             "This cannot be baked, for it is neither a JSON object nor a compact JWS.",
-            remedy="Give the signed credential as JSON or as compact JWS.",
+            remedy="Give the signed credential as JSON, compact JWS or SD-JWT.",
         )
     return text, document
 

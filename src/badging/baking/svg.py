@@ -23,7 +23,9 @@ PREFIX = "openbadges"
 
 _CREDENTIAL = f"{{{NAMESPACE}}}credential"
 _ASSERTION = (f"{{{NAMESPACE_2}}}assertion", "{https://openbadges.org}assertion")
-_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
+_COMPACT_JWS = re.compile(  # RFC 7515, 7.1; with disclosures, RFC 9901, 4
+    r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:~[A-Za-z0-9_.~-]*)?"
+)
 # Characters that JSON may hold and XML 1.0 may not (2.2); inside JSON they can be written escaped.
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _START = re.compile(rb"<(?:\?xml|!--|!DOCTYPE|(?:[A-Za-z_][\w.-]*:)?svg)[\s>!-]", re.IGNORECASE)

@@ -415,3 +415,15 @@ def test_an_sd_jwt_inside_quotation_marks_or_lines_is_read(credential, key, exam
     badge = issue(credential, key, proof="vc+sd-jwt", created=CREATED).decode()
     for text in (f'"{badge}"', f" {badge[:50]}\n{badge[50:]}\n"):
         assert examine(text).verdict == "verified"
+
+
+@pytest.mark.parametrize("proof", ["vc-jwt", "vc+jwt", "vc+sd-jwt", "dc+sd-jwt"])
+def test_each_token_verifies_out_of_an_image(credential, key, examine, proof):
+    import badging
+
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>'
+    badge = issue(credential, key, proof=proof, created=CREATED)
+    baked = badging.bake(svg, badge)
+    assert badging.unbake(baked) == badge
+    report = examine(baked)
+    assert (report.verdict, report.document) == ("verified", badge.decode())
