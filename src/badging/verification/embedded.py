@@ -56,7 +56,7 @@ class EmbeddedProofs:
         for remark in remarks:
             if remark.outcome is Outcome.FAIL:
                 return remark, not_examined()
-        broken = next(self._broken_links(proof, at), None)
+        broken = self._broken_link(proof, at)
         if broken is not None:
             return broken, not_examined()
         held, issuer = self._signature_and_issuer(proof, at)
@@ -64,23 +64,22 @@ class EmbeddedProofs:
             return remarks[0], issuer
         return held, issuer
 
-    def _broken_links(self, proof: Mapping[str, Any], at: str) -> Iterator[Check]:
+    def _broken_link(self, proof: Mapping[str, Any], at: str) -> Check | None:
         """What is wrong with the proofs that this one builds on; all of them have to hold."""
         try:
             links = links_of(proof, self.proofs)
         except ProofError as error:
-            where = f"{at}/previousProof"
-            yield say("proof", Outcome.FAIL, "proof_chain_broken", pointer=where, why=error.message)
-            return
+            where, why = f"{at}/previousProof", error.message
+            return say("proof", Outcome.FAIL, "proof_chain_broken", pointer=where, why=why)
         for link in links[:-1]:
             index = next(i for i, one in enumerate(self.proofs) if one is link)
             why, undecided = self._why_not(index)
             if why:
-                where = self.place(index)
-                yield say(
+                return say(
                     "proof", Outcome.FAIL, "previous_proof_fails",
-                    pointer=where, undecided=undecided, why=why,
+                    pointer=self.place(index), undecided=undecided, why=why,
                 )  # fmt: skip
+        return None
 
     def _why_not(self, index: int) -> tuple[str, bool]:
         """Why a proof does not hold, whoever made it, or ""; and whether that is undecided."""
