@@ -6,6 +6,7 @@ tools/peers/node (`make peers`). What each knows, and where one is wrong: docs/r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -25,9 +26,12 @@ from tests.services.peer_world import (
 from tools.peers.calling import Peer
 
 import badging
+from badging.documents import MappedDocuments
+from badging.keys.local import named, public_document
 
 Peers = Callable[[str], Peer]
 DIGITAL_BAZAAR = "@digitalbazaar/vc"
+MULTIKEY = "https://w3id.org/security/multikey/v1"
 
 EXCHANGED = [
     ("eddsa-rdfc-2022", "EdDSA"),
@@ -54,6 +58,40 @@ def test_what_digital_bazaar_issues_we_verify(peer: Peers, proof: str, algorithm
     report = verified(secured)
     assert (report.verdict, problems(report)) == ("verified", [])
     assert problems(verified(tampered(secured))) == [("proof", "signature_wrong")]
+
+
+@pytest.mark.parametrize(
+    ("controller", "served_at"),
+    [
+        ("https://example.org/issuer", "https://example.org/issuer"),
+        ("did:web:example.org", "https://example.org/.well-known/did.json"),
+    ],
+)
+def test_an_issuer_who_has_a_document_is_one_to_both(
+    peer: Peers, controller: str, served_at: str
+) -> None:
+    """The key is found in the issuer's document, and there named for assertions."""
+    plain = key("EdDSA")
+    signing = named(plain.ours, f"{controller}#key-1")
+    method = public_document(signing)
+    document = {
+        "@context": ["https://www.w3.org/ns/did/v1", MULTIKEY],
+        "id": controller,
+        "verificationMethod": [method],
+        "assertionMethod": [method["id"]],
+    }
+    unnamed = {**document, "assertionMethod": []}
+    credential = badge(plain)
+    credential["issuer"]["id"] = controller
+    asked = {"key": plain.jwk, "method": method["id"], "proof": "eddsa-rdfc-2022"}
+    theirs = peer(DIGITAL_BAZAAR).ask("issue", credential=credential, **asked)
+    for secured in (badging.issue(credential, signing).decode(), theirs):
+        for found, holds in ((document, True), (unnamed, False)):
+            methods = {method["id"]: {"@context": MULTIKEY, **method}, controller: found}
+            peer(DIGITAL_BAZAAR).ask("learn", documents=methods)
+            assert peer(DIGITAL_BAZAAR).verifies(secured, proof="eddsa-rdfc-2022") is holds
+            served = MappedDocuments({served_at: json.dumps(found).encode()})
+            assert badging.verify(secured, documents=served).verified is holds
 
 
 def test_a_set_of_proofs_each_verifies_whoever_made_which(peer: Peers) -> None:

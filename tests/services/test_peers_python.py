@@ -6,6 +6,7 @@ Here those of Python, and didkit, which is Rust behind a wheel. Each runs in its
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 
@@ -23,6 +24,9 @@ from tests.services.peer_world import (
     verified,
 )
 from tools.peers.calling import Peer
+
+import badging
+from badging.keys.local import named
 
 Peers = Callable[[str], Peer]
 
@@ -67,6 +71,27 @@ def test_what_they_issue_we_verify(peer: Peers, name: str, proof: str, algorithm
     report = verified(secured)
     assert (report.verdict, problems(report)) == ("verified", [])
     assert problems(verified(tampered(secured))) != []
+
+
+@pytest.mark.parametrize(
+    ("proof", "algorithm"),
+    [("eddsa-rdfc-2022", "EdDSA"), ("ecdsa-rdfc-2019", "ES256"), ("ecdsa-rdfc-2019", "ES384")],
+)
+def test_an_issuer_with_a_did_jwk_is_one_to_both(peer: Peers, proof: str, algorithm: str) -> None:
+    plain = key(algorithm)
+    text = json.dumps(plain.ours.public.jwk, separators=(",", ":")).encode()
+    did = "did:jwk:" + base64.urlsafe_b64encode(text).decode().rstrip("=")
+    signing = named(plain.ours, f"{did}#0")
+    credential = badge(plain)
+    credential["issuer"]["id"] = did
+    ours = badging.issue(credential, signing, proof=proof).decode()
+    theirs = peer("openvc-core").ask(
+        "issue", credential=credential, proof=proof, key=plain.jwk, method=f"{did}#0"
+    )
+    for secured in (ours, theirs):
+        assert peer("openvc-core").verifies(secured)
+        assert not peer("openvc-core").verifies(tampered(secured))
+        assert (verified(secured).verdict, problems(verified(secured))) == ("verified", [])
 
 
 @pytest.mark.parametrize(("proof", "algorithm"), DIDKIT_ISSUES)
