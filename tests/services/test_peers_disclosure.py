@@ -25,6 +25,7 @@ from tests.services.peer_world import (
 from tools.peers.calling import Peer, PeerFailed
 
 import badging
+from badging.documents import Offline
 
 Peers = Callable[[str], Peer]
 VCT = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"
@@ -90,6 +91,27 @@ def test_that_a_holder_of_ours_proves_its_key_openvc_core_verifies(peer: Peers, 
     asked = judging(ours, audience="https://example.net")
     assert peer(OPENVC).verifies(bound, nonce="n-1", **asked)
     assert not peer(OPENVC).verifies(bound, nonce="n-2", **asked)
+
+
+def test_that_a_holder_of_openvc_core_proves_its_key_we_verify(peer: Peers) -> None:
+    ours, holder = key("EdDSA"), key("ES256")
+    secured = badging.issue(badge(ours), ours.ours, proof="dc+sd-jwt", holder=holder.ours.public)
+    bound = peer(OPENVC).ask(
+        "bind",
+        secured=secured.decode(),
+        holder=holder.jwk,
+        audience="https://example.net",
+        nonce="n-1",
+    )
+
+    def found(domain: str, challenge: str, text: str = bound) -> list[tuple[str, str]]:
+        report = badging.verify(text, documents=Offline(), domain=domain, challenge=challenge)
+        return problems(report)
+
+    assert found("https://example.net", "n-1") == []
+    assert {name for name, _ in found("https://example.net", "n-2")} == {"proof"}
+    assert {name for name, _ in found("https://example.com", "n-1")} == {"proof"}
+    assert {name for name, _ in found("https://example.net", "n-1", secured.decode())} == {"proof"}
 
 
 def _claims(name: str, credential: dict[str, Any], issuer: str) -> dict[str, Any]:

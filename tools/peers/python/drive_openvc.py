@@ -72,6 +72,17 @@ def derive(request: dict[str, Any]) -> Run:
     )
 
 
+def bind(request: dict[str, Any]) -> Run:
+    """An SD-JWT with a Key Binding JWT by its holder's key."""
+    holder = signing_key_from_jwk(request["holder"], "")
+    return lambda: SdJwtVcProofSuite().create_presentation(
+        request["secured"],
+        holder_key=holder,
+        audience=request["audience"],
+        nonce=request["nonce"],
+    )
+
+
 def verify(request: dict[str, Any]) -> Run:
     """The whole pipeline: format, proof, issuer, validity, and status where a list is given."""
     text, parsed = request["secured"], request["secured"].lstrip().startswith("{")
@@ -114,6 +125,7 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], Run]] = {
     "learn": learn,
     "issue": issue,
     "derive": derive,
+    "bind": bind,
     "verify": verify,
     "verify_sd_jwt": verify_sd_jwt,
     "status_list": status_list,
