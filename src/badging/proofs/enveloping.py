@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from badging.errors import Misused, ProofError
+from badging.errors import Misused, ProofError, Unreadable
 from badging.keys import PublicKey, SigningKey
+from badging.model.common import id_of, types_of
 from badging.proofs import jws, sd_jwt_vc, vc_jose, vc_jwt
 from badging.proofs.jwt import Jwt, moment_of, type_of
+
+_DATA = re.compile(
+    r"data:application/(?:(?:vc(?:-ld)?|vc\+ld)\+jwt|jwt|(?:dc|vc(?:-ld)?)\+sd-jwt),"
+    r"([A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(?:~[A-Za-z0-9_.~-]*)?)"
+)
 
 MECHANISMS = (vc_jwt.NAME, vc_jose.NAME, sd_jwt_vc.VC, sd_jwt_vc.DC)
 """The ways in which a credential can be put into a signed text, by their names."""
@@ -61,6 +68,21 @@ def read(text: str, parsed: jws.Jws) -> Jwt:
     raise ProofError(
         f"The token is of type {parsed.header['typ']!r:.80}, not a credential.", code="jwt_type"
     )
+
+
+def token_within(document: Any) -> str | None:
+    """The token of an EnvelopedVerifiableCredential (VC data model 2.0, 4.13), or None for another
+    document. Raises Unreadable for one whose `id` holds none."""
+    if "EnvelopedVerifiableCredential" not in types_of(document):
+        return None
+    match = _DATA.fullmatch(id_of(document))
+    if match is None:
+        raise Unreadable(
+            "The credential is said to be inside of a data: address, and is not.",
+            remedy="Give the signed text itself.",
+            code="empty_envelope",
+        )
+    return match[1]
 
 
 def disagreements(jwt: Jwt) -> list[tuple[str, str]]:

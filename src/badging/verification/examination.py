@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -188,6 +188,10 @@ def begin(
         token = _read_token(presented.text)
     else:
         token = _Token(parse_json(presented.text), json=presented.text)
+        within = enveloping.token_within(token.document)
+        if within is not None:
+            presented = replace(presented, text=within)
+            token = _read_token(within)
     document = token.document
     if not isinstance(document, Mapping):
         raise Unreadable(

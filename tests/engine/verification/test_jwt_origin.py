@@ -427,3 +427,49 @@ def test_each_token_verifies_out_of_an_image(credential, key, examine, proof):
     assert badging.unbake(baked) == badge
     report = examine(baked)
     assert (report.verdict, report.document) == ("verified", badge.decode())
+
+
+# In an envelope (VC data model 2.0, 4.13) ---------------------------------------------------------
+
+
+def envelope(data: Any) -> dict[str, Any]:
+    return {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": ["EnvelopedVerifiableCredential"],
+        "id": data,
+    }
+
+
+@pytest.mark.parametrize(
+    ("proof", "media"),
+    [
+        ("vc-jwt", "jwt"), ("vc+jwt", "vc+jwt"), ("vc+jwt", "vc-ld+jwt"), ("vc+jwt", "vc+ld+jwt"),
+        ("vc+sd-jwt", "vc+sd-jwt"), ("vc+sd-jwt", "vc-ld+sd-jwt"), ("dc+sd-jwt", "dc+sd-jwt"),
+    ],
+)  # fmt: skip
+def test_a_token_in_an_envelope_is_taken_out(credential, key, examine, proof, media):
+    badge = issue(credential, key, proof=proof, created=CREATED).decode()
+    report = examine(envelope(f"data:application/{media},{badge}"))
+    assert (report.verdict, report.document) == ("verified", badge)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, 5, "", "urn:x", "data:application/vc+jwt,", "data:application/vc+jwt;base64,QUFB",
+     "data:text/plain,a.b.c", "data:application/vp+jwt,a.b.c", "data:application/vc+jwt,a b",
+     "data:application/vc+jwt,abc", "data:application/vc+jwt,a.b.c.d"],
+)  # fmt: skip
+def test_an_envelope_with_no_token_is_refused(examine, data):
+    from badging.errors import Unreadable
+
+    with pytest.raises(Unreadable) as caught:
+        examine(envelope(data))
+    assert caught.value.code == "empty_envelope"
+
+
+def test_what_is_in_an_envelope_is_judged_as_if_it_came_alone(credential, key, stranger, examine):
+    badge = issue(credential, stranger, proof="vc+jwt", created=CREATED).decode()
+    assert found(examine(envelope(f"data:application/vc+jwt,{badge}")))[1] == "key_of_another"
+    none = multibase.base64url_encode(b'{"alg":"none"}') + ".e30."
+    report = examine(envelope(f"data:application/vc+jwt,{none}"))
+    assert finding(report, "format").outcome == "fail"
