@@ -243,8 +243,8 @@ def tokens() -> Iterator[Race]:
     if KINDS["didkit"].is_installed:
         signed = _signed_by("didkit", unsigned, said)
         said = key.verifying | {"secured": signed[0], "proof": "vc-jwt"}
-        work = f"verify VC-JWT EdDSA, {size}, VC 1.1"
-        yield Race(work, "didkit", _verifying(signed), "verify", said)
+        work, note = f"verify VC-JWT EdDSA, {size}, VC 1.1", "theirs: signature and form alone"
+        yield Race(work, "didkit", _verifying(signed), "verify", said, note)
 
 
 SHOWN = [
