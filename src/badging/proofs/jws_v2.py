@@ -10,11 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
 from badging.errors import InvalidCredential, InvalidKey
 from badging.keys import KeyType, PublicKey, SigningKey
+from badging.keys.pem import public_key_from_pem
 from badging.model.common import as_list, id_of, types_of
 from badging.proofs import jws
 from badging.proofs.hosted_v2 import same_address
@@ -22,7 +20,6 @@ from badging.proofs.hosted_v2 import same_address
 NAME = "SignedBadge"
 """What a VerificationObject of 2.0 calls it; `signed` in 1.x."""
 
-MAX_PEM_CHARS = 16_384
 MAX_KEYS = 4
 """Keys of one profile that are tried on a badge that names none."""
 
@@ -78,15 +75,9 @@ def key_document(key: SigningKey) -> dict[str, Any]:
 def key_of(document: Mapping[str, Any]) -> PublicKey:
     """The key of a CryptographicKey document. Raises InvalidKey."""
     pem = document.get("publicKeyPem")
-    if not isinstance(pem, str) or len(pem) > MAX_PEM_CHARS:
+    if not isinstance(pem, str):
         raise InvalidKey("The key has no publicKeyPem.", pointer="/publicKeyPem")
-    try:
-        native = load_pem_public_key(pem.encode("utf-8", "surrogatepass"))
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise InvalidKey(
-            "publicKeyPem is no public key in PEM.", pointer="/publicKeyPem"
-        ) from error
-    return PublicKey.from_native(native)
+    return public_key_from_pem(pem, pointer="/publicKeyPem")
 
 
 def signature_holds(signed: jws.Jws, key: PublicKey) -> bool:

@@ -150,3 +150,37 @@ def test_a_key_is_published_as_2_0_wants_it() -> None:
     assert document["publicKeyPem"].startswith("-----BEGIN PUBLIC KEY-----\n")
     assert jws_v2.key_of(document) == KEY.public
     assert (document["id"], document["owner"]) == (KEY_URL, ISSUER)
+
+
+@pytest.mark.parametrize("pem", [None, 5, "", "-----BEGIN PUBLIC KEY-----", "\ud800"])
+def test_a_key_without_readable_pem_is_refused(pem: Any) -> None:
+    with pytest.raises(InvalidKey) as caught:
+        jws_v2.key_of({"publicKeyPem": pem})
+    assert caught.value.pointer == "/publicKeyPem"
+
+
+DOCUMENT = jws_v2.key_document(KEY)
+OTHER = jws_v2.key_document(generate_key("rsa2048"))
+
+
+@pytest.mark.parametrize(
+    ("key", "listed", "holds"),
+    [
+        (DOCUMENT, KEY_URL, True),
+        (DOCUMENT, [f"{HOST}/old.json", KEY_URL], True),
+        (DOCUMENT, {"id": KEY_URL}, True),
+        (DOCUMENT, [{"id": f"{HOST}/old.json"}, "urn:x"], False),
+        (DOCUMENT, None, False),
+        (DOCUMENT | {"owner": f"{HOST}/other.json"}, KEY_URL, False),
+        ({n: v for n, v in DOCUMENT.items() if n != "owner"}, KEY_URL, False),
+        (DOCUMENT, OTHER | {"id": "urn:x"}, False),
+        (DOCUMENT, DOCUMENT, True),
+        (DOCUMENT | {"owner": f"{HOST}/other.json"}, DOCUMENT, False),
+        ({"publicKeyPem": DOCUMENT["publicKeyPem"]}, DOCUMENT, True),
+        (DOCUMENT | {"id": ""}, {"id": ""}, False),
+    ],
+)
+def test_issuer_and_key_name_each_other(key: Any, listed: Any, holds: bool) -> None:
+    """One that the profile spells out needs no owner; one that is only named does."""
+    issuer = {"id": ISSUER} | ({} if listed is None else {"publicKey": listed})
+    assert jws_v2.is_listed(KEY_URL, key, ISSUER, issuer) is holds
