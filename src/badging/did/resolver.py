@@ -29,6 +29,7 @@ ACCEPT = "application/did+ld+json, application/did+json, application/ld+json, ap
 ACCEPT_LOG = "text/jsonl, application/jsonl;q=0.9, */*;q=0.5"
 MAX_BYTES = 256 * 1024
 CLOCK_SKEW = timedelta(minutes=5)
+MAX_REMEMBERED = 512
 MAX_REMEMBERED_CHARS = 2048
 
 
@@ -82,7 +83,7 @@ def _read(identifier: str, document_of: Callable[[str], dict[str, Any]]) -> Cont
     return controller_from(identifier, document_of(identifier))
 
 
-_remembered = lru_cache(maxsize=512)(_read)
+_remembered = lru_cache(maxsize=MAX_REMEMBERED)(_read)
 
 
 def _resolve_web(identifier: str, documents: Documents) -> Controller:

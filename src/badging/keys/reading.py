@@ -17,6 +17,7 @@ from badging.keys.pem import public_key_from_pem, secret_from_pem
 from badging.keys.public import CURVES, FIELD_BYTES, KeyType, PublicKey
 from badging.strict_json import parse_json
 
+MAX_REMEMBERED = 256
 MAX_REMEMBERED_CHARS = 1400
 _REMEMBERED = frozenset(
     ("kty", "crv", "x", "y", "n", "e", "alg", "kid", "use", "id", "type", "controller",
@@ -52,7 +53,7 @@ def _public_key(method: Mapping[str, Any]) -> PublicKey:
     )
 
 
-@lru_cache(maxsize=256)  # an issuer's key is met with each of its badges
+@lru_cache(maxsize=MAX_REMEMBERED)  # an issuer's key is met with each of its badges
 def _remembered(members: tuple[tuple[str, str], ...]) -> PublicKey:
     return _public_key(dict(members))
 

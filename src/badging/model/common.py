@@ -113,8 +113,11 @@ def _read_time(value: str, zone_required: bool) -> datetime | None:
         return None
 
 
+MAX_REMEMBERED = 1024
 MAX_REMEMBERED_CHARS = 40
-_remembered_time = lru_cache(maxsize=1024)(_read_time)  # a verification reads each time thrice
+_remembered_time = lru_cache(maxsize=MAX_REMEMBERED)(
+    _read_time
+)  # a verification reads each time thrice
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SECONDS = re.compile(r"\d{9,10}")

@@ -18,6 +18,8 @@ from badging.linked_data import contexts
 from badging.linked_data.canonical import Prepared, canonicalize, prepare
 from badging.linked_data.undefined import Kind, survey
 
+MAX_REMEMBERED = 256
+MAX_REMEMBERED_CHARS = 4096
 _ANY_TIME = "2000-01-01T00:00:00Z"
 _TIME = re.compile(r"[0-9T:.Z+-]+")
 _LITERALS = {
@@ -50,7 +52,7 @@ def canonical_configuration(
     own = _contexts_of(options)
     names += [name for name in own if _is_known(name) and name not in names]
     bare = {option: value for option, value in options.items() if option != "@context"}
-    if all(map(_is_known, names)) and all(type(value) is str for value in bare.values()):
+    if all(map(_is_known, names)) and _is_small(bare):
         created = bare.get("created", "")
         if _TIME.fullmatch(created):
             bare["created"] = _ANY_TIME
@@ -67,11 +69,21 @@ def _contexts_of(value: Mapping[str, Any]) -> list[Any]:
     return list(named) if isinstance(named, list) else [named]
 
 
+def _is_small(options: Mapping[str, Any]) -> bool:
+    """Whether these are texts, and few letters in all: nothing else is remembered."""
+    left = MAX_REMEMBERED_CHARS
+    for option, value in options.items():
+        if value.__class__ is not str:
+            return False
+        left -= len(option) + len(value)
+    return left >= 0
+
+
 def _is_known(name: Any) -> bool:
     return isinstance(name, str) and contexts.known(name) is not None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=MAX_REMEMBERED)
 def _around_created(
     options: tuple[tuple[str, str], ...], names: tuple[str, ...], algorithm: str
 ) -> tuple[str, str] | None:
@@ -90,7 +102,7 @@ def _around_created(
     return before, after
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=MAX_REMEMBERED)
 def _remembered(
     options: tuple[tuple[str, str], ...], names: tuple[str, ...], algorithm: str
 ) -> str:
@@ -100,7 +112,7 @@ def _remembered(
     return canonicalize(configuration, Offline(), algorithm=algorithm)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MAX_REMEMBERED)
 def _refuse_unsigned_once(options: tuple[tuple[str, str], ...], names: tuple[str, ...]) -> None:
     _refuse_unsigned(prepare({**dict(options), "@context": list(names)}, Offline()), Offline())
 

@@ -32,6 +32,7 @@ ALGORITHM_OF = {
 MAX_HEADER_BYTES = 16 * 1024
 
 
+MAX_REMEMBERED = 256
 MAX_REMEMBERED_CHARS = 4096
 
 
@@ -85,7 +86,7 @@ def _read_header(encoded: str) -> dict[str, Any]:
 
 
 # An issuer writes the same header before all that it signs with one key.
-_remembered_header = lru_cache(maxsize=256)(_read_header)
+_remembered_header = lru_cache(maxsize=MAX_REMEMBERED)(_read_header)
 
 
 def _decoded(part: str) -> bytes:

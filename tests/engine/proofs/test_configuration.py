@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from badging.documents import Offline
 from badging.errors import ProofError
 from badging.linked_data.canonical import canonicalize
+from badging.proofs import configuration
 from badging.proofs.configuration import canonical_configuration
 
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -72,3 +73,15 @@ def test_an_option_that_would_not_be_signed_is_refused_whatever_the_time() -> No
         with pytest.raises(ProofError) as caught:
             canonical_configuration(options, {"@context": [V2]}, Offline())
         assert (caught.value.code, caught.value.pointer) == ("proof_not_defined", "/proof/sender")
+
+
+def test_options_that_are_long_are_not_kept() -> None:
+    names = len("".join(OPTIONS)) + len("challenge")
+    room = configuration.MAX_REMEMBERED_CHARS - names - len("".join(OPTIONS.values()))
+    for length, is_kept in ((room, True), (room + 1, False)):
+        before = configuration._remembered.cache_info().misses
+        options = {**OPTIONS, "challenge": "x" * length}
+        assert canonical_configuration(options, {"@context": [V2]}, Offline()) == whole(
+            options, [V2]
+        )
+        assert (configuration._remembered.cache_info().misses > before) is is_kept
