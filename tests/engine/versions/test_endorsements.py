@@ -232,9 +232,11 @@ def test_names_may_differ_by_http_and_a_slash() -> None:
     assert of(endorsed_2("badge", endorsement["id"], endorsement))[0][0] == "endorsement_holds"
 
 
-def test_a_signed_endorsement_of_2_0_holds() -> None:
+@pytest.mark.parametrize("named", [True, False])
+def test_a_signed_endorsement_of_2_0_holds(named: bool) -> None:
     key = "https://endorser.example.net/key"
-    endorsement = endorsement_2(BADGE_URL, verification={"type": "signed", "creator": key})
+    verification = {"type": "signed", **({"creator": key} if named else {})}
+    endorsement = endorsement_2(BADGE_URL, verification=verification)
     endorser = ENDORSER_2 | {"publicKey": {"id": key, "publicKeyPem": pem()}}
     document = {"id": key, "type": "CryptographicKey", "owner": endorser["id"],
                 "publicKeyPem": pem()}  # fmt: skip

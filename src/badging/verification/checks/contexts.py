@@ -106,11 +106,7 @@ def _name(document: Any, finding: Finding) -> str:
     """The word that the finding is about: a type or an identifier itself, else the key."""
     parts = [p.replace("~1", "/").replace("~0", "~") for p in finding.pointer.split("/")[1:]]
     for part in parts:
-        try:
-            document = document[int(part)] if isinstance(document, list) else document[part]
-        except (KeyError, IndexError, ValueError, TypeError):
-            document = None
-            break
+        document = document[int(part)] if isinstance(document, list) else document[part]
     keys = [p for p in parts if not p.isdigit()]
     if isinstance(document, str) and keys and keys[-1] in ("type", "id"):
         return document
