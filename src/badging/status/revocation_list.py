@@ -23,6 +23,37 @@ class Revocation:
     reason: str
 
 
+def revocation_list(id: str, issuer: str, revoked: Mapping[str, str]) -> dict[str, Any]:
+    """A `1EdTechRevocationList` (1EdTech Revocation List 1.0, section 3), to be served as it is.
+
+    id: the URL under which it is served. issuer: as in the badges. revoked: identifier of the
+    credential to the reason, or to "". It tells everybody which badges are revoked, and why: a
+    list of bits does not.
+    """
+    return {
+        "id": id,
+        "issuer": issuer,
+        "revokedCredential": [
+            {"id": name, "revoked": True, **({"revocationReason": why} if why else {})}
+            for name, why in revoked.items()
+        ],
+    }
+
+
+def revocation_list_v2(id: str, issuer: str, revoked: Mapping[str, str]) -> dict[str, Any]:
+    """A RevocationList of Open Badges 2.0, for the issuer's `revocationList`; see above."""
+    return {
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": id,
+        "type": "RevocationList",
+        "issuer": issuer,
+        "revokedAssertions": [
+            {"id": name, **({"revocationReason": why} if why else {})}
+            for name, why in revoked.items()
+        ],
+    }
+
+
 def find_revocation(document: Any, credential_id: str) -> Revocation | None:
     """Look a credential up in a `1EdTechRevocationList` (1EdTech Revocation List 1.0, section 3).
 

@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badging.errors import BadgingError, InvalidCredential
-from badging.status.revocation_list import Revocation, find_revocation, find_revocation_v2
+from badging.status.revocation_list import (
+    Revocation,
+    find_revocation,
+    find_revocation_v2,
+    revocation_list,
+    revocation_list_v2,
+)
 
 BADGE = "urn:uuid:6deb4a00-ebce-4b28-8cc2-afa705ef7be4"
 OTHER = "urn:uuid:00000000-0000-0000-0000-000000000000"
@@ -65,6 +71,43 @@ def test_a_single_entry_may_stand_without_its_array() -> None:
 def test_a_document_that_is_no_list_is_an_error(document: Any) -> None:
     with pytest.raises(InvalidCredential):
         find_revocation(document, BADGE)
+
+
+URL, ISSUER = "https://issuer.example.org/revoked", "https://issuer.example.org"
+
+
+def test_lists_are_written_as_their_specifications_have_them() -> None:
+    revoked = {BADGE: "Given by mistake.", OTHER: ""}
+    assert revocation_list(URL, ISSUER, revoked) == {
+        "id": URL,
+        "issuer": ISSUER,
+        "revokedCredential": [
+            {"id": BADGE, "revoked": True, "revocationReason": "Given by mistake."},
+            {"id": OTHER, "revoked": True},
+        ],
+    }
+    assert revocation_list_v2(URL, ISSUER, revoked) == {
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": URL,
+        "type": "RevocationList",
+        "issuer": ISSUER,
+        "revokedAssertions": [
+            {"id": BADGE, "revocationReason": "Given by mistake."},
+            {"id": OTHER},
+        ],
+    }
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text().map(str.strip)), st.text(min_size=1))
+def test_what_is_written_is_found_and_nothing_else(revoked: dict[str, str], other: str) -> None:
+    for make, find in (
+        (revocation_list, find_revocation),
+        (revocation_list_v2, find_revocation_v2),
+    ):
+        written = make(URL, ISSUER, revoked)
+        for name, why in revoked.items():
+            assert find(written, name) == Revocation(why)
+        assert (find(written, other) is None) == (other not in revoked)
 
 
 json_values = st.recursive(
