@@ -164,3 +164,15 @@ def test_of_a_second_badge_in_the_picture_it_is_told(badging, folder):
     assert "another badge is inside, too. The place for the badge" in done.err
     (folder / "one.svg").write_text(newer)
     assert badging("unbake", "one.svg").err == ""
+
+
+# verify ----------------------------------------------------------------------------------------
+def test_what_is_wrong_is_told_with_what_it_means_and_what_to_do(badging, credential, folder):
+    issued = badging("issue", "credential.json", "--key", "key.json", "--created", "2026-01-02")
+    forged = issued.text.replace("Ramp builder", "Tower builder")
+    (folder / "forged.json").write_text(forged)
+    done = badging("verify", "forged.json", "--offline", "--at", "2026-06-01")
+    text = " ".join(done.text.split())
+    assert "or it was signed with another key. What you read may be anybody's invention." in text
+    assert "anybody's invention. → Ask the issuer for a badge that has not been changed" in text
+    assert "Does each word" not in text
