@@ -182,3 +182,14 @@ def test_a_bare_vocabulary_leaves_nothing_behind(badge: dict[str, Any]) -> None:
     before = len(processing._known.lineage)
     canonicalize(stranger, foreign({"@vocab": "https://example.org/another#"}))
     assert len(processing._known.lineage) == before
+
+
+@pytest.mark.parametrize("name", ["relative", "", "?query"])
+def test_a_list_with_something_relative_in_it_is_refused(badge: dict[str, Any], name: str) -> None:
+    """Left out, the list would be another one: what stood second would be first."""
+    shoes = {"@id": "https://example.org/shoes", "@container": "@list", "@type": "@id"}
+    badge["@context"].append({"shoes": shoes})
+    badge["shoes"] = [name, "urn:shoe"]
+    with pytest.raises(InvalidCredential) as caught:
+        canonicalize(badge, Offline())
+    assert caught.value.code == "invalid_iri"

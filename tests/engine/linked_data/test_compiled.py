@@ -17,7 +17,15 @@ from tests.engine.linked_data.compare import answers, compare, compare_all
 
 from badging.documents import Offline
 from badging.errors import BadgingError
-from badging.linked_data import compiling, contexts, known_shapes, processing, terms
+from badging.linked_data import (
+    compiling,
+    contexts,
+    known_shapes,
+    processing,
+    rdfc,
+    short_road,
+    terms,
+)
 from badging.linked_data.canonical import canonicalize, prepare, unsecured
 from badging.linked_data.emitting import Emission
 from badging.linked_data.prepared import prepare_by_reference
@@ -312,6 +320,30 @@ def test_nodes_that_tie_beyond_the_bound_are_refused_all_the_same(badge: Badge) 
         prepared.canonical()
     assert prepared.findings == prepare_by_reference(badge, Offline()).findings
     assert equal(badge) == "compiled (refused)"
+
+
+@pytest.mark.parametrize("bound", ["MAX_QUADS", "MAX_BLANK_NODES"])
+def test_the_bounds_of_canonicalisation_hold_on_the_short_road(
+    badge: Badge, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    emission = Emission(badge)
+    size = (
+        len(emission.blanks)
+        if bound == "MAX_BLANK_NODES"
+        else canonicalize(badge, Offline()).count("\n")
+    )
+    for allowed, refused in ((size, False), (size - 1, True)):
+        monkeypatch.setattr(rdfc, bound, allowed)
+        monkeypatch.setattr(short_road, bound, allowed)
+        assert ("refused" in equal(badge)) is refused
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_long_links_are_compiled_but_not_kept(badge: Badge, length: int) -> None:
+    terms._links.clear()
+    badge["issuer"]["id"] = link = "urn:" + "x" * (length - 4)
+    assert equal(badge) == "compiled"
+    assert (link in terms._links) is (length == 200)
 
 
 def test_the_order_of_members_is_another_shape_and_the_same_form(badge: Badge) -> None:
