@@ -77,7 +77,7 @@ def load_badge(examination: Examination) -> Part:
         elsewhere = hosted_v2.is_address(url) and not hosted_v2.same_host(
             url, id_of(value.get("issuer"))
         )
-        if clr or examination.detected.version == "0.5" or not elsewhere:
+        if clr or not elsewhere:
             return value, url, None
     return _fetched(examination, url, "badge_class_unavailable")
 

@@ -97,8 +97,12 @@ def test_0_5_without_an_address_cannot_be_told_from_an_invention() -> None:
 def test_0_5_on_another_host_than_its_origin_is_not_its_issuers() -> None:
     url = f"{ELSEWHERE}/assertion"
     report = hosted_05(url=url).verify(url)
-    assert found(report, "out_of_scope").pointer == "/badge/issuer/origin"
+    finding = found(report, "out_of_scope")
+    assert finding.pointer == "/badge/issuer/origin"
+    assert url in finding.reason
+    assert f"on {HOST}" in finding.reason
     assert report.verdict is Verdict.NOT_VERIFIED
+    assert "(?)" not in found(hosted_05().verify(BADGE_05), "out_of_scope").reason
 
 
 def test_0_5_without_an_origin_is_of_nobody() -> None:
@@ -442,6 +446,14 @@ def test_a_badge_of_nobody_is_refused(badge: Any, pointer: str) -> None:
     assert found(report, "no_issuer").pointer == pointer
     signed = assertion | {"id": "urn:uuid:1", "verification": {"type": "signed"}}
     assert "no_method" in codes(world_2().verify(jws(signed)))
+
+
+def test_what_conforms_is_said_to_and_what_does_not_is_not() -> None:
+    assert found(world_2().verify(ASSERTION_2), "conforms").outcome is Outcome.PASS
+    bent = changed(ASSERTION_2, "/issuedOn", "2016-12-31")
+    assert {"conforms", "date_alone"} <= codes(world_2(bent).verify(bent))
+    bad = changed(ASSERTION_2, "/issuedOn", "soon") | {"narrative": "<b>x</b>"}
+    assert "conforms" not in codes(world_2(bad).verify(bad))
 
 
 def test_problems_of_badge_class_and_profile_are_told_at_their_place() -> None:

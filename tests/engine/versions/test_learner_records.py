@@ -417,3 +417,21 @@ def test_a_published_schema_that_a_record_names_is_not_fetched() -> None:
     }
     world.verify(sign_letters(named))
     assert schema not in world.asked
+
+
+def test_an_achievement_of_1_0_is_read_where_it_stands_whatever_its_name() -> None:
+    signed = assertion_1(verification={"type": "Signed", "creator": KEY_URL})
+    signed["achievement"]["id"] = "https://catalogue.example.net/achievements/1"
+    report = world_clr(clr_1()).verify(jws(signed))
+    assert failures(report) == []
+    assert report.credential["achievement"]["id"] == signed["achievement"]["id"]
+
+
+def test_the_publishers_profile_has_to_be_one_and_its_own() -> None:
+    world = world_clr(clr_1())
+    world.put(PUBLISHER, {"id": "https://evil.example.net/p", "type": "Profile", "url": 5})
+    report = world.verify(clr_1())
+    assert {
+        ("issuer", "identifier_differs", "/publisher/id"),
+        ("issuer", "wrong_value", "/publisher/url"),
+    } <= set(failures(report))  # fmt: skip

@@ -39,7 +39,7 @@ def _among(subject: Any, known: str) -> Check:
         return say(NAME, Outcome.PASS, "recipient_matches", pointer=f"{at}/id", recipient=known)
     identifiers = as_list(subject.get("identifier"))
     for index, identifier in enumerate(identifiers):
-        if isinstance(identifier, Mapping) and _matches(identifier, known):
+        if isinstance(identifier, Mapping) and identity.matches(identifier, known):
             place = f"{at}/identifier/{index}"
             return say(NAME, Outcome.PASS, "recipient_matches", pointer=place, recipient=known)
     if not identifiers and not id_of(subject):
@@ -47,15 +47,10 @@ def _among(subject: Any, known: str) -> Check:
     return say(NAME, Outcome.FAIL, "recipient_differs", pointer=at, recipient=known)
 
 
-def _matches(identifier: Mapping[str, Any], known: str) -> bool:
-    """As given; and since issuers write addresses in small letters, so, too."""
-    return any(identity.matches(identifier, value) for value in _spellings(known))
-
-
 def _as_hash(recipient: Any, known: str) -> Check:
     if not isinstance(recipient, Mapping):
         return say(NAME, Outcome.FAIL, "recipient_unknown", pointer="/recipient", recipient=known)
-    if any(identity.matches_v2(recipient, value) for value in _spellings(known)):
+    if identity.matches_v2(recipient, known):
         return say(NAME, Outcome.PASS, "recipient_matches", pointer="/recipient", recipient=known)
     return say(NAME, Outcome.FAIL, "recipient_differs", pointer="/recipient", recipient=known)
 
@@ -70,8 +65,3 @@ def _as_learner(learner: Any, known: str) -> Check:
     if any(identity.matches_v2({"identity": n, "hashed": False}, known) for n in names):
         return say(NAME, Outcome.PASS, "recipient_matches", pointer=at, recipient=known)
     return say(NAME, Outcome.FAIL, "recipient_differs", pointer=at, recipient=known)
-
-
-def _spellings(known: str) -> tuple[str, ...]:
-    small = known.lower()
-    return (known, small) if "@" in known and small != known else (known,)
