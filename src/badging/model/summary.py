@@ -145,7 +145,7 @@ def summarise_clr1(document: Mapping[str, Any], issuer: Mapping[str, Any] | None
         issuer=_issuer(_node(document.get("publisher")) if issuer is None else issuer),
         recipient=_present(id=id_of(learner), name=words_of(learner.get("name"))),
         valid_from=_moment(document.get("issuedOn")),
-        achievements=[_achievement_clr1(a) for a in achievements[:MAX_LISTED]],
+        achievements=[shown for a in achievements[:MAX_LISTED] if (shown := _achievement_clr1(a))],
     )
 
 
@@ -166,7 +166,7 @@ def _listed(credential: Mapping[str, Any]) -> list[Summary]:
     found: dict[str, Summary] = {}
     for at, achievement in achievements_of(credential)[:MAX_LISTED]:
         found.setdefault(id_of(achievement) or at, _achievement(achievement))
-    return list(found.values())
+    return [shown for shown in found.values() if shown]
 
 
 def _moment(value: Any) -> str:

@@ -53,7 +53,7 @@ def _served(examination: Examination, url: str) -> Check:
     try:
         served = fetch_object(examination, url)
     except DocumentUnavailable as error:
-        if error.status == 410 or error.code == "gone":
+        if error.code == "gone":
             examination.hosted.gone = True
             return say(NAME, Outcome.FAIL, "hosted_gone", pointer="/id")
         return say(
