@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 from badging.errors import ImageError
 
 _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NAME = re.compile(rb"<([^\s/>]+)")
 
 
@@ -77,14 +78,15 @@ def spliced(places: Places, element: str, namespace: str) -> str:
 
 def _binding(start_tag: bytes, places: Places, namespace: str) -> bytes:
     """The root's start tag, in which the prefix stands for the namespace."""
-    attribute = f"xmlns:{places.prefix}"
-    written = f"{attribute}={quoteattr(namespace)}".encode()
+    attribute = f"xmlns:{places.prefix}".encode()
+    written = attribute + b"=" + quoteattr(namespace).encode()
     if places.bound == namespace:
         return start_tag
-    if places.bound:
-        said = re.compile(attribute.encode() + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""")
-        return said.sub(lambda _: written, start_tag, count=1)
     behind = 1 + len(_name(start_tag))
+    # One after the other, so that nothing inside a value is taken for an attribute.
+    for said in _ATTRIBUTE.finditer(start_tag, behind):
+        if said[1] == attribute:
+            return start_tag[: said.start(1)] + written + start_tag[said.end() :]
     return start_tag[:behind] + b" " + written + start_tag[behind:]
 
 

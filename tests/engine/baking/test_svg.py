@@ -242,6 +242,14 @@ def test_a_prefix_of_a_badge_that_goes_is_bound_anew() -> None:
     ).replace("<openbadges:assertion verify='x'/>", "").replace("<g/>", HOLDER + "<g/>")
 
 
+def test_a_binding_is_not_looked_for_inside_a_value() -> None:
+    title = f"""title=" xmlns:openbadges='{OB2}'" """
+    old = svg("<g/>", f"{title}xmlns:openbadges='{OB2}'").decode()
+    assert bake(old.encode(), JWS).decode() == old.replace(
+        f"{title}xmlns:openbadges='{OB2}'", f'{title}xmlns:openbadges="{OB3}"'
+    ).replace("<g/>", HOLDER + "<g/>")
+
+
 @pytest.mark.parametrize("user", ["<openbadges:note/>", "<g openbadges:note='1'/>"])
 def test_a_prefix_that_the_picture_uses_keeps_its_meaning(user: str) -> None:
     image = svg(user, f"xmlns:openbadges='{OB2}'").decode()
