@@ -7,11 +7,11 @@ or by the host that the identifier is on.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from badging.did import web
 from badging.errors import BadgingError
-from badging.keys.certificates import Chain, check_chain, read_anchors, read_chain
 from badging.proofs import vc_jwt
 from badging.proofs.jwt import Jwt, signature_holds
 from badging.verification.binding import NAME, not_examined
@@ -19,9 +19,14 @@ from badging.verification.examination import Examination
 from badging.verification.findings import say
 from badging.verification.report import Check, Outcome
 
+if TYPE_CHECKING:  # X.509 takes 20 ms to load, and few tokens carry it
+    from badging.keys.certificates import Chain
+
 
 def assess(examination: Examination, jwt: Jwt, made: datetime | None) -> tuple[Check, Check]:
     """The findings "proof" and "issuer" of a token whose header carries certificates."""
+    from badging.keys.certificates import read_chain
+
     try:
         chain = read_chain(jwt.header["x5c"])
         if not signature_holds(jwt, chain.key):
@@ -55,6 +60,8 @@ def _issuer(examination: Examination, chain: Chain, made: datetime | None) -> Ch
         return say(
             NAME, Outcome.FAIL, "certificate_unanchored", pointer="/issuer/id", undecided=True
         )
+    from badging.keys.certificates import check_chain, read_anchors
+
     try:
         check_chain(chain, read_anchors(examination.anchors), made or examination.at)
     except BadgingError as error:

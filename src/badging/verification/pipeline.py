@@ -10,7 +10,6 @@ from functools import cache
 
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
-from badging.keys.certificates import read_anchors
 from badging.model.summary import summarise
 from badging.reading import MAX_IMAGE_BYTES, Presented, read
 from badging.verification.examination import Examination, Expected, begin
@@ -52,6 +51,8 @@ def verify(
     elif at.tzinfo is None:
         raise Misused("`at` has no time zone.", remedy="Give an aware datetime.")
     if anchors:
+        from badging.keys.certificates import read_anchors  # X.509 takes 20 ms to load
+
         read_anchors(anchors)  # what cannot be read is not taken for nobody trusted
     source = documents if documents is not None else _network()
     unwrapped = _unwrapped(presented, source)
