@@ -177,6 +177,14 @@ def test_an_entry_that_cannot_be_used_is_told_at_its_place(
     )  # fmt: skip
 
 
+def test_a_kind_of_status_that_is_unknown_is_named(credential, sign_jwt, examine):
+    for kind, shown in (("RevocationList2020Status", "RevocationList2020Status"), ([], "?")):
+        entry = {"id": "https://issuer.example.org/s", "type": kind}
+        found = finding(examine(sign_jwt(credential | {"credentialStatus": entry})), "status")
+        assert (found.code, found.outcome) == ("status_type_unknown", WARN)
+        assert f"of the type {shown}," in found.reason
+
+
 def test_an_entry_that_is_no_object_is_malformed(credential, sign_jwt, examine):
     token = sign_jwt(credential | {"credentialStatus": ["https://issuer.example.org/s"]})
     found = [c for c in examine(token).checks if c.name == "status"]
