@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from badging.did import jwt_vc_issuer
+from badging.did.controller import Controller
 from badging.did.resolver import FoundKey, find_key, resolve
 from badging.errors import BadgingError, DocumentUnavailable, InvalidKey, ProofError
 from badging.keys import PublicKey, public_key_from
 from badging.model.common import is_uri, parse_time, text_of
-from badging.proofs import enveloping
+from badging.proofs import enveloping, sd_jwt_vc
 from badging.proofs.jwt import Jwt, signature_holds
 from badging.reading import parse_json
 from badging.verification import certificate_origin, key_binding
@@ -120,7 +122,7 @@ def _candidates(examination: Examination, jwt: Jwt) -> Iterator[FoundKey]:
     if kid and is_uri(kid):
         yield _named(examination, kid)
     elif jwk is None:
-        yield from _of_issuer(examination, kid)
+        yield from _of_issuer(examination, jwt, kid)
     if isinstance(jwk, dict):
         # Nobody's until the issuer's document says so.
         yield FoundKey("", "", public_key_from(jwk), is_assertion_method=False)
@@ -148,12 +150,12 @@ def _standing_alone(examination: Examination, url: str) -> PublicKey | None:
         return None
 
 
-def _of_issuer(examination: Examination, kid: str) -> Iterator[FoundKey]:
+def _of_issuer(examination: Examination, jwt: Jwt, kid: str) -> Iterator[FoundKey]:
     """The token names no key by a URI: those of the issuer's keys that are called so are tried,
     or all where none is; the signature tells which it was."""
     if not examination.issuer_id:
         raise InvalidKey("Neither the key nor the issuer is named.", code="no_method")
-    controller = resolve(examination.issuer_id, examination.documents)
+    controller = _issuer(examination, jwt)
     names = sorted(controller.assertion_methods & controller.methods.keys())
     called = [name for name in names if name.endswith(f"#{kid.removeprefix('#')}")]
     for name in (called or names)[:MAX_KEYS]:
@@ -161,3 +163,17 @@ def _of_issuer(examination: Examination, kid: str) -> Iterator[FoundKey]:
         if isinstance(key, PublicKey) and controller.controllers[name] == controller.id:
             life = controller.lifetime_of(name)
             yield FoundKey(name, controller.id, key, is_assertion_method=True, lifetime=life)
+
+
+def _issuer(examination: Examination, jwt: Jwt) -> Controller:
+    """The issuer's keys: by its document; of an SD-JWT VC, by its metadata before that."""
+    issuer = examination.issuer_id
+    if jwt.mechanism != sd_jwt_vc.DC or not issuer.startswith("https://"):
+        return resolve(issuer, examination.documents)
+    try:
+        return jwt_vc_issuer.resolve(issuer, examination.documents)
+    except DocumentUnavailable as missing:
+        try:
+            return resolve(issuer, examination.documents)
+        except DocumentUnavailable:
+            raise missing from None

@@ -473,3 +473,57 @@ def test_what_is_in_an_envelope_is_judged_as_if_it_came_alone(credential, key, s
     none = multibase.base64url_encode(b'{"alg":"none"}') + ".e30."
     report = examine(envelope(f"data:application/vc+jwt,{none}"))
     assert finding(report, "format").outcome == "fail"
+
+
+# Issuers of SD-JWT VCs (SD-JWT VC, 4) -------------------------------------------------------------
+
+METADATA = "https://issuer.example.org/.well-known/jwt-vc-issuer/profile"
+
+
+@pytest.fixture
+def by_metadata(credential, documents):
+    """A `dc+sd-jwt` of an HTTPS issuer whose keys are in its metadata, signed with `kid` key-1."""
+    credential["issuer"]["id"] = HTTPS_ISSUER
+    key = generate_key("p256")
+    keys = [generate_key("p256").public.jwk | {"kid": "key-0"}, key.public.jwk | {"kid": "key-1"}]
+    metadata = {"issuer": HTTPS_ISSUER, "jwks": {"keys": keys}}
+    documents[METADATA] = json.dumps(metadata).encode()
+
+    def make(typ: str = "dc+sd-jwt", by: LocalKey = key, **header: Any) -> str:
+        payload = credential | sd_jwt_vc.dc_claims(credential) | {"iat": 1767312000}
+        return token(payload, by, typ=typ, **({"kid": "key-1"} | header)) + "~"
+
+    return make
+
+
+def test_the_keys_of_an_sd_jwt_vc_are_in_its_issuers_metadata(by_metadata, examine):
+    report = examine(by_metadata())
+    assert (report.verdict, *found(report)) == ("verified", "signature_right", "key_is_issuers")
+
+
+def test_a_stranger_is_not_in_the_metadata(by_metadata, examine):
+    report = examine(by_metadata(by=generate_key("p256")))
+    assert found(report) == ("signature_wrong", "issuer_not_examined")
+
+
+def test_metadata_that_cannot_be_had_leaves_it_open(by_metadata, examine, documents):
+    text = by_metadata()
+    del documents[METADATA]
+    assert found(examine(text)) == ("key_unavailable", "issuer_unavailable")
+    assert METADATA in finding(examine(text), "proof").reason
+
+
+def test_without_metadata_the_issuers_own_document_counts(by_metadata, examine, documents):
+    del documents[METADATA]
+    key = generate_key("p256", controller=HTTPS_ISSUER)
+    documents[HTTPS_ISSUER] = json.dumps(did_document(key, did=HTTPS_ISSUER)).encode()
+    report = examine(by_metadata(by=key, kid="any"))
+    assert found(report) == ("signature_right", "key_is_issuers")
+
+
+def test_a_vc_jwt_takes_no_key_from_metadata(credential, by_metadata, examine):
+    key = generate_key("p256")
+    by_metadata()
+    report = examine(token(credential, key, typ="vc+jwt"))
+    assert HTTPS_ISSUER in finding(report, "proof").reason
+    assert found(report) == ("key_unavailable", "issuer_unavailable")
