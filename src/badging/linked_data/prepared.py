@@ -53,6 +53,13 @@ class Prepared(dict[str, Any]):
             self._canonical[algorithm] = found
         return found
 
+    def quads(self) -> list[Quad]:
+        """The statements, each once, with labels of no meaning. Raises as `to_quads` does."""
+        emission = self.emission()
+        if emission is None:
+            return list(dict.fromkeys(self._watched()[0]))
+        return short_road.quads(emission)
+
     @property
     def findings(self) -> list[Finding]:
         """What a reader may see otherwise than it is signed; see `undefined.survey`."""
@@ -125,7 +132,7 @@ def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | Non
         shapes = {id(element): shape for element, shape in emission.harmless}
         places = [
             (place, shapes[id(element)])
-            for place, element in _objects(document, ())
+            for place, element in objects_of(document)
             if id(element) in shapes
         ]
         if len(places) != len(
@@ -145,13 +152,13 @@ def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | Non
     return watch.findings
 
 
-def _objects(value: Any, place: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """All objects in the order of an expansion (JSON-LD 1.1 API, 5.1.2): members by name."""
+def objects_of(value: Any, place: Pointer = ()) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """All objects and where they stand, in the order of an expansion: members by name."""
     if isinstance(value, dict):
         yield place, value
         for name in sorted(value):
             if name != "@context":
-                yield from _objects(value[name], (*place, name))
+                yield from objects_of(value[name], (*place, name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _objects(item, (*place, index))
+            yield from objects_of(item, (*place, index))

@@ -16,8 +16,9 @@ from typing import Any
 from badging.documents import Documents
 from badging.errors import InvalidCredential
 from badging.keys import multibase
-from badging.linked_data.canonical import canonicalize
+from badging.linked_data.canonical import canonicalize, prepare
 from badging.linked_data.nquads import Quad, line, parse
+from badging.linked_data.prepared import objects_of
 from badging.linked_data.processing import Pointer
 from badging.linked_data.rdfc import issue_identifiers
 from badging.linked_data.reference import to_quads
@@ -112,13 +113,19 @@ def _with_names(document: Mapping[str, Any], prefix: str, documents: Documents) 
 
     The names are put into the document as it stands, so that pointers lead where they led before.
     """
-    nodes = _Nodes()
-    to_quads(document, documents, nodes)
-    names = {
-        place: f"{prefix}b{number}" for number, place in enumerate(sorted(nodes.nameless, key=str))
-    }
+    nameless = _nameless(document, documents)
+    names = {place: f"{prefix}b{number}" for number, place in enumerate(sorted(nameless, key=str))}
     named: dict[str, Any] = _copy(document, (), names)
     return named
+
+
+def _nameless(document: Mapping[str, Any], documents: Documents) -> set[Pointer]:
+    """Where the objects stand that are nodes without an identifier."""
+    if prepare(document, documents).emission() is not None:  # all are nodes, named by id or not
+        return {place for place, element in objects_of(document) if "id" not in element}
+    nodes = _Nodes()
+    to_quads(document, documents, nodes)
+    return nodes.nameless
 
 
 def _copy(value: Any, place: Pointer, names: Mapping[Pointer, str]) -> Any:
@@ -137,7 +144,7 @@ def _named_quads(document: Mapping[str, Any], prefix: str, documents: Documents)
     """3.4.9 toDeskolemizedNQuads."""
     if not document:
         return []
-    quads = to_quads(document, documents)
+    quads = prepare(document, documents).quads()
     if labels_in(quads):
         raise InvalidCredential(
             "The document has lists, graphs or labels of its own inside, from which nothing can be "

@@ -21,6 +21,7 @@ from tests.engine.linked_data.generating import document
 from badging.documents import Offline
 from badging.errors import BadgingError
 from badging.linked_data.prepared import Prepared, prepare, prepare_by_reference
+from badging.linked_data.rdfc import canonicalize_quads
 from badging.linked_data.tally import tally
 
 
@@ -31,6 +32,7 @@ def answers(prepared: Prepared) -> dict[str, Any]:
         ("findings", lambda: [asdict(finding) for finding in prepared.findings]),
         ("sha256", lambda: prepared.canonical("sha256")),
         ("sha384", lambda: prepared.canonical("sha384")),
+        ("quads", lambda: canonicalize_quads(prepared.quads())),
     ):
         try:
             told[name] = ask()
