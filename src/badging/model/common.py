@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+OBJECTS = (dict, Mapping)
+"""For isinstance: a dict is told at once, another mapping by asking its class."""
 _DATE_TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*([Zz]|[+-]\d\d:?\d\d)?"
 )
@@ -31,19 +33,19 @@ def one(value: Any) -> Any:
 
 def types_of(node: Any) -> list[str]:
     """The types of a node, in order; those that are no strings are left out."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, OBJECTS):
         return []
     return [t for t in as_list(node.get("type", node.get("@type"))) if isinstance(t, str)]
 
 
 def contexts_of(node: Any) -> list[Any]:
     """The entries of `@context`: URLs and inline definitions, in order."""
-    return as_list(node.get("@context")) if isinstance(node, Mapping) else []
+    return as_list(node.get("@context")) if isinstance(node, OBJECTS) else []
 
 
 def id_of(value: Any) -> str:
     """The identifier of a node, or of a reference to one; "" where there is none."""
-    if isinstance(value, Mapping):
+    if isinstance(value, OBJECTS):
         value = value.get("id", value.get("@id"))
     return value if isinstance(value, str) else ""
 
@@ -57,7 +59,7 @@ def words_of(value: Any) -> str:
     """The text of a value that may name its language ({"@value": "…"}); of a list, the first."""
     if isinstance(value, list):
         return next((words for item in value if (words := words_of(item))), "")
-    if isinstance(value, Mapping):
+    if isinstance(value, OBJECTS):
         value = value.get("@value")
     return text_of(value)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from badging.model.common import contexts_of, types_of
+from badging.model.common import OBJECTS, contexts_of, types_of
 
 VC_1 = "https://www.w3.org/2018/credentials/v1"
 VC_2 = "https://www.w3.org/ns/credentials/v2"
@@ -53,7 +53,7 @@ class Detected:
 
 def detect(document: Any) -> Detected:
     """Tell version and kind from contexts and types, or else from the keys. Never raises."""
-    if not isinstance(document, Mapping):
+    if not isinstance(document, OBJECTS):
         return Detected("", "")
     types = types_of(document)
     contexts = [c for c in contexts_of(document) if isinstance(c, str)]
