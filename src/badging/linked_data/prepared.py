@@ -16,7 +16,7 @@ from badging.linked_data.emitting import Emission
 from badging.linked_data.nquads import Quad
 from badging.linked_data.ordinary import has_ordinary_contexts, with_known_contexts
 from badging.linked_data.processing import Pointer
-from badging.linked_data.rdfc import canonicalize_quads
+from badging.linked_data.rdfc import TooComplex, canonicalize_quads
 from badging.linked_data.reference import to_quads
 from badging.linked_data.shapes import NotCompiled
 from badging.linked_data.tally import tally
@@ -35,23 +35,30 @@ class Prepared(dict[str, Any]):
     def __init__(self, document: Mapping[str, Any], documents: Documents) -> None:
         super().__init__(document)
         self._documents = documents
-        self._canonical: dict[str, str] = {}
+        self._canonical: dict[str, str | TooComplex] = {}
         self._findings: list[Finding] | None = None
         self._refused = False
         self._emission: Emission | None = None
         self._reference: tuple[list[Quad], Watch] | None = None
 
     def canonical(self, algorithm: str = "sha256") -> str:
-        """Canonical N-Quads; see `canonical.canonicalize`."""
+        """Canonical N-Quads; see `canonical.canonicalize`. What is too complex once stays so."""
         found = self._canonical.get(algorithm)
         if found is None:
-            emission = self.emission()
-            if emission is not None:
-                found = short_road.canonical(emission, algorithm)
-            else:
-                found = canonicalize_quads(self._watched()[0], algorithm=algorithm)
+            try:
+                found = self._canonicalize(algorithm)
+            except TooComplex as error:
+                found = error
             self._canonical[algorithm] = found
+        if isinstance(found, TooComplex):
+            raise found
         return found
+
+    def _canonicalize(self, algorithm: str) -> str:
+        emission = self.emission()
+        if emission is None:
+            return canonicalize_quads(self._watched()[0], algorithm=algorithm)
+        return short_road.canonical(emission, algorithm)
 
     def quads(self) -> list[Quad]:
         """The statements, each once, with labels of no meaning. Raises as `to_quads` does."""
