@@ -7,24 +7,21 @@ reader can do, or "" where there is nothing to do). Names in braces are filled i
 from __future__ import annotations
 
 from badging.verification.bend_texts import BENDS
+from badging.verification.origin_texts import ASK_ISSUER, CORRECT, LATER, NO_NEED, ORIGIN
 
-_ASK_ISSUER = "Ask the issuer for a badge that has not been changed since it was signed."
-_DISTRUST = "Do not rely on this badge. " + _ASK_ISSUER
-_CORRECT = "The issuer has to correct this and issue the badge again."
-_LATER = "Try again later; if it stays so, tell the issuer."
-_NO_NEED = ""
+_DISTRUST = "Do not rely on this badge. " + ASK_ISSUER
 
 TEXTS: dict[str, tuple[str, str]] = {
     **BENDS,
     # format
-    "open_badge": ("This is an Open Badge {version}, handed in as {form}.", _NO_NEED),
+    "open_badge": ("This is an Open Badge {version}, handed in as {form}.", NO_NEED),
     "endorsement": (
         "This is an endorsement (Open Badges {version}), handed in as {form}.",
-        _NO_NEED,
+        NO_NEED,
     ),
     "learner_record": (
         "This is a Comprehensive Learner Record {version}, handed in as {form}.",
-        _NO_NEED,
+        NO_NEED,
     ),
     "older_data_model": (
         "This is an Open Badge 3.0 on the older data model of verifiable credentials (1.1).",
@@ -52,21 +49,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not_reached": (
         "Not examined, because the document is no badge of a known version.",
-        _NO_NEED,
+        NO_NEED,
     ),
     "not_reached_unproven": (
         "Not asked: nobody else's server is contacted on the word of a badge whose origin is not "
         "established.",
-        _NO_NEED,
+        NO_NEED,
     ),
     # schema
-    "conforms": ("All that must be there is there, and has the right form.", _NO_NEED),
-    "missing": ("“{name}” is missing: {expected}.", _CORRECT),
-    "empty": ("“{name}” is an empty list: at least one is needed, {expected}.", _CORRECT),
-    "not_one": ("“{name}” is a list, where there must be exactly one: {expected}.", _CORRECT),
-    "not_an_object": ("“{name}” is not {expected}.", _CORRECT),
-    "wrong_type": ("“{name}” does not name the type that belongs here: {expected}.", _CORRECT),
-    "wrong_value": ("“{name}” is not what it must be: {expected}.", _CORRECT),
+    "conforms": ("All that must be there is there, and has the right form.", NO_NEED),
+    "missing": ("“{name}” is missing: {expected}.", CORRECT),
+    "empty": ("“{name}” is an empty list: at least one is needed, {expected}.", CORRECT),
+    "not_one": ("“{name}” is a list, where there must be exactly one: {expected}.", CORRECT),
+    "not_an_object": ("“{name}” is not {expected}.", CORRECT),
+    "wrong_type": ("“{name}” does not name the type that belongs here: {expected}.", CORRECT),
+    "wrong_value": ("“{name}” is not what it must be: {expected}.", CORRECT),
     "mixed_model": (
         "“{name}” belongs to the other data model of verifiable credentials; here it is "
         "“{expected}”.",
@@ -74,13 +71,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "nobody": (
         "The badge does not say to whom it was awarded: {name} needs {expected}.",
-        _CORRECT,
+        CORRECT,
     ),
-    "schema_conforms": ("The badge fits the schema that it names, {url}.", _NO_NEED),
-    "schema_violated": ("The badge does not fit the schema that it names, {url}: {why}", _CORRECT),
+    "schema_conforms": ("The badge fits the schema that it names, {url}.", NO_NEED),
+    "schema_violated": ("The badge does not fit the schema that it names, {url}: {why}", CORRECT),
     "schema_unavailable": (
         "The schema that the badge names cannot be had. {why}",
-        "The badge was compared with the standard only. " + _LATER,
+        "The badge was compared with the standard only. " + LATER,
     ),
     "schema_unusable": (
         "The schema {url} that the badge names cannot be used: {why}",
@@ -90,17 +87,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The badge names a schema of the type {type}, which is not known here.",
         "The badge was compared with the standard only.",
     ),
-    "extension_conforms": ("The extension {name} fits the schema of its author.", _NO_NEED),
+    "extension_conforms": ("The extension {name} fits the schema of its author.", NO_NEED),
     "extension_violated": (
         "The extension {name} does not fit the schema of its author: {why}",
         "What the extension says is not reliable; the badge itself is not touched.",
     ),
     "extension_unchecked": (
         "The extension {name} was not compared with a schema. {why}",
-        _NO_NEED,
+        NO_NEED,
     ),
     # contexts
-    "contexts_known": ("Every word in the badge has a published meaning.", _NO_NEED),
+    "contexts_known": ("Every word in the badge has a published meaning.", NO_NEED),
     "undefined_property": (
         "No context gives “{name}” a meaning, so the signature does not cover it: anybody could "
         "have added or changed it.",
@@ -153,246 +150,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "definitions.",
         "Rely on what the standard's own words say, or ask the issuer what the others mean.",
     ),
-    "context_unusable": ("The contexts of the badge cannot be used: {why}", _CORRECT),
+    "context_unusable": ("The contexts of the badge cannot be used: {why}", CORRECT),
     "context_unavailable": (
         "A context cannot be had, so what the badge says cannot be read. {why}",
         "Give the document in a document map, allow the network, or try again later.",
     ),
-    # proof
-    "signature_right": (
-        "Not a letter has been changed since the badge was signed ({mechanism}).",
-        _NO_NEED,
-    ),
-    "signature_right_of_part": (
-        "What is shown is as it was when it was signed ({mechanism}). The recipient may have left "
-        "out other parts.",
-        _NO_NEED,
-    ),
-    "signature_wrong": (
-        "The signature does not fit: something was changed after it was signed, or it was signed "
-        "with another key.",
-        _ASK_ISSUER,
-    ),
-    "no_proof": (
-        "It is not signed, so anybody could have written it.",
-        "Ask the issuer for the signed one.",
-    ),
-    "proof_malformed": ("The proof cannot be read: {why}", _ASK_ISSUER),
-    "mechanism_unknown": (
-        "Whether the signature holds cannot be told, because its kind is not known here: "
-        "{mechanism}.",
-        "Verify it with a program that knows this kind, or ask the issuer for eddsa-rdfc-2022.",
-    ),
-    "algorithm_refused": (
-        "The algorithm “{algorithm}” proves nothing about who signed.",
-        "Ask the issuer for a badge signed with EdDSA, ES256 or RS256.",
-    ),
-    "proof_purpose_wrong": (
-        "The signature was made for another purpose ({purpose}), not to assert this badge.",
-        "The issuer has to sign with the purpose assertionMethod.",
-    ),
-    "proof_expired": (
-        "The signature was valid until {when} only.",
-        "Ask the issuer for a new one.",
-    ),
-    "proof_time_unreadable": ("“{name}” of the proof is no date and time.", _CORRECT),
-    "proof_created_later": (
-        "The signature says that it was made at {when}, which is later than the time of this "
-        "verification.",
-        "A wrong clock is likely. Ask the issuer if it matters.",
-    ),
-    "proof_domain_wrong": (
-        "The signature was not made for the place where it is to be used (domain).",
-        "Ask the one who presents the badge for one that was made for this use.",
-    ),
-    "proof_challenge_wrong": (
-        "The signature does not answer the question that was asked (challenge), so it may be a "
-        "copy of an earlier one.",
-        "Ask the one who presents the badge for one that was made for this use.",
-    ),
-    "proof_for_a_use": (
-        "The signature was made for a certain use ({name}: {value}), and nobody said whether it is "
-        "this one.",
-        "Verify it again with the domain and the challenge that were asked for.",
-    ),
-    "proof_chain_broken": ("The proof builds on others that are not right. {why}", _ASK_ISSUER),
-    "previous_proof_fails": ("The proof builds on another one that does not hold. {why}", _ASK_ISSUER),
-    "another_proof_fails": (
-        "Another proof of the badge does not hold, which takes nothing from this one. {why}",
-        "Ask the issuer which proofs the badge should have, if it matters.",
-    ),
-    "too_many_proofs": (
-        "The badge carries {count} proofs; the first {limit} were tried and none holds.",
-        _ASK_ISSUER,
-    ),
-    "no_method": (
-        "The proof does not name the key it was made with.",
-        "The issuer has to name it as verificationMethod (or as kid, in a JWT).",
-    ),
-    "method_not_a_uri": (
-        "“{method}” is no address of a key, so nobody can tell whose it is.",
-        "The issuer has to name the key by a DID or an https address.",
-    ),
-    "key_unusable": ("The key {method} cannot be used: {why}", _CORRECT),
-    "key_not_found": (
-        "The key that the proof names is not in the document where it should be: {method}.",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "key_unavailable": (
-        "Whether the signature holds cannot be told, because its key cannot be had. {why}",
-        "Try again later, or give the issuer's document in a document map.",
-    ),
-    "proof_not_yet_valid": (
-        "The signature is not valid before {when}.",
-        "Verify it again then.",
-    ),
-    "status_claim_unread": (
-        "The signed text names a list of revoked tokens of a kind that is not read here (its claim "
-        "“status”), so whether it was revoked there is not known.",
-        "Verify it with a program that reads such lists, if much depends on it.",
-    ),
-    "key_binding_missing": (
-        "The one who presents the badge was to prove that it is theirs, and did not.",
-        "Ask them to present it again, with a proof of their key.",
-    ),
-    "key_binding_wrong": (
-        "The proof that the badge belongs to the one who presents it does not hold: {why}",
-        "Ask them to present it again.",
-    ),
-    "claims_disagree": ("The signed text contradicts itself: {why}", _ASK_ISSUER),
-    "claims_missing": (
-        "The signed text lacks claims that the standard wants beside the badge: {names}.",
-        "It can still be used. The issuer should add them with the next badges.",
-    ),
-    "hosted_same": ("The issuer's server gives out the same badge.", _NO_NEED),
-    "hosted_differs": (
-        "The issuer's server gives out another badge under this address: “{name}” differs.",
-        "Use the badge as it is at {url}.",
-    ),
-    "hosted_unavailable": (
-        "The badge lives on the issuer's server, and cannot be had from there. {why}",
-        "Try again later. A hosted badge (2.0) can only be verified while its issuer's server "
-        "answers.",
-    ),
-    "no_address": (
-        "The badge does not say where its issuer keeps it, so it cannot be compared with that.",
-        "Give the address of the badge, or the image that holds it.",
-    ),
-    "served_elsewhere": (
-        "The issuer's server sends readers on to another one, {url}, for this badge.",
-        "Ask the issuer whether it has moved.",
-    ),
-    "hosted_gone": (
-        "The issuer's server says that there is no such badge any more.",
-        "Ask the issuer whether it was revoked.",
-    ),
-    "verification_unknown": (
-        "The badge says that it is to be verified as “{type}”, which is not known here.",
-        _CORRECT,
-    ),
-    # issuer
-    "key_is_issuers": ("The key belongs to the issuer, {issuer}.", _NO_NEED),
-    "issuer_lookalike": (
-        "The issuer's address is written with letters that look like others. The network knows it "
-        "as {host}.",
-        "Compare it with the address that you know of the issuer, letter by letter.",
-    ),
-    "issuer_is_key": (
-        "The issuer is the key itself ({issuer}): the same hand signed, but no one vouches for "
-        "the name beside it.",
-        _NO_NEED,
-    ),
-    "key_of_another": (
-        "The key is not the issuer's: it belongs to {controller}, and the badge names {issuer} as "
-        "its issuer.",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "key_not_listed": (
-        "The issuer, {issuer}, does not list the key that signed this badge.",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "key_revoked": (
-        "The issuer withdrew the key at {when}, and the badge was signed after that, at {signed}.",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "key_expired": (
-        "The issuer used the key until {when}, and the badge was signed after that, at {signed}.",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "key_revoked_since": (
-        "The issuer has withdrawn the key since, at {when}. The badge says that it was signed "
-        "before, at {signed}, and only its own word says so.",
-        "Ask the issuer whether the badge is its own, if much depends on it.",
-    ),
-    "certified": (
-        "A certificate that leads to an authority you trust says that the key belongs to "
-        "{issuer}.",
-        _NO_NEED,
-    ),
-    "certificate_refused": (
-        "The certificate that comes with the badge does not prove whose key it is: {why}",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "certificate_of_another": (
-        "The certificate that comes with the badge is of {names}, and the badge names {issuer} as "
-        "its issuer.",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
-    "certificate_unanchored": (
-        "A certificate that comes with the badge says whose key it is, but it was not said which "
-        "authorities to trust.",
-        "Give the certificates of the authorities that you trust.",
-    ),
-    "key_not_for_assertions": (
-        "The issuer lists the key, but not as one that may sign badges (assertionMethod).",
-        "The issuer has to list the key under assertionMethod.",
-    ),
-    "issuer_unavailable": (
-        "Whether the key is the issuer's cannot be told, because the issuer's document cannot be "
-        "had. {why}",
-        "Try again later, or give the issuer's document in a document map.",
-    ),
-    "issuer_unresolvable": (
-        "Nobody can tell whose key it is: {issuer} leads to no document that lists keys.",
-        "The issuer has to be named by a DID or an https address that lists its keys.",
-    ),
-    "no_issuer": ("The badge does not name its issuer by an identifier.", _CORRECT),
-    "issuer_not_examined": (
-        "Not examined, because no signature holds that could be the issuer's.",
-        _NO_NEED,
-    ),
-    "badge_class_unavailable": (
-        "What the badge is about cannot be had. {why}",
-        _LATER,
-    ),
-    "issuer_profile_unavailable": ("The issuer's profile cannot be had. {why}", _LATER),
-    "identifier_differs": (
-        "The document at {url} calls itself {name}.",
-        "The issuer should give it the identifier that is its address.",
-    ),
-    "in_scope": ("The badge is kept where its issuer, {issuer}, keeps badges.", _NO_NEED),
-    "out_of_scope": (
-        "The badge is kept at {url}, where its issuer does not keep badges ({scope}).",
-        "Do not rely on this badge unless the issuer confirms it.",
-    ),
+    **ORIGIN,  # proof and issuer
     # refresh
-    "no_refresh": ("The badge names no place for a newer version of itself.", _NO_NEED),
-    "refreshed": ("A newer version was had from the issuer, and is what is shown.", _NO_NEED),
-    "refresh_same": ("The issuer has no newer version.", _NO_NEED),
+    "no_refresh": ("The badge names no place for a newer version of itself.", NO_NEED),
+    "refreshed": ("A newer version was had from the issuer, and is what is shown.", NO_NEED),
+    "refresh_same": ("The issuer has no newer version.", NO_NEED),
     "refresh_failed": (
         "No newer version could be had, so the badge is taken as it is. {why}",
-        _NO_NEED,
+        NO_NEED,
     ),
     "refresh_type_unknown": (
         "The badge names a refresh service of the type {type}, which is not used here.",
-        _NO_NEED,
+        NO_NEED,
     ),
     # status
-    "no_status": ("The issuer keeps no list of revoked badges for this one.", _NO_NEED),
-    "not_revoked": ("The issuer has not revoked the badge.", _NO_NEED),
+    "no_status": ("The issuer keeps no list of revoked badges for this one.", NO_NEED),
+    "not_revoked": ("The issuer has not revoked the badge.", NO_NEED),
     "not_revoked_says": (
         "The badge is not revoked, as {keeper} says, who keeps the list for the issuer.",
-        _NO_NEED,
+        NO_NEED,
     ),
     "revoked": (
         "The issuer has revoked the badge. {why}",
@@ -415,10 +196,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The status list {url} is of {other}, not of the issuer of the badge.",
         "Do not rely on this badge unless the issuer confirms it.",
     ),
-    "status_malformed": ("The status list or the entry cannot be used: {why}", _CORRECT),
+    "status_malformed": ("The status list or the entry cannot be used: {why}", CORRECT),
     "status_stale": (
         "Whether the badge was revoked cannot be told: the list {url} was valid until {when}.",
-        _LATER,
+        LATER,
     ),
     "status_not_yet": (
         "Whether the badge was revoked cannot be told: the list {url} is not valid before {when}.",
@@ -432,12 +213,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The issuer says of the badge today: “{message}”. {more}",
         "Ask the issuer what follows from it, unless you know.",
     ),
-    "status_message_unset": ("The issuer says of the badge today: “{message}”. {more}", _NO_NEED),
+    "status_message_unset": ("The issuer says of the badge today: “{message}”. {more}", NO_NEED),
     "newer_exists": (
         "The issuer says that there is a newer version of this badge.",
         "Ask for the newer one. This one keeps what it says.",
     ),
-    "no_newer": ("The issuer knows of no newer version of the badge.", _NO_NEED),
+    "no_newer": ("The issuer knows of no newer version of the badge.", NO_NEED),
     "status_type_unknown": (
         "The badge has a status of the type {type}, which is not known here.",
         "Ask the issuer whether the badge is still valid.",
@@ -445,20 +226,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status_purpose_unknown": (
         "The badge has a status with the purpose “{purpose}”, which says nothing about whether it "
         "is valid.",
-        _NO_NEED,
+        NO_NEED,
     ),
     # validity
-    "valid_now": ("It is valid at {at}: {period}.", _NO_NEED),
+    "valid_now": ("It is valid at {at}: {period}.", NO_NEED),
     "expired": (
         "It expired at {when}.",
         "Ask the issuer whether it can be renewed.",
     ),
     "not_yet_valid": ("It is not valid before {when}.", "Verify it again then."),
-    "time_unreadable": ("“{name}” is no date and time that can be read.", _CORRECT),
-    "ends_before_begin": ("It would expire before it begins to be valid.", _CORRECT),
+    "time_unreadable": ("“{name}” is no date and time that can be read.", CORRECT),
+    "ends_before_begin": ("It would expire before it begins to be valid.", CORRECT),
     # recipient
-    "recipient_not_asked": ("No one asked whether it belongs to a certain person.", _NO_NEED),
-    "recipient_matches": ("The badge was awarded to {recipient}.", _NO_NEED),
+    "recipient_not_asked": ("No one asked whether it belongs to a certain person.", NO_NEED),
+    "recipient_matches": ("The badge was awarded to {recipient}.", NO_NEED),
     "recipient_differs": (
         "The badge was not awarded to {recipient}.",
         "Try the other addresses of the person; the issuer knows only the one it was given.",
@@ -468,8 +249,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask the issuer to whom it was awarded.",
     ),
     # endorsements
-    "no_endorsements": ("Nobody has endorsed the badge.", _NO_NEED),
-    "endorsement_holds": ("The endorsement by {endorser} holds.", _NO_NEED),
+    "no_endorsements": ("Nobody has endorsed the badge.", NO_NEED),
+    "endorsement_holds": ("The endorsement by {endorser} holds.", NO_NEED),
     "endorsement_fails": (
         "The endorsement by {endorser} does not hold, which takes nothing from the badge itself. "
         "{why}",
@@ -492,12 +273,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Give no weight to the others.",
     ),
     # nested
-    "nothing_nested": ("There are no other credentials inside.", _NO_NEED),
-    "nested_holds": ("The credential inside, {credential}, holds.", _NO_NEED),
+    "nothing_nested": ("There are no other credentials inside.", NO_NEED),
+    "nested_holds": ("The credential inside, {credential}, holds.", NO_NEED),
     "nested_covered": (
         "The credential inside, {credential}, has no proof of its own; the record, which is by the "
         "same issuer, covers it.",
-        _NO_NEED,
+        NO_NEED,
     ),
     "nested_vouched": (
         "The credential inside, {credential}, has no proof of its own: that {issuer} issued it is "
@@ -526,7 +307,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The issuer has to name achievements that are in the record.",
     ),
     # any
-    "unavailable": ("{why}", _LATER),
+    "unavailable": ("{why}", LATER),
     "check_failed": (
         "This could not be found out, because the document is built in an unforeseen way.",
         "Report it with the badge, so that it can be mended.",
