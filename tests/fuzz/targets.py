@@ -14,15 +14,17 @@ from functools import cache
 from typing import Any
 
 from tests.conformance.vectors import VECTORS
+from tests.engine.did.webvh_log import Log
 
 import badging
 from badging.baking.png import check
 from badging.baking.sanitise import clean_svg
+from badging.did import webvh
 from badging.did.resolver import controller_from
 from badging.documents import Offline
 from badging.errors import BadgingError
 from badging.keys import generate_key, multibase
-from badging.proofs import jws, vc_jwt
+from badging.proofs import enveloping, jws, sd_jwt, vc_jwt
 from badging.reading import parse_json
 from badging.status.bitstring import StatusList
 
@@ -46,6 +48,20 @@ def _jws(data: bytes) -> object:
     text = data.decode("latin-1")
     jws.parse(text)
     return vc_jwt.disagreements(vc_jwt.parse(text))
+
+
+def _sd_jwt(data: bytes) -> object:
+    """The payload and its disclosures, as an issuer signed them, one a line."""
+    payload, *disclosures = data.decode("latin-1").split("\n")
+    claims = parse_json(payload)
+    texts = [multibase.base64url_encode(text.encode()) for text in disclosures]
+    sd_jwt.reveal(claims if isinstance(claims, dict) else {}, texts)
+    signed = jws.sign(payload.encode(), KEY, {"typ": "vc+sd-jwt"})
+    return enveloping.parse("~".join([signed, *texts, ""]))
+
+
+def _did_log(data: bytes) -> object:
+    return webvh.read_log(_LOG.did, data, MOMENT)
 
 
 def _png(data: bytes) -> object:
@@ -194,6 +210,18 @@ def _signed() -> Iterable[bytes]:
     yield badging.issue(CREDENTIAL, KEY, proof="vc-jwt")
 
 
+def _concealed() -> Iterable[bytes]:
+    places = ["/name", "/credentialSubject/achievement", "/credentialSubject/achievement/name"]
+    credential = {**CREDENTIAL, "name": "A"}
+    payload, disclosures = sd_jwt.conceal(credential, places, decoys=1)
+    texts = [multibase.base64url_decode(text) for text in disclosures]
+    yield b"\n".join([json.dumps(payload).encode(), *texts])
+
+
+_LOG = Log(nextKeyHashes=[], witness={}, portable=True)
+_LOG.add(datetime(2026, 1, 1, tzinfo=UTC), generate_key("ed25519", controller=_LOG.did))
+
+
 def _texts() -> Iterable[bytes]:
     yield KEY.public.multibase.encode()
     yield b"uAQID"
@@ -215,6 +243,8 @@ TARGETS = {
     for target in (
         Target("json", _json, lambda: [*_signed(), *_published(".json")]),
         Target("jws", _jws, lambda: [*list(_signed())[1:], *_published(".jwt")]),
+        Target("sd-jwt", _sd_jwt, _concealed),
+        Target("did-log", _did_log, lambda: [_LOG.text()]),
         Target("png", _png, lambda: _published(".png")),
         Target("svg", _svg, lambda: _published(".svg")),
         Target("multibase", _multibase, _texts),
