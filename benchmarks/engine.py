@@ -186,9 +186,10 @@ def _page(result: str, why: str, races: str, rounds: int, badge: bytes) -> str:
 *{datetime.now(UTC):%d %B %Y}. {machine()}. One core, CPU time, medians of {rounds} paired rounds.*
 
 Signed badges ({len(badge):,} bytes with eddsa-rdfc-2022, and about 20 KB with four endorsements
-that are verified, too), issued and verified in full: reading, schema, contexts, canonical form,
-proof, issuer, status, validity. Each run takes another badge of the same issuer. Lines that begin
-with *unchecked* do nothing but what no verifier can leave out. Written by `benchmarks/engine.py`.
+that are verified, too: five signatures in all), issued and verified in full: reading, schema,
+contexts, canonical form, proof, issuer, status, validity. Each run takes another badge of the same
+issuer. Lines that begin with *unchecked* do nothing but what no verifier can leave out. Written by
+`benchmarks/engine.py`.
 
 {result}
 {short}

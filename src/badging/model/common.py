@@ -143,4 +143,10 @@ def parse_any_time(value: Any) -> datetime | None:
 
 def pointer(*parts: str | int) -> str:
     """A JSON pointer (RFC 6901) of these parts."""
-    return "".join("/" + str(p).replace("~", "~0").replace("/", "~1") for p in parts)
+    written = ""
+    for part in parts:
+        name = str(part)
+        if "~" in name or "/" in name:
+            name = name.replace("~", "~0").replace("/", "~1")
+        written += f"/{name}"
+    return written

@@ -236,7 +236,7 @@ class _Revealing:
         if ELEMENT in value or ALGORITHM in value:
             raise _malformed(f"The name {ELEMENT} or {ALGORITHM} stands where it must not.", at)
         own = {name: item for name, item in value.items() if name != DIGESTS}
-        result = {n: self.value(item, at + pointer(n), depth + 1) for n, item in own.items()}
+        result = {name: self._member(item, at, name, depth) for name, item in own.items()}
         digests = value.get(DIGESTS, [])
         if not isinstance(digests, list):
             raise _malformed(f"{DIGESTS} is no list of digests.", at)
@@ -255,10 +255,10 @@ class _Revealing:
     def sequence(self, values: list[Any], at: str, depth: int) -> list[Any]:
         result: list[Any] = []
         for item in values:
-            place = at + pointer(len(result))
             if not (isinstance(item, dict) and ELEMENT in item):
-                result.append(self.value(item, place, depth + 1))
+                result.append(self._member(item, at, len(result), depth))
                 continue
+            place = at + pointer(len(result))
             if len(item) != 1:
                 raise _malformed(f"An element has more than {ELEMENT}.", place)
             text = self._disclosure(item[ELEMENT], place)
@@ -267,6 +267,12 @@ class _Revealing:
                 self.places[text] = place
                 result.append(self.value(shown, place, depth + 1))
         return result
+
+    def _member(self, value: Any, at: str, name: str | int, depth: int) -> Any:
+        """The value of a member. Its pointer is made where something may be found inside."""
+        if isinstance(value, (dict, list)) or depth >= MAX_DEPTH:
+            return self.value(value, at + pointer(name), depth + 1)
+        return value
 
     def _disclosure(self, digest: Any, at: str) -> str | None:
         if not isinstance(digest, str):
