@@ -34,14 +34,15 @@ def _from_0(assertion: Tree, address: str) -> Tree:
     origin = v0.origin_of(plain(assertion))
     recipient = text(assertion.get("recipient"))
     stated = v0.recipient_of(plain(assertion))
-    profile = present(
+    profile = _with(
+        _others(issuer, "origin", "name", "contact"),
         type="Profile",
         id=text(issuer.get("origin")),
         name=text(issuer.get("name")),
         email=text(issuer.get("contact")),
-        **_others(issuer, "origin", "name", "contact"),
     )
-    return present(
+    return _with(
+        _others(assertion, "recipient", "salt", "badge", "issued_on", "expires", "evidence"),
         **{"@context": OB_2[0]},
         type="Assertion",
         id=address,
@@ -51,7 +52,8 @@ def _from_0(assertion: Tree, address: str) -> Tree:
             identity=recipient,
             salt=text(assertion.get("salt")),
         ),
-        badge=present(
+        badge=_with(
+            _others(badge, "name", "description", "image", "criteria", "issuer"),
             type="BadgeClass",
             id=_related_to(address, "badge"),
             name=text(badge.get("name")),
@@ -59,13 +61,11 @@ def _from_0(assertion: Tree, address: str) -> Tree:
             image=_absolute(badge.get("image"), origin),
             criteria=_absolute(badge.get("criteria"), origin),
             issuer=profile,
-            **_others(badge, "name", "description", "image", "criteria", "issuer"),
         ),
         issuedOn=time(assertion.get("issued_on")),
         expires=time(assertion.get("expires")),
         evidence=_absolute(assertion.get("evidence"), origin),
         verification={"type": "hosted"},
-        **_others(assertion, "recipient", "salt", "badge", "issued_on", "expires", "evidence"),
     )
 
 
@@ -74,7 +74,11 @@ def _from_1(assertion: Tree, address: str) -> Tree:
     verify = _object(assertion.get("verify"))
     kind = text(verify.get("type"))
     key = "creator" if kind is not None and kind.value == "signed" else "url"
-    return present(
+    return _with(
+        _others(
+            assertion, "@context", "type", "id", "recipient", "badge", "issuedOn", "expires",
+            "verify",
+        ),
         **{"@context": _context_2(assertion.get("@context", OB_2[0]))},
         type=assertion.get("type", "Assertion"),
         id=text(assertion.get("id")) or address,
@@ -82,12 +86,8 @@ def _from_1(assertion: Tree, address: str) -> Tree:
         badge=_badge_1(badge) if isinstance(badge, dict) else badge,
         issuedOn=time(assertion.get("issuedOn")),
         expires=time(assertion.get("expires")),
-        verification=present(
-            type=kind or "hosted", **{key: verify.get("url")}, **_others(verify, "type", "url")
-        ),
-        **_others(
-            assertion, "@context", "type", "id", "recipient", "badge", "issuedOn", "expires",
-            "verify",
+        verification=_with(
+            _others(verify, "type", "url"), type=kind or "hosted", **{key: verify.get("url")}
         ),
     )  # fmt: skip
 
@@ -95,21 +95,21 @@ def _from_1(assertion: Tree, address: str) -> Tree:
 def _badge_1(badge: Tree) -> Tree:
     issuer = badge.get("issuer")
     alignment = [
-        present(
+        _with(
+            _others(each, "name", "url", "description"),
             targetName=each.get("name"),
             targetUrl=each.get("url"),
             targetDescription=each.get("description"),
-            **_others(each, "name", "url", "description"),
         )
         if isinstance(each, dict)
         else each
         for each in several(badge.get("alignment"))
     ]
-    return present(
+    return _with(
+        _in_context_2(_others(badge, "type", "alignment", "issuer")),
         type=badge.get("type", "BadgeClass"),
         alignment=alignment,
         issuer=_in_context_2({"type": "Profile", **issuer}) if isinstance(issuer, dict) else issuer,
-        **_in_context_2(_others(badge, "type", "alignment", "issuer")),
     )
 
 
@@ -133,6 +133,12 @@ def time(tree: Any) -> Leaf | None:
     moment = parse_any_time(found.value)
     assert moment is not None
     return found.into(moment.isoformat().replace("+00:00", "Z"))
+
+
+def _with(others: Tree, **members: Any) -> Tree:
+    """An object of those members that are something, and of others that are not among them."""
+    found = present(**members)
+    return found | {key: value for key, value in others.items() if key not in found}
 
 
 def _others(node: Mapping[str, Any], *names: str) -> Tree:

@@ -295,6 +295,20 @@ def test_every_step_keeps_every_leaf(old: dict[str, Any]) -> None:
     ]
 
 
+@pytest.mark.parametrize("old", [OLD_05, OLD_11], ids=["0.5", "1.1"])
+def test_words_of_2_0_in_older_badges_take_nobodys_place(old: dict[str, Any]) -> None:
+    """Members that the version does not know, and that the next one would read."""
+    odd = copy.deepcopy(old)
+    extra = {"id": "urn:x:1", "type": "Odd", "issuedOn": "2001-01-01T00:00:00Z", "creator": "c",
+             "verification": {"type": "x"}, "@context": "https://example.org/c"}  # fmt: skip
+    for node in (odd, odd["badge"], odd["badge"]["issuer"], odd.get("verify", {})):
+        for name, value in extra.items():
+            node.setdefault(name, value)
+    upgraded = badging.upgrade(odd)
+    assert unaccounted(odd, upgraded) == []
+    assert upgraded.draft["validFrom"] == badging.upgrade(old).draft["validFrom"]
+
+
 def test_0_5_has_its_times_and_addresses_made_whole() -> None:
     upgraded = badging.upgrade(OLD_05, issuer=ISSUER)
     draft = upgraded.draft

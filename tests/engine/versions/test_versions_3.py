@@ -156,3 +156,10 @@ def test_numbers_beyond_64_bits_inside_are_written_as_they_are() -> None:
 def test_contexts_that_contradict_one_another_are_refused(context: str) -> None:
     badge = BADGE_3 | {"@context": [VC_2, f"{BASE}/context{context}.json"]}
     assert "context_unusable" in codes(world_3().verify(sign_letters(badge)))
+
+
+def test_the_form_in_which_it_came_is_said() -> None:
+    world = world_3()
+    assert "handed in as JSON." in found(world.verify(sign(BADGE_3)), "open_badge").reason
+    token = found(world.verify(sign_jwt(BADGE_3)), "open_badge").reason
+    assert "handed in as a signed text (JWT)." in token
