@@ -182,6 +182,14 @@ def test_a_version_of_the_same_moment_is_taken(refreshed, newer):
     assert refreshed(newer).code == "refreshed"
 
 
+def test_a_version_with_a_date_is_taken_for_a_badge_without_one(
+    badge, newer, sign, examine, documents
+):
+    documents[URL] = json.dumps(sign(newer)).encode()
+    undated = {name: value for name, value in badge.items() if name != "validFrom"}
+    assert finding(examine(sign(undated)), "refresh").code == "refreshed"
+
+
 def test_a_version_of_a_stranger_is_left(refreshed, newer, stranger):
     kept_as_it_is(refreshed(issue(newer, stranger, created=CREATED)), "not signed by the issuer")
 
