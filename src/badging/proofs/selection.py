@@ -62,7 +62,8 @@ def _chosen(value: Any, place: _Step, at: str) -> Any:
         chosen = _initial(value)
         for name, item in value.items():
             if name in place.below:
-                chosen[name] = _chosen(item, place.below[name], f"{at}/{name}")
+                part = _chosen(item, place.below[name], f"{at}/{name}")
+                chosen.setdefault(name, part)  # id and type are there, and stay whole
         return chosen
     if isinstance(value, list):
         indexes = sorted((_index(step, value, at), step) for step in place.below)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from badging.documents import Offline
 from badging.errors import InvalidCredential, Misused, ProofError
@@ -128,6 +130,34 @@ def test_a_label_tells_nothing_of_its_node(derived, base) -> None:
     secret = sd_proof_value.read(base).hmac_key
     assert secret not in multibase.decode(derived["proof"]["proofValue"])
     assert all(len(label) == 32 for label in shown.labels.values())
+
+
+def pointers_in(value: Any, at: str = "") -> list[str]:
+    """Every part of a document, by its JSON pointer."""
+    if isinstance(value, dict):
+        entries = [(name, item) for name, item in value.items() if name != "@context"]
+    elif isinstance(value, list):
+        entries = [(str(index), item) for index, item in enumerate(value)]
+    else:
+        return []
+    return [
+        p for name, item in entries for p in (f"{at}/{name}", *pointers_in(item, f"{at}/{name}"))
+    ]
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_is_chosen_holds_and_is_no_more_than_was_signed(badge, base, key, data) -> None:
+    everything = pointers_in(badge)
+    chosen = data.draw(st.lists(st.sampled_from(everything), max_size=6, unique=True))
+    shown = suite.derive(badge, base, chosen, Offline())
+    assert holds(shown, key)
+    value = sd_proof_value.read(shown["proof"])
+    part = statements.canonical_quads({**shown, "proof": []}, Offline())
+    whole = statements.canonical_quads(badge, Offline())
+    assert len(value.signatures) + len(value.mandatory_indexes) == len(part) <= len(whole)
 
 
 # Attacks on a derived badge

@@ -49,8 +49,10 @@ def test_the_whole_includes_its_parts() -> None:
         assert select(DOCUMENT, pointers) == {**AROUND, "subject": DOCUMENT["subject"]}
 
 
-def test_a_part_of_the_type_is_chosen_within_the_types() -> None:
-    assert select(DOCUMENT, ["/type/1"]) == {**AROUND, "type": ["B"]}
+def test_types_stay_together() -> None:
+    assert select(DOCUMENT, ["/type/1"]) == AROUND
+    with pytest.raises(Misused, match="/type/2"):
+        select(DOCUMENT, ["/type/2"])
 
 
 def test_a_value_that_is_no_object_is_chosen() -> None:

@@ -207,6 +207,17 @@ def test_a_proof_beside_it_that_is_for_others_is_let_be(
     assert report.verdict is Verdict.VERIFIED
 
 
+def test_a_proof_without_a_remark_speaks_before_one_with(credential, examine, key) -> None:
+    bound = issued(credential, key, domain="a.example")
+    both = issued(bound, key)
+    for proofs in (both["proof"], both["proof"][::-1]):
+        report = examine({**both, "proof": proofs})
+        assert codes(report) == ["signature_right"]
+        assert report.verdict is Verdict.VERIFIED
+        report = examine({**both, "proof": proofs}, domain="a.example")
+        assert report.verdict is Verdict.VERIFIED
+
+
 def test_what_is_no_object_beside_a_proof_is_told(credential, examine, key) -> None:
     badge = issued(credential, key)
     badge["proof"] = [badge["proof"], "a proof"]
