@@ -127,13 +127,14 @@ class Examination:
         """
         if self.detected.is_earlier:
             return "issued_on" if self.detected.version == "0.5" else "issuedOn", "expires"
-        names = (("validFrom", "issuanceDate"), ("validUntil", "expirationDate"))
-        own = 1 if self.detected.data_model == "1.1" else 0
-        begin, end = (
-            pair[1 - own] if pair[own] not in self.credential and pair[1 - own] in self.credential
-            else pair[own]
-            for pair in names
-        )  # fmt: skip
+        own, other = ("validFrom", "validUntil"), ("issuanceDate", "expirationDate")
+        if self.detected.data_model == "1.1":
+            own, other = other, own
+        begin, end = own
+        if begin not in self.credential and other[0] in self.credential:
+            begin = other[0]
+        if end not in self.credential and other[1] in self.credential:
+            end = other[1]
         return begin, end
 
     @property

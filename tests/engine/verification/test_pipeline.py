@@ -161,3 +161,34 @@ def test_a_token_of_which_a_part_is_no_base64url_is_unreadable() -> None:
     with pytest.raises(Unreadable) as caught:
         verify("eyJ9A.e.AA", documents=Offline())
     assert caught.value.code == "not_base64url"
+
+
+@pytest.mark.parametrize(
+    ("contexts", "dates", "names"),
+    [
+        ("2.0", (), ("validFrom", "validUntil")),
+        ("2.0", ("validFrom", "validUntil"), ("validFrom", "validUntil")),
+        ("2.0", ("issuanceDate", "expirationDate"), ("issuanceDate", "expirationDate")),
+        ("2.0", ("validFrom", "expirationDate"), ("validFrom", "expirationDate")),
+        ("2.0", ("validFrom", "issuanceDate", "validUntil"), ("validFrom", "validUntil")),
+        ("1.1", (), ("issuanceDate", "expirationDate")),
+        ("1.1", ("issuanceDate", "expirationDate"), ("issuanceDate", "expirationDate")),
+        ("1.1", ("validFrom", "validUntil"), ("validFrom", "validUntil")),
+        ("1.1", ("issuanceDate", "validUntil"), ("issuanceDate", "validUntil")),
+        (
+            "1.1",
+            ("issuanceDate", "expirationDate", "validUntil"),
+            ("issuanceDate", "expirationDate"),
+        ),
+    ],
+)
+def test_the_dates_of_the_data_model_count_and_where_there_are_none_those_of_the_other(
+    contexts: str, dates: tuple[str, ...], names: tuple[str, str]
+) -> None:
+    first = {
+        "2.0": "https://www.w3.org/ns/credentials/v2",
+        "1.1": "https://www.w3.org/2018/credentials/v1",
+    }[contexts]
+    document = {"@context": [first], "type": ["VerifiableCredential"], **dict.fromkeys(dates, "")}
+    begun = begin(Presented("json", json.dumps(document)), Offline(), AT)
+    assert begun.names_of_dates == names
