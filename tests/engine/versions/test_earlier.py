@@ -308,7 +308,11 @@ def test_a_signed_badge_is_looked_up_in_the_issuers_list(revoked: Any, code: str
     world = world_signed({"publicKey": KEY_URL, "revocationList": f"{HOST}/revoked"})
     if revoked is not None:
         world.put(f"{HOST}/revoked", revoked)
-    assert code in codes(world.verify(signed_2(creator=KEY_URL)), "status")
+    finding = found(world.verify(signed_2(creator=KEY_URL)), code)
+    assert finding.name == "status"
+    assert finding.pointer == "/badge/issuer/revocationList"
+    assert finding.undecided is (code == "status_unavailable")
+    assert finding.outcome is (Outcome.PASS if code == "not_revoked" else Outcome.FAIL)
 
 
 def test_a_jws_without_an_algorithm_is_examined_no_further() -> None:
@@ -332,7 +336,10 @@ def test_a_verification_of_an_unknown_kind_is_refused() -> None:
 
 def test_a_hosted_badge_whose_name_is_no_address_is_refused() -> None:
     assertion = changed(ASSERTION_2, "/id", "urn:uuid:1")
-    assert "no_address" in codes(world_2(assertion).verify(assertion))
+    report = world_2(assertion).verify(assertion)
+    assert found(report, "no_address").pointer == "/id"
+    assert "kept at ?" in found(report, "out_of_scope").reason
+    assert "not_reached_unproven" in codes(report, "status")
 
 
 @pytest.mark.parametrize(
@@ -405,6 +412,8 @@ def test_badges_live_where_their_issuer_says(holder: str, rules: Any, holds: boo
         world = world_2(badge=BADGE_2 | {"verification": rules})
     report = world.verify(ASSERTION_2)
     assert ("in_scope" in codes(report), "out_of_scope" in codes(report)) == (holds, not holds)
+    if not holds:
+        assert f"kept at {ASSERTION_URL}" in found(report, "out_of_scope").reason
 
 
 def test_a_badge_class_may_narrow_its_issuers_rule_and_not_widen_it() -> None:

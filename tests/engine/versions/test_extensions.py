@@ -73,6 +73,7 @@ def test_an_extension_that_does_not_fit_is_a_reservation_about_the_extension() -
     check = finding(world)
     assert (check.code, check.outcome) == ("extension_violated", Outcome.WARN)
     assert check.pointer == "/extensions:ApplyLink/url"
+    assert '5 is not of type "string"' in check.reason
     report = world.verify(ASSERTION_2 | {"extensions:ApplyLink": EXTENSION | {"url": 5}})
     assert report.verdict is Verdict.RESERVATIONS
 
@@ -156,3 +157,17 @@ def test_other_objects_are_no_extensions() -> None:
     assertion = ASSERTION_2 | {"other": {"type": "Thing"}, "plain": 5}
     assert not [c for c in codes(world_2(assertion).verify(assertion)) if c.startswith("extension")]
     assert found(world_2().verify(ASSERTION_2), "conforms")
+
+
+def test_rules_that_say_nothing_are_passed_over() -> None:
+    for empty in (5, {"obi:validatesType": "extensions:ApplyLink"}):
+        world = extended("assertion", EXTENSION, context_with(empty, RULE))
+        assert finding(world).code == "extension_conforms"
+    contexts = EXTENSION | {"@context": [{"url": "https://schema.org/url"}, CONTEXT]}
+    assert finding(extended("assertion", contexts)).code == "extension_conforms"
+
+
+def test_an_extension_without_a_type_of_its_own_goes_by_its_member() -> None:
+    bare = finding(extended("assertion", EXTENSION | {"type": "Extension"}))
+    assert bare.code == "extension_unchecked"
+    assert "extensions:ApplyLink" in bare.reason
