@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import random
 import re
 import resource
@@ -35,7 +36,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 import badging
 from badges import CONTEXTS
 from badging.identity import identity_object
-from engine import machine
 
 RESULTS = Path(__file__).parent / "results" / "batch.md"
 BADGING = Path(sys.executable).with_name("badging")
@@ -274,6 +274,16 @@ def spread(runs: list[Run], starts: dict[tuple[str, int], float], verb: str, job
     return max(costs) / min(costs) - 1
 
 
+def machine() -> str:
+    """What it was measured on."""
+    model = platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists() and (found := re.search(r"model name\s*:\s*(.+)", cpuinfo.read_text())):
+        model = found[1]
+    cores = len(os.sched_getaffinity(0))
+    return f"{model}, {cores} cores, Python {platform.python_version()}"
+
+
 def repeats(count: int) -> int:
     """How often a run is made, for the one of median CPU: short ones feel every neighbour."""
     return 5 if count <= 2000 else 3 if count <= 20_000 else 1
@@ -320,11 +330,11 @@ From {counts[0]:,} to {counts[-1]:,} lines, the dearest line takes {more["issue-
 CPU to issue than the cheapest, and {more["verify-many"]:.0%} more to verify."""
     print(text)
     if arguments.write:
-        when, cores = f"{datetime.now(UTC):%d %B %Y}", len(os.sched_getaffinity(0))
+        when = f"{datetime.now(UTC):%d %B %Y}"
         RESULTS.write_text(
             f"""# Many badges
 
-*{when}. {machine()}, {cores} cores. {arguments.proof}.*
+*{when}. {machine()}. {arguments.proof}.*
 
 `seconds` is the whole command by the clock, start of Python included; `µs a line` is what it tells
 itself, by the clock, once its workers have begun; CPU is that of all its processes, without what a

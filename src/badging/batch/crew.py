@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection as pipes
+from pickle import PicklingError
 from typing import Any
 
 from badging.batch.chunks import Chunk
@@ -201,7 +202,14 @@ class Crew:
         )
         try:
             process.start()
-        except (TypeError, AttributeError, ValueError, ImportError) as error:  # from pickling
+        except OSError as error:
+            ours.close()
+            raise BatchError(
+                f"The system starts no worker: {error.strerror or error}.",
+                remedy="Use fewer --jobs, or end other programs.",
+                code="no_worker",
+            ) from error
+        except (PicklingError, TypeError, AttributeError, AssertionError) as error:
             ours.close()
             raise Misused(
                 f"What is to be done cannot be handed to another process: {error}.",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,21 @@ def test_a_foreign_key_is_mentioned_once(process, folder):
     done = process("issue-many", "in.ndjson", *ISSUE, "--out", "out.ndjson")
     assert done.code == 0
     assert done.err.count("did:web:other.example.org") == 1
+
+
+def test_dask_is_loaded_for_clusters_alone_and_its_absence_is_told(folder, given):
+    code = """
+import sys
+import badging.batch, badging.cli.batch, badging.batch.cluster
+assert "distributed" not in sys.modules and "dask" not in sys.modules
+sys.modules["distributed"] = None  # as if it were not installed
+from badging.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    arguments = ("verify-many", "in.ndjson", *VERIFY, "--out", "o")
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--cluster", "tcp://127.0.0.1:1"],
+        cwd=folder, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert 'Install "badge-alliance[cluster]"' in done.stderr

@@ -16,11 +16,14 @@ from pathlib import Path
 import pytest
 from tests.engine.batch.works import CannotOpen, DiesAtOnce, Echo
 
+import badging
 from badging.batch import crew as crews
 from badging.batch.chunks import CHUNK_BYTES, CHUNK_LINES, Chunk, in_chunks
 from badging.batch.crew import WINDOW_CHUNKS, Crew
-from badging.batch.work import Work
-from badging.errors import BatchError
+from badging.batch.work import IssueWork, Work
+from badging.errors import BatchError, Misused
+
+ROOT = Path(__file__).parents[3]
 
 
 def answers(lines: list[bytes], work: Work, jobs: int = 2) -> list[bytes]:
@@ -158,6 +161,52 @@ def test_workers_started_anew_answer_like_forked_ones(monkeypatch: pytest.Monkey
     assert answers(lines, Echo()) == expected(lines)
 
 
+def test_what_cannot_be_sent_to_a_new_program_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Local(Echo):
+        pass
+
+    monkeypatch.setattr(crews, "_way_to_start", lambda: "spawn")
+    before = set(multiprocessing.active_children())
+    for work in (Local(), IssueWork(lambda: badging.generate_key("p256"))):
+        with pytest.raises(Misused) as caught:
+            answers([b"x"], work)
+        assert caught.value.code == "not_to_hand_over"
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_a_worker_of_somebody_else_has_none_of_its_own_and_says_so() -> None:
+    """Python lets no daemon have children."""
+    done = subprocess.run(
+        [sys.executable, "-c", DAEMON], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["not_to_hand_over"], done.stderr
+
+
+DAEMON = """
+import multiprocessing
+from badging.batch import verify_many
+from badging.errors import Misused
+def work():
+    try:
+        list(verify_many([b"{}"], jobs=2))
+    except Misused as error:
+        print(error.code, flush=True)
+process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+process.start()
+process.join()
+"""
+
+
+def test_a_system_that_starts_no_process_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
+    with pytest.raises(BatchError, match="Resource temporarily unavailable") as caught:
+        answers([b"x"], Echo())
+    assert caught.value.code == "no_worker"
+
+
 THREADS = """
 import threading
 from badging.batch.crew import _way_to_start
@@ -206,9 +255,8 @@ with Crew(Echo(), 3) as crew:
 
 
 def test_workers_end_when_their_parent_is_killed() -> None:
-    root = Path(__file__).parents[3]
     parent = subprocess.Popen(
-        [sys.executable, "-c", ORPHANS], cwd=root, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", ORPHANS], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert parent.stdout is not None
     workers: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -115,6 +116,25 @@ def _begun(folder: Path, verb: str, *more: str) -> Journal:
             return journal
         assert time.monotonic() < end
         assert run.poll() is None, "it was too quick to be stopped"
+
+
+def test_an_interruption_from_the_keyboard_leaves_a_run_that_can_go_on(folder, lines):
+    (folder / "in.ndjson").write_bytes(lines)
+    more = ("--key", "key.json", "--proof", "vc-jwt", "--jobs", "2")
+    run = subprocess.Popen(
+        command("issue-many", *more), cwd=folder, stderr=subprocess.PIPE, start_new_session=True
+    )
+    end = time.monotonic() + 20
+    while not _length(folder):
+        assert time.monotonic() < end
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers, too
+    _, told = run.communicate(timeout=20)
+    assert run.returncode == 130, told
+    assert told.decode().splitlines() == ["badging issue-many: stopped. Go on with --resume."]
+    assert Journal.read(folder / "out.ndjson") is not None
+    done = subprocess.run(command("issue-many", *more, "--resume"), cwd=folder)
+    assert done.returncode == 1
+    assert (folder / "out.ndjson").read_bytes().count(b"\n") == COUNT
 
 
 OTHER = [
