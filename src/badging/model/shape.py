@@ -18,7 +18,7 @@ from typing import Any
 
 from badging.model import fitting
 from badging.model.common import is_uri, parse_any_time, parse_time, pointer, types_of
-from badging.model.leniency import READINGS, has_capitals, has_markup
+from badging.model.readings import READINGS, has_capitals, has_markup
 
 Table = Mapping[str, Mapping[str, tuple[str, str]]]
 Test = fitting.Test

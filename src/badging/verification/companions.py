@@ -63,8 +63,8 @@ def outcome_of(own: Examination) -> tuple[str, bool, list[Check]]:
 
 
 def endorser_of(own: Examination) -> str:
-    """Who stands behind a credential: by the name in the profile that was had, or in the credential,
-    or else by identifier.
+    """Who stands behind a credential: by name, of the profile that was had or as it is written, or
+    else by identifier.
     """
     issuer = own.credential.get("issuer")
     named = [part for part in (own.hosted.issuer, issuer) if isinstance(part, Mapping)]
