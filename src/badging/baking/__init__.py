@@ -10,7 +10,7 @@ from typing import Any
 from badging.baking import png, svg
 from badging.errors import BadgingError, ImageError, Misused, NotBaked
 from badging.keys import multibase
-from badging.model.common import id_of
+from badging.model.common import id_of, text_of
 from badging.model.detect import detect
 from badging.strict_json import parse_json
 
@@ -46,7 +46,7 @@ def bake(image: bytes, credential: bytes | str) -> bytes:
         baked = png.bake(image, text, png.KEYWORD_2 if older else png.KEYWORD)
     else:
         _require_svg(image)
-        holder = svg.holder_2(text, id_of(document)) if older else svg.holder_3(text)
+        holder = svg.holder_2(text, _address(document)) if older else svg.holder_3(text)
         baked = svg.bake(image, holder)
     if len(baked) > png.MAX_BYTES:
         raise ImageError(
@@ -109,6 +109,13 @@ def _badge(credential: bytes | str) -> tuple[str, Any]:
             remedy="Give the signed credential as JSON, compact JWS or SD-JWT.",
         )
     return text, document
+
+
+def _address(assertion: Any) -> str:
+    """Where an assertion is hosted: its id, or (1.x) the `url` of its `verify`; or ""."""
+    verify = assertion.get("verify") if isinstance(assertion, dict) else None
+    hosted = text_of(verify.get("url")) if isinstance(verify, dict) else ""
+    return hosted or id_of(assertion)
 
 
 def _payload(token: str) -> Any:

@@ -281,6 +281,16 @@ def test_a_badge_is_put_where_its_version_has_it() -> None:
     assert bake(hosted.encode(), JWS) == bake(svg(), JWS)
 
 
+def test_an_assertion_of_1_x_is_hosted_where_its_verify_says() -> None:
+    assertion = {
+        "uid": "1", "recipient": {"type": "email", "identity": "x"}, "issuedOn": 1,
+        "badge": "https://issuer.example.org/badges/1",
+        "verify": {"type": "hosted", "url": "https://issuer.example.org/assertions/1.json"},
+    }  # fmt: skip
+    baked = bake(svg(), json.dumps(assertion)).decode()
+    assert 'verify="https://issuer.example.org/assertions/1.json"><![CDATA[' in baked
+
+
 def test_of_a_badge_of_3_0_and_an_older_one_both_are_told() -> None:
     both = holding("<openbadges:assertion verify='x'/><ob3:credential>{}</ob3:credential>")
     assert list(badges_in(both)) == [Baked("3.0", b"{}"), Baked("2.0", b"x")]
