@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -123,11 +122,10 @@ def variants(unsigned: dict[str, Any]) -> list[dict[str, Any]]:
     """The badge for as many people, each with an identifier and a recipient of its own."""
     found = []
     for number in range(BADGES):
-        one = deepcopy(unsigned)
-        one["id"] = f"urn:uuid:0c1a9a1c-3f1e-4d8e-9a5b-6d1f7b0c{number:04x}"
         identity = identity_object(f"person{number}@example.org", f"salt{number}")
-        one["credentialSubject"]["identifier"] = [identity]
-        found.append(one)
+        subject = {**unsigned["credentialSubject"], "identifier": [identity]}
+        identifier = f"urn:uuid:0c1a9a1c-3f1e-4d8e-9a5b-6d1f7b0c{number:04x}"
+        found.append({**unsigned, "id": identifier, "credentialSubject": subject})
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -35,6 +36,8 @@ class Timing:
 
 def measure(subjects: Sequence[Subject], rounds: int) -> dict[str, Timing]:
     """Time all subjects in turn, round by round."""
+    gc.collect()
+    gc.freeze()  # what was laid out beforehand is not gone through again and again while timing
     times: dict[str, list[float]] = {subject.name: [] for subject in subjects}
     batches = {subject.name: _batch_for(subject.run) for subject in subjects}
     for number in range(rounds):
