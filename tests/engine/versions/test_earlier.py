@@ -187,9 +187,22 @@ def test_2_1_is_2_0_with_another_context() -> None:
 
 def test_parts_that_are_spelled_out_are_read_where_they_stand() -> None:
     assertion = changed(ASSERTION_2, "/badge", BADGE_2)
-    report = world_2(assertion).verify(assertion)
+    world = world_2(assertion)
+    report = world.verify(assertion)
     assert report.verdict is Verdict.VERIFIED
     assert report.credential["achievement"]["id"] == BADGE_URL
+    assert BADGE_URL not in world.asked
+
+
+def test_a_badge_class_of_another_host_than_its_issuers_has_to_be_there() -> None:
+    foreign = BADGE_2 | {"id": f"{ELSEWHERE}/badges/1"}
+    assertion = changed(ASSERTION_2, "/badge", foreign)
+    world = world_2(assertion)
+    assert "badge_class_unavailable" in codes(world.verify(assertion))
+    world.put(foreign["id"], foreign)
+    assert world.verify(assertion).verdict is Verdict.VERIFIED
+    nameless = changed(ASSERTION_2, "/badge", changed(BADGE_2, "/id", "urn:uuid:2"))
+    assert world_2(nameless).verify(nameless).verdict is Verdict.VERIFIED
 
 
 def test_words_may_name_their_language() -> None:

@@ -100,6 +100,9 @@ def test_a_badge_of_nobody_can_be_compared_with_nobody() -> None:
     badge["credentialSubject"]["identifier"] = []
     report = world_3().verify(sign_letters(badge), recipient="ada@example.org")
     assert "recipient_unknown" in codes(report)
+    with_id = changed(BADGE_3, "/credentialSubject/identifier", [])
+    other = world_3().verify(sign_letters(with_id), recipient="ada@example.org")
+    assert "recipient_differs" in codes(other)
     odd = world_3().verify(sign_letters(BADGE_3 | {"credentialSubject": 5}), recipient="ada")
     assert "recipient_unknown" in codes(odd)
 
