@@ -38,12 +38,12 @@ class Cluster:
         self._processes: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
         self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
-        wait_until(lambda: file.exists() and file.read_text(), timeout_s=30, what="the scheduler")
+        wait_until(lambda: file.exists() and file.read_text(), timeout_s=120, what="the scheduler")
         self.address: str = json.loads(file.read_text())["address"]
         for _ in range(3):
             self.add_worker()
         with connected(self.address) as client:
-            client.wait_for_workers(3, timeout=60)
+            client.wait_for_workers(3, timeout=120)
 
     def add_worker(self) -> None:
         self._start("worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
@@ -133,7 +133,7 @@ ISSUE = ("--key", "key.json", "--proof", "vc-jwt")
 
 def run(folder: Path, *arguments: str, expect: int = 0) -> str:
     done = subprocess.run(
-        [str(BIN / "badging"), *arguments], cwd=folder, capture_output=True, text=True, timeout=180
+        [str(BIN / "badging"), *arguments], cwd=folder, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == expect, done.stderr
     return done.stderr
@@ -219,7 +219,7 @@ def test_a_client_that_is_killed_goes_on_with_the_parts_that_are_done(
     arguments += ["--out", str(tmp_path / "out.ndjson"), "--resume"]
     client = subprocess.Popen([sys.executable, "-c", code, *arguments], cwd=given)
     parts = tmp_path / "out.ndjson.parts"
-    wait_until(lambda: len(list(parts.glob("0*.json"))) > 3, timeout_s=60, what="some receipts")
+    wait_until(lambda: len(list(parts.glob("0*.json"))) > 3, timeout_s=120, what="some receipts")
     client.kill()
     client.wait()
     done = subprocess.run(

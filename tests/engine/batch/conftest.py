@@ -95,7 +95,11 @@ def process(folder: Path) -> Callable[..., Outcome]:
     def run(*arguments: str, stdin: bytes = b"") -> Outcome:
         return Outcome(
             subprocess.run(
-                [str(BADGING), *arguments], input=stdin, capture_output=True, cwd=folder, timeout=60
+                [str(BADGING), *arguments],
+                input=stdin,
+                capture_output=True,
+                cwd=folder,
+                timeout=300,
             )
         )
 

@@ -24,6 +24,7 @@ from badging.batch.work import IssueWork, Work
 from badging.errors import BatchError, Misused
 
 ROOT = Path(__file__).parents[3]
+PATIENCE_S = 120  # a busy machine is no fault
 
 
 def answers(lines: list[bytes], work: Work, jobs: int = 2) -> list[bytes]:
@@ -177,7 +178,7 @@ def test_what_cannot_be_sent_to_a_new_program_is_told(monkeypatch: pytest.Monkey
 def test_a_worker_of_somebody_else_has_none_of_its_own_and_says_so() -> None:
     """Python lets no daemon have children."""
     done = subprocess.run(
-        [sys.executable, "-c", DAEMON], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", DAEMON], cwd=ROOT, capture_output=True, text=True, timeout=300
     )
     assert done.stdout.split() == ["not_to_hand_over"], done.stderr
 
@@ -265,7 +266,7 @@ def test_workers_end_when_their_parent_is_killed() -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE_S
     while any(Path(f"/proc/{pid}").exists() and _alive(pid) for pid in workers):
         assert time.monotonic() < end, "workers outlive their parent"
         time.sleep(0.05)
