@@ -60,3 +60,20 @@ def test_threads_may_share_it() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(use, range(8)))
     assert len(memory) <= 100
+
+
+class Colliding(str):
+    """Texts that all have one hash."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return 1
+
+
+def test_keys_whose_hashes_collide_are_kept_apart() -> None:
+    memory: Recent[tuple[str, ...], int] = Recent(100)
+    for number in range(50):
+        memory.put((Colliding("name"), Colliding(str(number))), number)
+    assert [memory.get((Colliding("name"), Colliding(str(n)))) for n in range(50)] == [*range(50)]
+    assert memory.get((Colliding("name"), Colliding("50"))) is None
