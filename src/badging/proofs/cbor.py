@@ -39,10 +39,10 @@ def decode(data: bytes) -> Any:
 def _head(major: int, number: int) -> bytes:
     if number < 24:
         return bytes((major << 5 | number,))
-    for code, size in ((24, 1), (25, 2), (26, 4)):
+    for code, size in ((24, 1), (25, 2), (26, 4), (27, 8)):
         if number < 1 << 8 * size:
             return bytes((major << 5 | code,)) + number.to_bytes(size, "big")
-    return bytes((major << 5 | 27,)) + number.to_bytes(8, "big")
+    raise ValueError("a number of more than 64 bits")
 
 
 class _Reader:

@@ -95,3 +95,8 @@ def test_the_deepest_that_is_read() -> None:
 def test_a_text_that_is_not_utf_8_is_refused() -> None:
     with pytest.raises(ValueError):
         cbor.decode(b"\x61\xff")
+
+
+def test_a_number_beyond_64_bits_has_no_form() -> None:
+    with pytest.raises(ValueError, match="64 bits"):
+        cbor.encode(2**64)
