@@ -30,6 +30,9 @@ MAX_KEYS = 16
 MAX_KEY_BYTES = 64 * 1024
 CLOCK_SKEW = timedelta(minutes=5)
 
+_AGAINST = ("key_revoked", "key_expired", "key_not_for_assertions")
+"""The issuer itself speaks against the key; no certificate brings it back."""
+
 Origin = tuple[Check, Check]
 
 
@@ -79,7 +82,8 @@ def _remarks(examination: Examination, jwt: Jwt, signed: datetime | None) -> Ite
 def _signature_and_issuer(examination: Examination, jwt: Jwt, made: datetime | None) -> Origin:
     """By the documents of those who are named; by a certificate where these do not speak."""
     listed = _by_document(examination, jwt, made)
-    if "x5c" not in jwt.header or listed[1].outcome in (Outcome.PASS, Outcome.WARN):
+    decided = listed[1].outcome in (Outcome.PASS, Outcome.WARN) or listed[1].code in _AGAINST
+    if decided or "x5c" not in jwt.header:
         return listed
     return certificate_origin.assess(examination, jwt, made)
 

@@ -12,7 +12,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed448
 from cryptography.x509 import DNSName, UniformResourceIdentifier
 from tests.engine.verification.certificates import Authority, x5c
-from tests.engine.verification.conftest import ISSUER, finding
+from tests.engine.verification.conftest import (
+    ISSUER,
+    ISSUER_DOCUMENT,
+    did_document,
+    finding,
+)
 
 from badging.errors import InvalidKey, Misused
 from badging.keys import certificates, generate_key
@@ -138,6 +143,30 @@ def test_what_the_issuers_own_document_lists_needs_no_certificate(credential, ke
     header = {"typ": "vc+jwt", "kid": key.verification_method, "x5c": ["nonsense"]}
     report = examine(jws.sign(json.dumps(credential).encode(), key, header))
     assert found(report) == ("signature_right", "key_is_issuers")
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        ({"revoked": "2026-01-01T12:00:00Z"}, "key_revoked"),
+        ({"expires": "2026-01-01T12:00:00Z"}, "key_expired"),
+        ({"revoked": "2026-03-01T00:00:00Z"}, "key_revoked_since"),
+        (None, "key_not_for_assertions"),
+    ],
+)
+def test_a_certificate_does_not_bring_back_what_the_issuer_withdrew(
+    credential, documents, examine, end, code
+):
+    key = generate_key("p256", controller=ISSUER)
+    listing = did_document(key)
+    if end is None:
+        listing["assertionMethod"] = []
+    listing["verificationMethod"][0] |= end or {}
+    documents[ISSUER_DOCUMENT] = json.dumps(listing).encode()
+    chain = x5c(ROOT.certify(native(key), HOST))
+    header = {"typ": "vc+jwt", "kid": key.verification_method, "x5c": chain, "iat": 1767312000}
+    report = examine(jws.sign(json.dumps(credential).encode(), key, header), anchors=ROOT.pem)
+    assert found(report) == ("signature_right", code)
 
 
 def test_no_issuer_is_named(badge, credential, examine):
