@@ -259,6 +259,17 @@ def test_each_type_of_the_standard_has_its_vct(
     assert sd_jwt_vc.dc_claims(credential)["vct"] == vct
 
 
+def test_of_several_types_the_first_gives_the_vct(credential: dict[str, Any]) -> None:
+    credential["type"] = ["VerifiableCredential", "EndorsementCredential", "OpenBadgeCredential"]
+    assert sd_jwt_vc.dc_claims(credential)["vct"].endswith("#EndorsementCredential")
+
+
+def test_a_long_pointer_is_shown_in_part(credential: dict[str, Any]) -> None:
+    with pytest.raises(Misused) as caught:
+        sd_jwt_vc.sign(credential, KEY, MADE, ["/id/" + "a" * 300])
+    assert f"see /id/{'a' * 196}, so" in caught.value.message
+
+
 def test_another_type_has_no_vct(credential: dict[str, Any]) -> None:
     credential["type"] = ["VerifiableCredential"]
     with pytest.raises(InvalidCredential) as caught:
