@@ -12,6 +12,7 @@ import pytest
 from badging.baking import bake
 from badging.documents import MappedDocuments, Offline
 from badging.errors import DocumentUnavailable, InvalidCredential, Misused, Unreadable
+from badging.fetch import Fetcher
 from badging.keys import LocalKey
 from badging.keys.multibase import base64url_encode
 from badging.proofs import jws
@@ -192,3 +193,9 @@ def test_the_dates_of_the_data_model_count_and_where_there_are_none_those_of_the
     document = {"@context": [first], "type": ["VerifiableCredential"], **dict.fromkeys(dates, "")}
     begun = begin(Presented("json", json.dumps(document)), Offline(), AT)
     assert begun.names_of_dates == names
+
+
+def test_one_network_serves_the_whole_process() -> None:
+    network = pipeline._network()
+    assert isinstance(network, Fetcher)
+    assert pipeline._network() is network

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from badging.verification.report import Check, Outcome, Report, Verdict, verdict_of
+from badging.verification.speaking import in_language, without_verdict
 
 PASS = Check("format", Outcome.PASS, "It is one.")
 SKIP = Check("status", Outcome.SKIP, "None.")
@@ -83,3 +84,15 @@ def test_a_report_can_be_sent_to_another_process() -> None:
 def test_a_report_has_nothing_else() -> None:
     with pytest.raises(AttributeError, match="'Report' object has no attribute 'verdikt'"):
         _ = told([]).verdikt  # type: ignore[attr-defined]
+
+
+def test_a_sentence_is_shown_without_the_verdict_before_its_colon() -> None:
+    assert without_verdict("Not verified: it expired.") == "It expired."
+    assert without_verdict("Cannot be decided: nobody knows.", "es") == "Nobody knows."
+    assert without_verdict("It expired: yesterday.") == "It expired: yesterday."
+
+
+def test_a_finding_in_the_words_of_an_error_is_kept_in_every_language() -> None:
+    report = Report(Verdict.NOT_VERIFIED, "3.0", "", (FAIL,))
+    (said,) = in_language(report, "es").checks
+    assert (said.reason, said.remedy) == (FAIL.reason, FAIL.remedy)
