@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from badging.baking import bake, unbake
     from badging.batch import Result, issue_many, verify_many
-    from badging.disclosing import disclose
     from badging.critique import Critique, lint
+    from badging.disclosing import disclose
     from badging.documents import Document, Documents, MappedDocuments, Offline
     from badging.errors import BadgingError
     from badging.inspection import inspect
