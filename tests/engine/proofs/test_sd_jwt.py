@@ -317,6 +317,21 @@ def test_disclosures_nest_as_deep_as_json_may() -> None:
         reveal(*nested(65))
 
 
+def test_elements_nest_as_deep_as_json_may() -> None:
+    def lists(levels: int) -> tuple[dict[str, Any], list[str]]:
+        value: Any = 1
+        disclosures = []
+        for level in range(levels):
+            text, digest = disclosure(f"salt{level}", value)
+            disclosures.append(text)
+            value = [{"...": digest}]
+        return {"a": value}, disclosures
+
+    assert len(reveal(*lists(63)).places) == 63
+    with pytest.raises(ProofError, match="deeper than 64"):
+        reveal(*lists(64))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3)

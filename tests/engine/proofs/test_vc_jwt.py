@@ -119,6 +119,9 @@ def test_a_payload_that_is_no_object_is_refused(payload: Any) -> None:
 def test_a_credential_that_has_a_claim_already_is_refused(credential: dict[str, Any]) -> None:
     with pytest.raises(InvalidCredential, match="'exp'"):
         vc_jwt.sign({**credential, "exp": 1}, KEY)
+    with pytest.raises(InvalidCredential, match="'iss'") as caught:
+        vc_jwt.sign({**credential, "exp": 1, "iss": "urn:x"}, KEY)
+    assert caught.value.pointer == "/iss"
 
 
 @pytest.mark.parametrize("value", ["2026-01-01", "soon", 5, "2026-01-01T00:00:00"])

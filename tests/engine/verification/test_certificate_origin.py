@@ -81,6 +81,14 @@ def test_a_certificate_of_somebody_else_does_not(badge, examine, names):
     assert report.verdict == "not_verified"
 
 
+def test_the_finding_names_whose_certificate_it_is(badge, examine):
+    report = examine(badge(OTHER, UniformResourceIdentifier("did:web:other.example.org")))
+    assert dict(finding(report, "issuer").values) == {
+        "names": "did:web:other.example.org, other.example.org",
+        "issuer": ISSUER,
+    }
+
+
 def test_without_anchors_it_is_open(badge, examine):
     report = examine(badge(HOST))
     assert found(report) == ("signature_right", "certificate_unanchored")
