@@ -49,7 +49,11 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One check as a page shows it. icon: a symbol of icons.svg; tone: success, danger, …"""
+    """One check as a page shows it. icon: a symbol of icons.svg; tone: success, danger, …
+
+    meaning: what it means for the one who relies on the badge; "" where all is well, for then the
+    reason says enough.
+    """
 
     name: str
     question: str
@@ -57,6 +61,7 @@ class Line:
     label: str
     tone: str
     reason: str
+    meaning: str
     remedy: str
     pointer: str
 
@@ -162,6 +167,7 @@ def line_of(check: Check) -> Line:
         label=str(label),
         tone=tone,
         reason=check.reason,
+        meaning="" if check.outcome is Outcome.PASS else check.meaning,
         remedy=check.remedy,
         pointer=check.pointer,
     )

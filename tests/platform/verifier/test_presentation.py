@@ -32,6 +32,14 @@ def test_failure_to_find_out_looks_different_from_a_finding():
     assert (found.icon, found.tone) != (unknown.icon, unknown.tone)
 
 
+def test_what_a_finding_means_is_said_where_not_all_is_well():
+    well = presentation.line_of(Check("status", Outcome.PASS, "Not revoked.", code="not_revoked"))
+    revoked = presentation.line_of(Check("status", Outcome.FAIL, "Revoked.", code="revoked"))
+    assert well.meaning == ""
+    assert revoked.meaning == Check("status", Outcome.FAIL, "Revoked.", code="revoked").meaning
+    assert revoked.meaning
+
+
 def test_check_of_a_later_engine_is_shown_by_its_name():
     assert (
         presentation.line_of(Check("trust_registry", Outcome.PASS, "")).question == "Trust registry"
