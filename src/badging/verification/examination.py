@@ -153,6 +153,13 @@ class Examination:
             return name.encode() in self.json or (b"\\" in self.json and b"\\u" in self.json)
         return self.json is None or name in self.json or ("\\" in self.json and "\\u" in self.json)
 
+    def may_mention_again(self, name: str) -> bool:
+        """Whether a second object may have a member of this name. False is certain."""
+        text = self.json
+        if isinstance(text, bytes):
+            return text.count(name.encode()) != 1 or b"\\u" in text
+        return text is None or text.count(name) != 1 or "\\u" in text
+
     def beside(self, text: str, form: str, *, address: str = "") -> Examination:
         """An examination of another credential on the way, with the same means and moment.
 

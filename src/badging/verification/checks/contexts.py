@@ -21,10 +21,13 @@ from badging.verification.report import Check, Outcome
 
 NAME = "contexts"
 MAX_FINDINGS = 20
+_NOT_ENTERED = frozenset(("@context", "proof", "endorsement", "verifiableCredential"))
 
 
 def check(examination: Examination) -> Iterator[Check]:
-    found = [*_foreign(examination.credential), *_unsigned(examination)]
+    found = [*_foreign(examination.credential, ""), *_unsigned(examination)]
+    if examination.may_mention_again("@context"):
+        found += _foreign_inside(examination.credential, "")
     yield from found[:MAX_FINDINGS]
     if not found:
         yield say(NAME, Outcome.PASS, "contexts_known")
@@ -56,14 +59,25 @@ def _is_spelled_out(entries: list[Any]) -> bool:
     return any(isinstance(c, dict) and {"@context": c} == contexts.known(OB_2[0]) for c in entries)
 
 
-def _foreign(credential: Mapping[str, Any]) -> Iterator[Check]:
+def _foreign(node: Mapping[str, Any], at: str) -> Iterator[Check]:
     """Contexts that are not published ones: what they could do to the words is for the survey."""
-    for index, entry in enumerate(contexts_of(credential)):
-        at = pointer("@context", index)
+    for index, entry in enumerate(contexts_of(node)):
+        where = at + pointer("@context", index)
         if not isinstance(entry, str):
-            yield say(NAME, Outcome.WARN, "context_inline", pointer=at)
+            yield say(NAME, Outcome.WARN, "context_inline", pointer=where)
         elif contexts.known(entry) is None:
-            yield say(NAME, Outcome.WARN, "context_unknown", pointer=at, url=entry)
+            yield say(NAME, Outcome.WARN, "context_unknown", pointer=where, url=entry)
+
+
+def _foreign_inside(node: Any, at: str) -> Iterator[Check]:
+    """The same of the objects inside, but not of those that are examined in their own right."""
+    inside = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in inside:
+        if isinstance(value, dict | list) and key not in _NOT_ENTERED:
+            where = at + pointer(key)
+            if isinstance(value, dict):
+                yield from _foreign(value, where)
+            yield from _foreign_inside(value, where)
 
 
 def _unsigned(examination: Examination) -> Iterator[Check]:
