@@ -226,6 +226,7 @@ def test_a_did_jwk_of_a_key_with_more_members_is_read() -> None:
         json.dumps(generate_key().public.jwk | {"use": "enc"}).encode(),
         json.dumps(generate_key().public.jwk | {"d": "AAAA"}).encode(),
     ],
+    ids=["list", "words", "empty", "secret-kind", "twice", "no-text", "for-encryption", "secret"],
 )  # fmt: skip
 def test_malformed_did_jwk_is_refused(jwk: bytes) -> None:
     with pytest.raises(InvalidKey):

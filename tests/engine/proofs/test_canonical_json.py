@@ -113,7 +113,7 @@ class Text(str):
         b"bytes",
         {"a": [object()]},
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_readers_do_not_agree_on_is_refused(value: Any) -> None:
     with pytest.raises(InvalidCredential) as caught:
