@@ -45,7 +45,9 @@ def test_a_name_that_passes_for_another_is_written_as_the_network_writes_it(
         "did:web:example.org",
         "did:webvh:QmScid",
         "urn:uuid:7d3c1c2a-0000-4000-8000-000000000001",
+        "did:example:еxample.org",  # a method whose names are no hosts
         "https://[::1",
+        "https://[еxample.org",
         "https://xn--\u00e9.org/",
         "https://xn--999999999.org/",
         "mailto:ada@еxample.org",
