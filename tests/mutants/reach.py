@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from pathlib import Path
@@ -63,13 +64,27 @@ class Reach:
         )
 
     def tests_of(self, path: Path, line: int) -> list[str]:
-        """The tests that run this line, the quickest first; all of the module's for a line that
-        runs when the module is loaded."""
+        """The tests that run this line, the quickest first. For a line that runs when the module is
+        loaded: all that run any of the module's, and those that are named after the module, such as
+        the comparison of its limits with their page.
+        """
         lines = self._data.contexts_by_lineno(str(path))
         found = set(lines.get(line, [])) - {""}
-        if not found:
+        if not found or not _is_in_a_function(path, line):
             found = {test for tests in lines.values() for test in tests} - {""}
+            parts = path.with_suffix("").parts
+            name = ".".join(parts[parts.index("badging") :])
+            found |= {test for test in self._seconds if f"-{name}-" in test}
         return sorted(found, key=lambda test: self._seconds.get(test, 0.0))
 
     def seconds(self, tests: list[str]) -> float:
         return sum(self._seconds.get(test, 0.0) for test in tests)
+
+
+def _is_in_a_function(path: Path, line: int) -> bool:
+    """Whether the line is of a function's body, rather than one that runs when it is defined."""
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body[0].lineno <= line <= (node.end_lineno or 0)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
