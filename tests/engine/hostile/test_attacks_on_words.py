@@ -306,3 +306,12 @@ def test_the_contexts_of_an_endorsement_are_its_own_matter(credential, made, str
     signed = json.loads(issue(endorsement, stranger, created=CREATED))
     report = examine(made("eddsa-rdfc-2022", credential | {"endorsement": [signed]}))
     assert finding(report, "contexts").code == "contexts_known"
+
+
+@pytest.mark.parametrize(("words", "told"), [(20, 20), (21, 20), (2000, 20)])
+def test_a_flood_of_undefined_words_is_told_by_its_first(credential, made, examine, words, told):
+    badge = made("eddsa-rdfc-2022", credential)
+    badge |= {f"word{number}": "x" for number in range(words)}
+    found = [c for c in examine(badge).checks if c.name == "contexts"]
+    assert len(found) == told
+    assert {c.code for c in found} == {"undefined_property"}
