@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -186,15 +187,13 @@ class Token:
         return self._key.sign(message)
 
 
-DOCUMENT: dict[str, str] = {}
-
-
 def open_token() -> Token:
-    return Token(badging.read_key(DOCUMENT))
+    return Token(badging.read_key(json.loads(os.environ["TOKEN_OF_THIS_TEST"])))
 
 
-def test_a_key_that_is_elsewhere_is_opened_in_each_worker(key, credentials):
-    DOCUMENT.update(key.to_document(secret=True))
+def test_a_key_that_is_elsewhere_is_opened_in_each_worker(key, credentials, monkeypatch):
+    # Where every worker finds it, whether it is forked or begins as a program of its own.
+    monkeypatch.setenv("TOKEN_OF_THIS_TEST", json.dumps(key.to_document(secret=True)))
     for jobs in (1, 2):
         results = list(badging.issue_many(credentials(40), open_token, proof="vc-jwt", jobs=jobs))
         assert all(r.done for r in results)
