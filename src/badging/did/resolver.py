@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from badging.did import jwk as did_jwk
 from badging.did import key as did_key
@@ -21,6 +20,7 @@ from badging.did.controller import Controller, FoundKey, Lifetime, controller_fr
 from badging.documents import Documents
 from badging.errors import BadgingError, InvalidKey, Unreadable
 from badging.keys import PublicKey
+from badging.model.common import parts_of
 from badging.strict_json import parse_json
 
 __all__ = ["Controller", "FoundKey", "controller_from", "find_key", "key_in", "resolve"]
@@ -95,11 +95,7 @@ def _resolve_web(identifier: str, documents: Documents) -> Controller:
 
 
 def _resolve_https(identifier: str, documents: Documents) -> Controller:
-    try:
-        host = urlsplit(identifier).hostname
-    except ValueError:  # brackets that do not fit
-        host = None
-    if not host:
+    if not parts_of(identifier).hostname:
         raise InvalidKey(f"{identifier[:200]!r} is no address.", code="unsupported_identifier")
     return controller_from(identifier, _fetched(identifier, documents))
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from badging.did import web
 from badging.errors import BadgingError
+from badging.model.common import parts_of
 from badging.proofs import vc_jwt
 from badging.proofs.jwt import Jwt, signature_holds
 from badging.verification.binding import NAME, not_examined
@@ -76,8 +76,5 @@ def host_of(identifier: str) -> str:
     if identifier.startswith(web.PREFIX):
         identifier = f"https://{identifier.removeprefix(web.PREFIX).partition(':')[0]}"
         identifier = identifier.replace("%3A", ":").replace("%3a", ":")
-    try:
-        parts = urlsplit(identifier)
-        return (parts.hostname or "") if parts.scheme == "https" else ""
-    except ValueError:  # brackets that do not fit
-        return ""
+    parts = parts_of(identifier)
+    return (parts.hostname or "") if parts.scheme == "https" else ""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from badging.model.common import parts_of
 
 _LATIN_TWINS = frozenset(
     "асԁеһіјӏорԛѕԝхуүѵ"  # Cyrillic
@@ -49,10 +51,7 @@ def _host_of(identifier: str) -> str:
         return unquote(name.partition(":")[0]).partition(":")[0]
     if scheme.lower() not in ("https", "http"):
         return ""
-    try:
-        return urlsplit(identifier).hostname or ""
-    except ValueError:
-        return ""
+    return parts_of(identifier).hostname or ""
 
 
 def _written(label: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from badging.did import web
 from badging.errors import BadgingError, InvalidCredential
-from badging.model.common import id_of, parse_time, types_of
+from badging.model.common import id_of, parse_time, parts_of, types_of
 from badging.reading import parse_json
 from badging.status.bitstring import StatusList
 from badging.status.entry import StatusEntry
@@ -110,10 +109,7 @@ def lives_at(keeper: str, url: str) -> bool:
 
 def _https_host(url: str) -> str:
     """Host and port of an https address; "" for every other text."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # an IPv6 address without its bracket
-        return ""
+    parts = parts_of(url)
     return parts.netloc.lower().replace("%3a", ":") if parts.scheme == "https" else ""
 
 
