@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from badging.errors import Unreadable
-from badging.keys import multibase
 from badging.model.common import as_list, text_of, types_of
 from badging.model.detect import AWARDED, Detected, detect
 from badging.model.summary import summarise
 from badging.proofs import sd_jwt_vc, vc_jose
 from badging.proofs.jwt import type_of
-from badging.reading import Presented, parse_json, read
+from badging.reading import Presented, parse_json, part_of_token, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +88,14 @@ def _document(presented: Presented) -> tuple[Mapping[str, Any], str]:
     """The credential, and mechanism and algorithm of the token around it or ""."""
     algorithm = ""
     if presented.is_jws or presented.is_sd_jwt:
-        header, payload, _ = presented.text.partition("~")[0].split(".")
-        try:
-            parts = [parse_json(multibase.base64url_decode(part)) for part in (header, payload)]
-        except ValueError as error:
-            raise Unreadable(
-                "The text has three parts, but they are not base64url.",
-                remedy="Copy the whole text of the badge.",
-                code="not_base64url",
-            ) from error
-        algorithm = text_of(parts[0].get("alg")) if isinstance(parts[0], dict) else ""
-        document = parts[1]
+        token = presented.text.partition("~")[0]
+        header, document = part_of_token(token, 0), part_of_token(token, 1)
+        algorithm = text_of(header.get("alg")) if isinstance(header, dict) else ""
         if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
             document = document["vc"]
         if presented.is_sd_jwt:
             document = sd_jwt_vc.parse(presented.text).credential
-        algorithm = f"{_mechanism(parts[0])} ({algorithm or 'no algorithm'})"
+        algorithm = f"{_mechanism(header)} ({algorithm or 'no algorithm'})"
     else:
         document = parse_json(presented.text)
     if not isinstance(document, Mapping):

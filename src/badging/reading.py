@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from badging.errors import ImageError, NotBaked, Unreadable
 from badging.strict_json import MAX_BYTES, MAX_DEPTH, parse_json, too_large
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_IMAGE_BYTES", "Presented", "parse_json", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_IMAGE_BYTES",
+    "Presented",
+    "parse_json",
+    "part_of_token",
+    "read",
+]
 
 MAX_IMAGE_BYTES = 20 * 1024 * 1024
 """Largest image that is searched for a badge."""
@@ -71,6 +79,23 @@ def looks_like_sd_jwt(text: str) -> bool:
     """Whether the text has the shape of an SD-JWT: a compact JWS, and what is shown with it."""
     token, tilde, _ = text.partition("~")
     return bool(tilde) and looks_like_jws(token) and _SD_JWT.fullmatch(text) is not None
+
+
+def part_of_token(token: str, number: int) -> Any:
+    """The JSON in a part of a compact JWS, unjudged: 0 the header, 1 the payload (RFC 7515, 3.1).
+
+    Raises Unreadable.
+    """
+    from badging.keys import multibase  # cryptography is loaded for tokens only
+
+    try:
+        return parse_json(multibase.base64url_decode(token.split(".")[number]))
+    except ValueError as error:
+        raise Unreadable(
+            "The text has three parts, but they are not base64url.",
+            remedy="Copy the whole text of the badge.",
+            code="not_base64url",
+        ) from error
 
 
 def read(presented: bytes | str) -> Presented:

@@ -8,10 +8,9 @@ from typing import Any
 
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
-from badging.keys import multibase
 from badging.model.common import as_list, id_of, text_of, types_of
 from badging.model.detect import detect
-from badging.reading import parse_json, read
+from badging.reading import parse_json, part_of_token, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +105,8 @@ def _of_assertion(whole: Place, version: str, documents: Documents) -> Draft:
 
 def _document(presented: bytes | str) -> Mapping[str, Any]:
     unwrapped = read(presented)
-    text: bytes | str = unwrapped.text
-    if unwrapped.is_jws:
-        try:
-            text = multibase.base64url_decode(unwrapped.text.split(".")[1])
-        except ValueError as error:
-            raise Unreadable(
-                "The text has three parts, but they are not base64url.",
-                remedy="Copy the whole text of the badge.",
-                code="not_base64url",
-            ) from error
-    document = parse_json(text)
+    text = unwrapped.text
+    document = part_of_token(text, 1) if unwrapped.is_jws else parse_json(text)
     if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
         document = document["vc"]
     if not isinstance(document, Mapping):
