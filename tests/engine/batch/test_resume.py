@@ -30,7 +30,8 @@ PATIENCE_S = 120  # a busy machine is no fault
 SETTINGS = {"command": "echo"}
 
 OFTEN = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
 from badging.batch import journal
 journal.CHECKPOINT_S = 0.01
 from badging.cli import main
