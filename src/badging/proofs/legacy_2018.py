@@ -15,6 +15,7 @@ from badging.keys import KeyType, PublicKey
 from badging.proofs.detached_jws import jws_of
 from badging.proofs.eddsa_rdfc_2022 import hash_data, transform
 from badging.proofs.older_configuration import configure
+from badging.proofs.older_hashing import signed_data
 from badging.proofs.proof_value import without_value
 
 __all__ = [
@@ -43,4 +44,5 @@ def verify(
     if jws.algorithm != "EdDSA":
         raise ProofError(f"{NAME} is signed with EdDSA alone.", pointer="/proof/jws")
     configuration = configure(without_value(proof, "jws"), document, documents)
-    return jws.holds(hash_data(transform(document, documents), configuration), key)
+    signed = signed_data(document, configuration, documents)
+    return any(jws.holds(data, key) for data in signed)

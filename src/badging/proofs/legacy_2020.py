@@ -13,6 +13,7 @@ from badging.documents import Documents
 from badging.keys import PublicKey
 from badging.proofs.eddsa_rdfc_2022 import KEY_TYPES, hash_data, transform, verify_proof
 from badging.proofs.older_configuration import configure
+from badging.proofs.older_hashing import signed_data
 from badging.proofs.proof_value import signature_of, without_value
 
 __all__ = [
@@ -39,4 +40,5 @@ def verify(
     """Whether the key made this proof over the document without it."""
     signature = signature_of(proof)
     configuration = configure(without_value(proof), document, documents)
-    return verify_proof(hash_data(transform(document, documents), configuration), signature, key)
+    signed = signed_data(document, configuration, documents)
+    return any(verify_proof(data, signature, key) for data in signed)

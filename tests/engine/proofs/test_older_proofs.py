@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from badging.documents import Offline
 from badging.errors import InvalidKey, Misused, ProofError
 from badging.keys import LocalKey, multibase
+from badging.linked_data import urdna2015
 from badging.linked_data.canonical import canonicalize
 from badging.proofs.data_integrity import add_proof, verify_proof
 
@@ -44,7 +45,12 @@ def signature_by(key: LocalKey, data: bytes) -> bytes:
 
 
 def signed(
-    badge: dict[str, Any], kind: str, key: LocalKey, header: Any = None, **options: Any
+    badge: dict[str, Any],
+    kind: str,
+    key: LocalKey,
+    header: Any = None,
+    canonicalize: Any = canonicalize,
+    **options: Any,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The badge with the suite's context, and a proof with a detached JWS."""
     if kind in CONTEXT_OF:
@@ -82,6 +88,40 @@ def test_an_older_proof_holds_until_something_changes(kind, type_, old_badge, ke
     assert not holds({**badge, "name": "Bridge builder"}, proof, key)
     assert not holds(badge, {**proof, "created": "2021-01-02T12:00:00Z"}, key)
     assert not holds(badge, {**proof, "challenge": "c"}, key)
+
+
+SOME_CONTROLS = (
+    'tab\t, backspace\b, form feed\f, unit separator\x1f, delete\x7f, \\t, \\u0009, \n\r"'
+)
+
+
+@pytest.mark.parametrize(("kind", "type_"), [*CASES, (ED25519_2020, "ed25519")])
+@pytest.mark.parametrize("canonical", [canonicalize, urdna2015.canonicalize], ids=["new", "old"])
+def test_an_older_proof_holds_in_the_canonical_form_of_its_time(
+    kind, type_, canonical, old_badge, keys
+) -> None:
+    """URDNA2015 left all but four characters of a text as they were; RDFC-1.0, 5, escapes more."""
+    key = keys[type_]
+    old_badge["description"] = SOME_CONTROLS
+    badge, proof = signed(old_badge, kind, key, canonicalize=canonical)
+    assert holds(badge, proof, key)
+    for other in (
+        SOME_CONTROLS.replace("\t", "\\t"),
+        SOME_CONTROLS.replace("\\u0009", "\t"),
+        SOME_CONTROLS.replace("\x1f", ""),
+    ):
+        assert not holds({**badge, "description": other}, proof, key)
+
+
+def test_proofs_of_today_have_one_canonical_form(badge, keys) -> None:
+    key, badge = keys["ed25519"], {**badge, "description": SOME_CONTROLS}
+    proof = add_proof(badge, key, "eddsa-rdfc-2022", None, Offline())["proof"]
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    configuration = canonicalize({**options, "@context": badge["@context"]}, Offline())
+    texts = (configuration, urdna2015.canonicalize(badge, Offline()))
+    data = b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
+    assert holds(badge, proof, key)
+    assert not holds(badge, {**proof, "proofValue": multibase.encode(key.sign(data))}, key)
 
 
 @pytest.mark.parametrize("kind", [ED25519_2018, JWS_2020, ED25519_2020])
