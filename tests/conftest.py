@@ -118,11 +118,12 @@ def logs_may_be_emptied_between_tests() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from alliance.groups.protection import lifted
+    from alliance.membership.protection import lifted as lifted_of_memberships
 
     original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        with lifted(connection):
+        with lifted(connection), lifted_of_memberships(connection):
             original(case)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

@@ -1,0 +1,34 @@
+"""What a membership is made of. Nothing here is deleted: it ends, and the log says when."""
+
+from alliance.membership.models.agreement import Acceptance, Agreement
+from alliance.membership.models.event import MembershipEvent
+from alliance.membership.models.invoice import BillTo, Invoice, Series
+from alliance.membership.models.logo import Logo
+from alliance.membership.models.membership import Membership, Term
+from alliance.membership.models.payment import (
+    Allocation,
+    CardEvent,
+    CardSession,
+    Payment,
+    Refund,
+)
+from alliance.membership.models.tier import Price, Tier
+
+__all__ = [
+    "Acceptance",
+    "Agreement",
+    "Allocation",
+    "BillTo",
+    "CardEvent",
+    "CardSession",
+    "Invoice",
+    "Logo",
+    "Membership",
+    "MembershipEvent",
+    "Payment",
+    "Price",
+    "Refund",
+    "Series",
+    "Term",
+    "Tier",
+]
