@@ -123,8 +123,6 @@ def older_badge(of: Key) -> dict[str, Any]:
         "https://www.w3.org/2018/credentials/v1",
         "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
     ]
-    criteria = older["credentialSubject"]["achievement"]["criteria"]
-    criteria["narrative"] = criteria["narrative"].replace("\t", " ")  # didkit writes it bare
     older["issuanceDate"] = older.pop("validFrom")
     older["expirationDate"] = older.pop("validUntil")
     return older

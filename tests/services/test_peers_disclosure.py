@@ -205,6 +205,53 @@ def test_whoever_issues_and_whoever_derives_both_verify(
     assert not other.verifies(json.dumps(without), **asked)
 
 
+def endorsed_badge() -> dict[str, Any]:
+    """A badge with a signed endorsement, whose proof is a graph of its own."""
+    credential, endorser = badge(key("ES256")), key("EdDSA").ours
+    endorsement = {
+        "@context": credential["@context"],
+        "id": "urn:uuid:5a1d9a8e-33f5-4c39-9f0a-7d1c0f1d2e44",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": endorser.controller, "type": ["Profile"], "name": "Carpenters"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "name": "Well made",
+        "credentialSubject": {"id": credential["id"], "type": ["EndorsementSubject"]},
+    }
+    return credential | {"endorsement": [json.loads(badging.issue(endorsement, endorser))]}
+
+
+@pytest.mark.parametrize("issuer", ["ours", "theirs"])
+@pytest.mark.parametrize("shown", [True, False], ids=["shown", "left out"])
+def test_an_endorsement_with_its_proof_is_shown_or_left_out_and_both_verify(
+    peer: Peers, issuer: str, shown: bool
+) -> None:
+    other, credential = peer(DIGITAL_BAZAAR), endorsed_badge()
+    base = base_of_ours(credential) if issuer == "ours" else base_of_theirs(other, credential)
+    derived = badging.disclose(base, [*SHOWN, *(["/endorsement"] if shown else [])]).decode()
+    report = verified(derived)
+    assert (report.verdict, problems(report)) == ("verified", [])
+    held = [c.code for c in report.checks if c.name == "endorsements"]
+    assert held == ["endorsement_holds" if shown else "no_endorsements"]
+    asked = judging(key("ES256"), proof="ecdsa-sd-2023")
+    assert other.ask("verify", secured=derived, **asked) == {"verified": True}
+    if shown:
+        changed = derived.replace("Carpenters", "Joiners")
+        assert problems(verified(changed)) == [("proof", "signature_wrong")]
+        assert not other.verifies(changed, **asked)
+
+
+def test_digital_bazaar_leaves_out_of_what_it_shows_the_proofs_inside(peer: Peers) -> None:
+    """It selects from the document as compacted anew, in which a proof inside is a graph with a
+    name; expanded, that is a graph within a graph, and none of those that were signed.
+    """
+    base = base_of_ours(endorsed_badge())
+    asked = {"secured": base, "proof": "ecdsa-sd-2023"}
+    with pytest.raises(PeerFailed, match="labelMap"):
+        peer(DIGITAL_BAZAAR).ask("derive", selective=["/endorsement"], **asked)
+    derived = str(peer(DIGITAL_BAZAAR).ask("derive", selective=SHOWN, **asked))
+    assert verified(derived).verdict == "verified"
+
+
 def test_openvc_core_derives_badly_where_a_node_has_no_id(peer: Peers) -> None:
     """VC-DI-ECDSA 3.5.4 selects what is shown from the document, and keeps the labels of the whole.
     It selects from a document that it has labelled (`"id": "_:b0"`, which VC data model 2.0, 4.4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ class Labelled:
 def label(document: Mapping[str, Any], hmac_key: bytes, documents: Documents) -> Labelled:
     """3.4.16 canonicalizeAndGroup, all but the grouping.
 
-    Raises InvalidCredential for what cannot be selected from: named graphs, lists, own labels.
+    Raises InvalidCredential for what cannot be selected from: lists, and labels of one's own.
     """
     prefix = f"urn:bnid:{secrets.token_hex(16)}:"
     named = _with_names(document, prefix, documents)
@@ -145,15 +145,39 @@ def _named_quads(document: Mapping[str, Any], prefix: str, documents: Documents)
     if not document:
         return []
     quads = prepare(document, documents).quads()
-    if labels_in(quads):
+    labels = _labels_of_graphs(quads)
+    start = f"<{prefix}"
+
+    def named(term: str) -> str:
+        return _BLANK + term[len(start) : -1] if term.startswith(start) else labels.get(term, term)
+
+    return [Quad(*map(named, quad)) for quad in quads]
+
+
+def _labels_of_graphs(quads: Sequence[Quad]) -> dict[str, str]:
+    """A label for each graph inside that stays the same when a part of the document is selected.
+
+    A graph inside is the proof of a credential inside. It has no place in the document for a name
+    of its own (3.4.7 gives it one in the expanded form), but there is one node that it is about.
+    Raises InvalidCredential for graphs that cannot be told apart so, and for every other label.
+    """
+    about: dict[str, tuple[set[str], set[str]]] = {}
+    for quad in quads:
+        if quad.graph.startswith(_BLANK):
+            subjects, objects = about.setdefault(quad.graph, (set(), set()))
+            subjects.add(quad.subject)
+            objects.add(quad.object)
+    labels: dict[str, str] = {}
+    for graph, (subjects, objects) in about.items():
+        roots = subjects - objects
+        if len(roots) == 1:
+            digest = hashlib.sha256(roots.pop().encode()).hexdigest()
+            labels[graph] = f"{_BLANK}g{digest}"
+    if labels.keys() != labels_in(quads) or len(set(labels.values())) != len(labels):
         raise InvalidCredential(
-            "The document has lists, graphs or labels of its own inside, from which nothing can be "
-            "selected.",
+            "The document has lists or labels of its own inside, or proofs inside that cannot be "
+            "told apart, from which nothing can be selected.",
             remedy="Sign it with another proof.",
             code="not_selectable",
         )
-    start = f"<{prefix}"
-    return [
-        Quad(*(_BLANK + t[len(start) : -1] if t.startswith(start) else t for t in quad))
-        for quad in quads
-    ]
+    return labels

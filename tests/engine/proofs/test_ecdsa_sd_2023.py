@@ -357,6 +357,100 @@ def test_what_cannot_be_selected_from_is_refused(badge, key, change) -> None:
     assert caught.value.code == "not_selectable"
 
 
+# Credentials inside, whose proofs are graphs of their own
+
+
+@pytest.fixture
+def endorsed(badge, keys) -> dict[str, Any]:
+    """Endorsed twice, in the same words, by two."""
+    badge["endorsement"] = []
+    for number in (1, 2):
+        endorsement = {
+            "@context": badge["@context"],
+            "id": f"urn:uuid:0c9b3f0e-0000-4000-8000-00000000000{number}",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "issuer": {"id": keys["ed25519"].controller, "type": ["Profile"]},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "credentialSubject": {"id": "did:example:ada", "type": ["EndorsementSubject"]},
+        }
+        signed = add_proof(endorsement, keys["ed25519"], "eddsa-rdfc-2022", CREATED, Offline())
+        badge["endorsement"].append(signed)
+    return badge
+
+
+INSIDE = [
+    ["/endorsement"],
+    ["/endorsement/0"],
+    ["/endorsement/1", "/name"],
+    ["/endorsement/1/proof"],
+    ["/endorsement/0/issuer"],
+    ["/name"],
+]
+
+
+@pytest.mark.parametrize("pointers", INSIDE, ids=" ".join)
+def test_a_credential_inside_can_be_shown_or_left_out(endorsed, key, pointers) -> None:
+    made = add_proof(
+        endorsed, key, "ecdsa-sd-2023", CREATED, Offline(), mandatory_pointers=MANDATORY
+    )
+    derived = suite.derive(endorsed, made["proof"], pointers, Offline())
+    assert holds(derived, key)
+    shown = derived.get("endorsement", [])
+    assert len(shown) == (2 if pointers == ["/endorsement"] else int("/endorsement" in pointers[0]))
+    for endorsement in shown:
+        if "proof" in endorsement:
+            for name in ("proofValue", "created"):
+                other = copy.deepcopy(derived)
+                proof = next(e for e in other["endorsement"] if e == endorsement)["proof"]
+                proof[name] = "2026-01-02T12:00:00Z" if name == "created" else "z3"
+                assert not holds(other, key)
+
+
+def test_proofs_of_credentials_inside_cannot_be_exchanged(endorsed, key) -> None:
+    made = add_proof(
+        endorsed, key, "ecdsa-sd-2023", CREATED, Offline(), mandatory_pointers=MANDATORY
+    )
+    derived = suite.derive(endorsed, made["proof"], ["/endorsement"], Offline())
+    one, two = derived["endorsement"]
+    one["proof"], two["proof"] = two["proof"], one["proof"]
+    assert not holds(derived, key)
+    del one["proof"]
+    assert not holds(derived, key)
+
+
+def test_what_is_mandatory_may_be_inside_a_credential_inside(endorsed, key) -> None:
+    made = add_proof(
+        endorsed, key, "ecdsa-sd-2023", CREATED, Offline(), mandatory_pointers=["/endorsement/0"]
+    )
+    derived = suite.derive(endorsed, made["proof"], [], Offline())
+    assert holds(derived, key)
+    assert derived["endorsement"] == endorsed["endorsement"][:1]
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [{"id": "urn:uuid:1", "type": "DataIntegrityProof"}, {"id": "urn:uuid:1"}, {}],
+    ids=["alike", "empty", "nameless and empty"],
+)
+def test_proofs_inside_that_cannot_be_told_apart_are_refused(endorsed, key, proof) -> None:
+    for endorsement in endorsed["endorsement"]:
+        endorsement["proof"] = proof
+    with pytest.raises(InvalidCredential) as caught:
+        add_proof(endorsed, key, "ecdsa-sd-2023", CREATED, Offline())
+    assert caught.value.code == "not_selectable"
+
+
+def test_a_proof_inside_that_is_about_itself_alone_is_refused(endorsed, key) -> None:
+    endorsed["endorsement"][0]["proof"] = {
+        "id": "urn:uuid:1",
+        "type": "DataIntegrityProof",
+        "previousProof": "urn:uuid:1",
+    }
+    with pytest.raises(InvalidCredential) as caught:
+        add_proof(endorsed, key, "ecdsa-sd-2023", CREATED, Offline())
+    assert caught.value.code == "not_selectable"
+
+
 def test_texts_with_a_language_are_no_nodes(badge, key) -> None:
     badge["@context"].append({"motto": "https://example.org/motto"})
     badge["motto"] = {"@value": "Bauen", "@language": "de"}
