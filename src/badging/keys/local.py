@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from cryptography.hazmat.primitives import hashes
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from badging.errors import InvalidKey, Misused
-from badging.keys import multibase
+from badging.keys import multibase, sodium
 from badging.keys.public import CURVE_HASHES, CURVES, FIELD_BYTES, KeyType, PublicKey
 
 SECRET_HEADERS = {
@@ -61,13 +62,19 @@ class LocalKey:
     def sign(self, message: bytes) -> bytes:
         key = self._native
         if isinstance(key, Ed25519PrivateKey):
-            return key.sign(message)
+            secret = self._of_sodium
+            return key.sign(message) if secret is None else sodium.sign(secret, message)
         if isinstance(key, ec.EllipticCurvePrivateKey):
             kind = self.public.type
             size = FIELD_BYTES[kind]
             r, s = decode_dss_signature(key.sign(message, ec.ECDSA(CURVE_HASHES[kind])))
             return r.to_bytes(size, "big") + s.to_bytes(size, "big")
         return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+
+    @cached_property
+    def _of_sodium(self) -> bytes | None:
+        assert isinstance(self._native, Ed25519PrivateKey)
+        return sodium.secret_of(self._native.private_bytes_raw())
 
     def to_document(self, *, secret: bool) -> dict[str, Any]:
         """The key as a verification method; with the secret part only when asked for.

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from badging.errors import InvalidKey
-from badging.keys import multibase
+from badging.keys import multibase, sodium
 
 RSA_MIN_BITS = 2048
 RSA_MAX_BITS = 8192
@@ -89,7 +89,8 @@ class PublicKey:
         key = self._native
         try:
             if isinstance(key, Ed25519PublicKey):
-                key.verify(signature, message)
+                if not sodium.verifier()(self.material, signature, message):
+                    key.verify(signature, message)
             elif isinstance(key, ec.EllipticCurvePublicKey):
                 size = FIELD_BYTES[self.type]
                 if len(signature) != 2 * size:
