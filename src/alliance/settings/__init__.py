@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "alliance.backpack",
     "alliance.verifier",
     "alliance.groups",
+    "alliance.ledger",
     "alliance.membership",
     "alliance.lists",
     "alliance.notes",

@@ -1,0 +1,31 @@
+"""Amounts of one currency in another, exact until one rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from alliance.ledger.currencies import exponent
+
+
+@dataclass(frozen=True)
+class Rating:
+    """1 `currency` = `value` `into`, as recorded for day `on` by `source`."""
+
+    currency: str
+    into: str
+    value: Fraction
+    on: date
+    source: str
+
+
+def exactly(minor: int, rating: Rating) -> Fraction:
+    """In minor units of `rating.into`, not rounded."""
+    shift = exponent(rating.into) - exponent(rating.currency)
+    return minor * rating.value * Fraction(10) ** shift
+
+
+def converted(minor: int, rating: Rating) -> int:
+    """Rounded once, halves to the even neighbour, so that many roundings lean to no side."""
+    return round(exactly(minor, rating))
