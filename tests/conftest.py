@@ -114,16 +114,18 @@ def logs_may_be_emptied_between_tests() -> Iterator[None]:
     """A test with real transactions leaves its rows, so Django empties every table after it. The
     database keeps the logs of groups and the books from that (`protection`), but for that moment.
     """
-    from django.db import connection
     from django.test import TransactionTestCase
-
-    from alliance.groups.protection import lifted
-    from alliance.ledger.protection import lifted as lifted_of_the_books
-    from alliance.membership.protection import lifted as lifted_of_memberships
 
     original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
+        # Only here, where Django is set up: the engine's tests run without it, too.
+        from django.db import connection
+
+        from alliance.groups.protection import lifted
+        from alliance.ledger.protection import lifted as lifted_of_the_books
+        from alliance.membership.protection import lifted as lifted_of_memberships
+
         with lifted(connection), lifted_of_the_books(connection), lifted_of_memberships(connection):
             original(case)
 
