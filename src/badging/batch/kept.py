@@ -50,6 +50,11 @@ class KeptDocuments:
             raise answer.with_traceback(None)
         return answer
 
+    def forget(self, url: str) -> None:
+        """Ask for this document anew, the next time it is wanted."""
+        for key in [key for key in self._kept if key[0] == url]:
+            self._drop(key)
+
     def _asked(self, url: str, accept: str, max_bytes: int) -> Answer:
         try:
             return self._documents.get(url, accept=accept, max_bytes=max_bytes)

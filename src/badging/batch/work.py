@@ -28,7 +28,7 @@ from badging.errors import BadgingError, BatchError, InvalidCredential
 from badging.issuing import issue
 from badging.keys import LocalKey, SigningKey, read_key
 from badging.strict_json import MAX_BYTES, parse_json
-from badging.verification import Outcome, Report, verify
+from badging.verification import Outcome, ProvenLists, Report, verify
 
 MAX_LINE_BYTES = MAX_BYTES
 """Longest line that is read; of a longer one no more than this is ever held."""
@@ -94,9 +94,10 @@ class VerifyWork:
 
     def open(self) -> Doing:
         documents = KeptDocuments(Network() if self.documents is None else self.documents)
+        lists = ProvenLists(documents.forget)
 
         def do(line: bytes) -> tuple[bool, bytes]:
-            report = verify(line, at=self.at, documents=documents, **self.options)
+            report = verify(line, at=self.at, documents=documents, lists=lists, **self.options)
             return report.verified, written(self.write(report))
 
         return _for_lines(do)

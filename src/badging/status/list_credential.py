@@ -14,6 +14,8 @@ from badging.model.common import as_list, is_uri, types_of
 from badging.status.bitstring import StatusList
 
 LIST_2021 = "StatusList2021Credential"
+TTL_MS = 300_000
+"""How long a list may be kept where it does not say (2.2, ttl)."""
 PURPOSES = ("revocation", "suspension", "refresh", "message")
 """Those whose meaning the specification fixes (2.1, statusPurpose)."""
 
@@ -81,6 +83,20 @@ def read_list(credential: Mapping[str, Any], *, size: int = 1) -> StatusList:
     if LIST_2021 in types_of(credential):
         return StatusList.decode_2021(encoded)
     return StatusList.decode(encoded, size=size)
+
+
+def ttl_ms_of(credential: Mapping[str, Any]) -> int:
+    """How long a list may be kept before it is asked for again, in milliseconds (2.2, ttl)."""
+    subject = credential.get("credentialSubject")
+    ttl = subject.get("ttl") if isinstance(subject, Mapping) else None
+    return ttl if isinstance(ttl, int) and not isinstance(ttl, bool) and ttl > 0 else TTL_MS
+
+
+def without_bits(credential: Mapping[str, Any]) -> dict[str, Any]:
+    """The credential of a list without the list itself."""
+    subject = credential["credentialSubject"]
+    said = {key: value for key, value in subject.items() if key != "encodedList"}
+    return {**credential, "credentialSubject": said}
 
 
 def purposes_of(credential: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@
 """
 
 from badging.verification.pipeline import verify
+from badging.verification.proven_lists import ProvenLists
 from badging.verification.report import Check, Outcome, Report, Verdict
 
-__all__ = ["Check", "Outcome", "Report", "Verdict", "verify"]
+__all__ = ["Check", "Outcome", "ProvenLists", "Report", "Verdict", "verify"]

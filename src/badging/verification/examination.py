@@ -18,6 +18,7 @@ from badging.proofs.jwt import Jwt
 from badging.reading import Presented, parse_json
 from badging.verification.budget import Budget
 from badging.verification.findings import say
+from badging.verification.proven_lists import ProvenLists
 from badging.verification.report import Check, Outcome
 
 MAX_COMPANIONS = 40
@@ -86,6 +87,7 @@ class Examination:
     origin: the two findings about who signed, once they were made (`origin.py`); other_proofs:
     what is wrong with the proofs beside that one. expected: what the proof was asked to be for.
     json: the very text that `credential` was read from, or None where it was put together.
+    lists: where status lists that were proven are kept for the next badge, or None.
     """
 
     form: str
@@ -106,6 +108,7 @@ class Examination:
     hosted: HostedParts = field(default_factory=HostedParts)
     companions: Companions = field(default_factory=Companions)
     json: str | bytes | None = None
+    lists: ProvenLists | None = None
     _unsecured: Prepared | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -168,6 +171,7 @@ class Examination:
         presented = Presented("json", text, address)
         other = begin(presented, self.documents, self.at, form=form, depth=self.depth + 1)
         other.companions, other.anchors = self.companions, self.anchors
+        other.lists = self.lists
         return other
 
     def replace(self, other: Examination) -> None:

@@ -14,6 +14,7 @@ from badging.model.summary import summarise
 from badging.reading import MAX_IMAGE_BYTES, Presented, read
 from badging.verification.examination import Examination, Expected, begin
 from badging.verification.findings import say, shorten
+from badging.verification.proven_lists import ProvenLists
 from badging.verification.report import Check, Outcome, Report, verdict_of
 from badging.verification.sequence import CHECKS_2, CHECKS_3, CheckFunction
 from badging.verification.speaking import sentence_of
@@ -33,6 +34,7 @@ def verify(
     domain: str | Collection[str] | None = None,
     challenge: str | None = None,
     anchors: bytes = b"",
+    lists: ProvenLists | None = None,
 ) -> Report:
     """Verify a badge: JSON, a compact JWS, or a PNG or SVG image; a str may also be its URL.
 
@@ -43,6 +45,7 @@ def verify(
     domain, challenge: what the one who presents the badge was asked to make the proof for; no
     expectation when None (VC-DATA-INTEGRITY 2.1; `aud` and `nonce` of a JWT).
     anchors: certificates in PEM, of authorities whose word on whose key it is counts (`x5c`).
+    lists: keeps status lists that were proven from one call to the next; none, when None.
     Raises Unreadable for input that is no badge at all, and Misused for anchors that are none.
     Everything else is in the report.
     """
@@ -59,7 +62,7 @@ def verify(
     domains = frozenset((domain,) if isinstance(domain, str) else domain or ())
     expected = Expected(None if domain is None else domains, challenge)
     examination = begin(unwrapped, source, at, recipient=recipient, expected=expected)
-    examination.anchors = anchors
+    examination.anchors, examination.lists = anchors, lists
     return _report(examination, run(examination))
 
 

@@ -12,11 +12,12 @@ from badging.model.common import id_of, parse_time, parts_of, types_of
 from badging.reading import parse_json
 from badging.status.bitstring import StatusList
 from badging.status.entry import StatusEntry
-from badging.status.list_credential import LIST_2021, purposes_of, read_list
+from badging.status.list_credential import LIST_2021, purposes_of, read_list, without_bits
 from badging.status.revocation_list import Revocation, find_revocation
 from badging.verification.examination import Examination
 from badging.verification.findings import moment, say
 from badging.verification.origin import establish
+from badging.verification.proven_lists import Noting, ProvenList
 from badging.verification.report import Check, Outcome
 
 MAX_LIST_BYTES = 16 * 1024 * 1024
@@ -53,17 +54,43 @@ def list_of(examination: Examination, entry: StatusEntry, at: str) -> Kept | Che
     the badge names by the list's address. Raises DocumentUnavailable, and BadgingError for a list
     that cannot be unpacked.
     """
-    url = entry.list_url
+    url, lists = entry.list_url, examination.lists
+    if lists is not None:
+        lists.expire(url)
     body = examination.documents.get(url, accept=ACCEPT, max_bytes=MAX_LIST_BYTES).body
+    if lists is not None:
+        known = lists.find(url, body, entry.size, examination.at, examination.anchors)
+        if known is not None and known.holds(examination.documents):
+            finding = _of_another(examination, known.issuer_id, url, at)
+            finding = finding or _out_of_use(examination, known.credential, entry, at)
+            return finding or _kept(examination, known.bits, known.issuer_id)
     around = _credential(examination, body, url)
-    if (finding := _not_to_trust(examination, around, url, at)) is not None:
+    noting = around.documents = Noting(examination.documents)
+    finding = (
+        _not_to_trust(examination, around, url, at)
+        or _out_of_use(examination, around.credential, entry, at)
+    )  # fmt: skip
+    if finding is not None:
         return finding
-    if entry.purpose not in purposes_of(around.credential):
-        why = f"The list at {url} is not one of the purpose {entry.purpose}."
-        return _fail("status_malformed", at, why=why)
     bits = read_list(around.credential, size=entry.size)
-    own = around.issuer_id == examination.issuer_id
-    return Kept(bits, "" if own else around.issuer_id)
+    if lists is not None and noting.complete:
+        lists.keep(
+            url,
+            ProvenList(
+                body=body,
+                bits=bits,
+                credential=without_bits(around.credential),
+                issuer_id=around.issuer_id,
+                asked=tuple(noting.asked),
+                at=examination.at,
+                anchors=examination.anchors,
+            ),
+        )
+    return _kept(examination, bits, around.issuer_id)
+
+
+def _kept(examination: Examination, bits: StatusList, keeper: str) -> Kept:
+    return Kept(bits, "" if keeper == examination.issuer_id else keeper)
 
 
 def _credential(examination: Examination, body: bytes, url: str) -> Examination:
@@ -78,15 +105,32 @@ def _not_to_trust(examination: Examination, around: Examination, url: str, at: s
     """Why the list says nothing about this badge; None when it does."""
     if not _is_list(around.credential):
         return _fail("status_malformed", at, why=f"What {url} answers is no status list.")
-    keeper = around.issuer_id
-    if keeper != examination.issuer_id and not lives_at(keeper, url):
-        return _fail("status_of_another", at, url=url, other=keeper or "nobody")
+    if (finding := _of_another(examination, around.issuer_id, url, at)) is not None:
+        return finding
     for finding in establish(around):
         if finding.outcome is Outcome.FAIL:
             return _fail(
                 "status_unproven", at, undecided=finding.undecided, url=url, why=finding.reason
             )
-    return _out_of_time(examination, around.credential, url, at)
+    return None
+
+
+def _of_another(examination: Examination, keeper: str, url: str, at: str) -> Check | None:
+    if keeper != examination.issuer_id and not lives_at(keeper, url):
+        return _fail("status_of_another", at, url=url, other=keeper or "nobody")
+    return None
+
+
+def _out_of_use(
+    examination: Examination, credential: Mapping[str, Any], entry: StatusEntry, at: str
+) -> Check | None:
+    """Why a list that is proven says nothing now, or nothing of this kind."""
+    if (finding := _out_of_time(examination, credential, entry.list_url, at)) is not None:
+        return finding
+    if entry.purpose not in purposes_of(credential):
+        why = f"The list at {entry.list_url} is not one of the purpose {entry.purpose}."
+        return _fail("status_malformed", at, why=why)
+    return None
 
 
 def _is_list(credential: Mapping[str, Any]) -> bool:

@@ -44,6 +44,18 @@ def test_a_document_is_kept_however_long_the_run_takes(source, documents, now):
     assert len(source.asked) == 1
 
 
+def test_a_document_that_is_forgotten_is_asked_for_anew(source, documents):
+    for url in ("https://example.org/a", "https://example.org/b"):
+        documents.get(url)
+        documents.get(url, accept="text/plain")
+    documents.forget("https://example.org/a")
+    documents.get("https://example.org/b")
+    assert len(source.asked) == 4
+    for more in ({}, {"accept": "text/plain"}):
+        documents.get("https://example.org/a", **more)
+    assert len(source.asked) == 6
+
+
 def test_other_types_or_sizes_are_other_questions(source, documents):
     for more in ({}, {"accept": "text/plain"}, {"max_bytes": 5}):
         documents.get("https://example.org/a", **more)

@@ -19,7 +19,7 @@ from badging.keys import generate_key
 from badging.status.bitstring import MIN_LENGTH, StatusList
 from badging.status.entry import status_entry
 from badging.status.list_credential import status_list_credential
-from badging.verification import Check, Outcome, Verdict
+from badging.verification import Check, Outcome, ProvenLists, Verdict
 from badging.verification.status_lists import lives_at
 
 from .conftest import CREATED, ISSUER, STATUS_URL, did_document, finding
@@ -43,11 +43,19 @@ def publish(documents, key) -> Callable[..., None]:
 
 @pytest.fixture
 def status_of(credential, sign, examine) -> Callable[..., list[Check]]:
-    """`status_of(*entries)`: what the check finds for a badge with these entries."""
+    """`status_of(*entries)`: what the check finds for a badge with these entries.
+
+    It finds the same where lists are kept from badge to badge: for the first, and for the next.
+    """
+    lists = ProvenLists()
 
     def run(*entries: Any, **options: Any) -> list[Check]:
         credential["credentialStatus"] = entries[0] if len(entries) == 1 else list(entries)
-        return [c for c in examine(sign(credential), **options).checks if c.name == "status"]
+        badge = sign(credential)
+        checks = examine(badge, **options).checks
+        for _ in range(2):
+            assert examine(badge, lists=lists, **options).checks == checks
+        return [c for c in checks if c.name == "status"]
 
     return run
 
