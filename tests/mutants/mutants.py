@@ -44,13 +44,20 @@ OPERATORS = [
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change. line: where, from 1. source: the module with the change in it."""
+    """One change. line: where, from 1. before: the line as it is. source: the module with the
+    change in it."""
 
     path: Path
     operator: str
     occurrence: int
     line: int
+    before: str
     source: str
+
+    @property
+    def after(self) -> str:
+        """The line with the change in it."""
+        return self.source.splitlines()[self.line - 1].strip()
 
     @property
     def name(self) -> str:
@@ -64,7 +71,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     checker reads, how a dataclass keeps its fields, and assertions of what always holds.
     """
     source = path.read_text(encoding="utf-8")
-    idle = _idle(source)
+    idle, lines = _idle(source), source.splitlines()
     for name in OPERATORS:
         operator = get_operator(name)()
         occurrence = 0
@@ -73,7 +80,8 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 if not any(first <= start < last for first, last in idle):
                     changed = mutate_code(source, operator, occurrence)
                     if changed is not None and _compiles(changed):
-                        yield Mutant(path, name, occurrence, start[0], changed)
+                        before = lines[start[0] - 1].strip()
+                        yield Mutant(path, name, occurrence, start[0], before, changed)
                 occurrence += 1
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import coverage
 import pytest
 
-OPTIONS = ["-q", "-p", "no:django", "-p", "no:cacheprovider", "-p", "no:xdist"]
+ABSENT = ("django", "anyio", "cacheprovider", "xdist")
+OPTIONS = ["-q", *(word for name in ABSENT for word in ("-p", f"no:{name}"))]
 """The engine's tests need no Django, and what one run finds is not for the next."""
 
 

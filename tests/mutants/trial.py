@@ -7,6 +7,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import resource
 import signal
 import sys
 import time
@@ -19,11 +20,17 @@ from tests.mutants.mutants import Mutant
 from tests.mutants.reach import OPTIONS
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
+PATIENCE = 10
+"""So many times as long as its own limit a child may take by the clock: others want the cores, too.
+"""
 
 
 def warm() -> None:
     """Load what every child needs and what is never changed, so that a child begins in a blink."""
+    sys.dont_write_bytecode = False  # whatever others wish: no child shall compile the tests anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     import cryptography.hazmat.primitives.asymmetric.ed25519
+    import django.test
     import hypothesis
     import jsonschema_rs
     import lxml.etree
@@ -34,21 +41,28 @@ def warm() -> None:
     hypothesis.settings.register_profile(
         "mutants", max_examples=25, derandomize=True, database=None, deadline=None
     )
-    loaded = (cryptography, jsonschema_rs, lxml, orjson, pyld, urllib3)
+    loaded = (cryptography, django, jsonschema_rs, lxml, orjson, pyld, urllib3)
     assert all(loaded)
     assert not any(name.partition(".")[0] == "badging" for name in sys.modules)
 
 
 def judge(mutant: Mutant, tests: Sequence[str], *, limit_s: float) -> str:
-    """Run the tests on the mutant in a child process, up to the first that fails."""
+    """Run the tests on the mutant in a child process, up to the first that fails.
+
+    limit_s: seconds of CPU. Who uses more was sent round in circles.
+    """
     child = os.fork()
     if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s) + 1, int(limit_s) + 2))
         os._exit(_run(mutant, tests))
-    ends = time.monotonic() + limit_s
+    ends = time.monotonic() + PATIENCE * limit_s
     while time.monotonic() < ends:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
-            return SURVIVED if os.waitstatus_to_exitcode(status) == 0 else KILLED
+            code = os.waitstatus_to_exitcode(status)
+            if code == -signal.SIGXCPU:
+                return TIMED_OUT
+            return SURVIVED if code == 0 else KILLED
         time.sleep(0.005)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
