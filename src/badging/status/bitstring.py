@@ -7,14 +7,13 @@ The credential around the list is made in `list_credential`, the entry of a badg
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from badging.errors import InvalidCredential, Misused
+from badging.status.packing import GZIP, unpacked, unusable
 
 MIN_LENGTH = 131_072
 """Fewest entries in a list (3.2 step 2), so that one credential hides among many."""
@@ -25,7 +24,8 @@ MAX_SIZE = 8
 MAX_BYTES = 16 * 1024 * 1024
 """Largest bitstring that is made or inflated: 16,777,216 entries of eight bits."""
 
-_ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
+POINTER = "/credentialSubject/encodedList"
+
 _SET = re.compile(rb"[^\0]+")
 
 
@@ -133,13 +133,13 @@ class StatusList:
                 remedy=f"Entries of 1 to {MAX_SIZE} bits are.",
                 code="status_size",
             )
-        bits = _inflated(_decoded(text, max_bytes), max_bytes)
-        read = cls(bits, size)
+        if not text.startswith("u"):
+            why = "it is not multibase base64url, which starts with u"
+            raise unusable(why, "status_encoding", POINTER)
+        read = cls(unpacked(text[1:], GZIP, max_bytes, POINTER), size)
         if read.length < MIN_LENGTH:
-            raise _unusable(
-                f"it has {read.length:,} entries; at least {MIN_LENGTH:,} are required",
-                "status_list_length",
-            )
+            why = f"it has {read.length:,} entries; at least {MIN_LENGTH:,} are required"
+            raise unusable(why, "status_list_length", POINTER)
         return read
 
     @classmethod
@@ -162,45 +162,3 @@ class StatusList:
         end = start + self.size
         last = -(end // -8)
         return start // 8, last, last * 8 - end
-
-
-def _decoded(text: str, max_bytes: int) -> bytes:
-    if not text.startswith("u"):
-        raise _unusable("it is not multibase base64url, which starts with u", "status_encoding")
-    if len(text) > 2 * max_bytes:
-        raise _too_large(max_bytes)
-    body = text[1:].rstrip("=")  # some issuers leave the padding
-    if not _ALPHABET.fullmatch(body):
-        raise _unusable("it has characters that are not base64url", "status_encoding")
-    try:
-        return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-    except binascii.Error as error:
-        raise _unusable("it is cut off", "status_encoding") from error
-
-
-def _inflated(packed: bytes, max_bytes: int) -> bytes:
-    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # GZIP alone
-    try:
-        bits = inflater.decompress(packed, max_bytes + 1)
-    except zlib.error as error:
-        raise _unusable("it is not GZIP, or damaged", "status_encoding") from error
-    if len(bits) > max_bytes:
-        raise _too_large(max_bytes)
-    if not inflater.eof:
-        raise _unusable("its GZIP data is cut off", "status_encoding")
-    if inflater.unused_data:
-        raise _unusable("something follows its GZIP data", "status_encoding")
-    return bits
-
-
-def _too_large(max_bytes: int) -> InvalidCredential:
-    return _unusable(f"it inflates to more than {max_bytes:,} bytes", "status_too_large")
-
-
-def _unusable(why: str, code: str) -> InvalidCredential:
-    return InvalidCredential(
-        f"The status list cannot be read: {why}.",
-        pointer="/credentialSubject/encodedList",
-        remedy="The issuer has to publish the list anew.",
-        code=code,
-    )

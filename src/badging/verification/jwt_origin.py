@@ -20,6 +20,7 @@ from badging.model.common import is_uri, parse_time, text_of
 from badging.proofs import enveloping, sd_jwt_vc
 from badging.proofs.jwt import Jwt, signature_holds
 from badging.reading import parse_json
+from badging.status.token_list import names_list
 from badging.verification import certificate_origin, key_binding
 from badging.verification.binding import bind, not_examined, refused, unavailable
 from badging.verification.examination import Examination
@@ -72,7 +73,8 @@ def _remarks(examination: Examination, jwt: Jwt, signed: datetime | None) -> Ite
     missing = enveloping.missing_claims(jwt)
     if missing:
         yield say("proof", Outcome.WARN, "claims_missing", names=", ".join(missing))
-    if "status" in jwt.payload and jwt.presentation is not None:
+    is_unread = "status" in jwt.payload and not names_list(jwt.payload["status"])
+    if is_unread and jwt.presentation is not None:
         yield say("proof", Outcome.WARN, "status_claim_unread", pointer="/status")
     if signed is not None and signed > examination.at + CLOCK_SKEW:
         when = moment(signed)

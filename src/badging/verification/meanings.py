@@ -100,6 +100,7 @@ _OF_CODE: dict[str, str] = {
     "status_of_another": _UNREAD,
     "status_unproven": _UNREAD,
     "status_type_unknown": "It may have been revoked in a way that is not known here.",
+    "status_value_unknown": "The issuer may no longer stand by it.",
     "status_purpose_unknown": "It says nothing about whether the issuer stands by it.",
     "status_bent": "You can rely on what was read all the same.",
     "suspended": "The issuer does not stand by it for the time being.",

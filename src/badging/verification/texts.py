@@ -223,6 +223,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The badge has a status of the type {type}, which is not known here.",
         "Ask the issuer whether the badge is still valid.",
     ),
+    "status_value_unknown": (
+        "The list says {value} of the badge, a value whose meaning is between the issuer and those "
+        "whom it told.",
+        "Ask the issuer what it means, and whether the badge is still valid.",
+    ),
     "status_purpose_unknown": (
         "The badge has a status with the purpose “{purpose}”, which says nothing about whether it "
         "is valid.",

@@ -372,8 +372,11 @@ def test_a_time_that_is_none_is_told_with_its_place(credential, key, examine, cl
     assert finding(report, "proof").pointer == f"/{claim}"
 
 
-def test_a_list_of_revoked_tokens_that_is_not_read_is_a_reservation(credential, key, examine):
-    payload = {**credential, "vct": "urn:x", "iss": ISSUER, "status": {"status_list": {}}}
+@pytest.mark.parametrize("status", [{"status_assertion": {}}, {}, None, "status_list"])
+def test_a_list_of_revoked_tokens_that_is_not_read_is_a_reservation(
+    credential, key, examine, status
+):
+    payload = {**credential, "vct": "urn:x", "iss": ISSUER, "status": status}
     header = {"typ": "dc+sd-jwt", "kid": key.verification_method}
     report = examine(token(payload, key, **header) + "~")
     assert report.verdict == "reservations"

@@ -5,14 +5,15 @@ A badge without a status is not worse for it. A list that cannot be had leaves t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from badging.errors import BadgingError, DocumentUnavailable
 from badging.model.common import as_list, id_of, is_uri, pointer, text_of
 from badging.status.entry import StatusEntry, faults_of, read_entry
 from badging.status.list_credential import PURPOSES
-from badging.verification import status_lists
+from badging.status.token_list import INVALID, SUSPENDED, VALID, names_list, read_claim
+from badging.verification import status_lists, token_lists
 from badging.verification.examination import Examination
 from badging.verification.findings import MAX_WHY_CHARS, Phrase, say, shorten
 from badging.verification.report import Check, Outcome
@@ -21,16 +22,22 @@ from badging.verification.texts import MORE_AT, REASON_GIVEN
 NAME = "status"
 MAX_ENTRIES = 8
 
+Reader = Callable[[Examination, Mapping[str, Any], str], Iterator[Check]]
+
 
 def check(examination: Examination) -> Iterator[Check]:
     statuses = examination.credential.get("credentialStatus")
     entries = as_list(statuses)
-    if not entries:
+    claimed = examination.jwt is not None and names_list(examination.jwt.payload.get("status"))
+    if not entries and not claimed:
         yield say(NAME, Outcome.SKIP, "no_status")
         return
     if not examination.origin_established:
-        yield say(NAME, Outcome.SKIP, "not_reached_unproven", pointer="/credentialStatus")
+        at = "/credentialStatus" if entries else "/status"
+        yield say(NAME, Outcome.SKIP, "not_reached_unproven", pointer=at)
         return
+    if claimed:
+        yield from _guarded(_by_claim, examination, {}, "/status/status_list")
     if len(entries) > MAX_ENTRIES:
         why = f"There are {len(entries)} entries; at most {MAX_ENTRIES} are read."
         yield say(NAME, Outcome.FAIL, "status_malformed", pointer="/credentialStatus", why=why)
@@ -54,8 +61,14 @@ def _entry(examination: Examination, entry: Any, at: str) -> Iterator[Check]:
         shown = ", ".join(kinds) or "?"
         yield say(NAME, Outcome.WARN, "status_type_unknown", pointer=at, type=shown)
         return
+    yield from _guarded(_KNOWN[kind], examination, entry, at)
+
+
+def _guarded(
+    read: Reader, examination: Examination, entry: Mapping[str, Any], at: str
+) -> Iterator[Check]:
     try:
-        yield from _KNOWN[kind](examination, entry, at)
+        yield from read(examination, entry, at)
     except DocumentUnavailable as error:
         yield say(
             NAME, Outcome.FAIL, "status_unavailable",
@@ -122,7 +135,27 @@ def _by_name(examination: Examination, entry: Mapping[str, Any], at: str) -> Ite
         yield say(NAME, Outcome.FAIL, "revoked", pointer=at, why=why)
 
 
-_KNOWN = {
+def _by_claim(examination: Examination, _entry: Mapping[str, Any], at: str) -> Iterator[Check]:
+    """A value in a Token Status List (draft-ietf-oauth-status-list-21, 7.1 and 8.3)."""
+    assert examination.jwt is not None
+    place = read_claim(examination.jwt.payload["status"])
+    found = token_lists.value_of(examination, place, at)
+    if isinstance(found, Check):
+        yield found
+        return
+    value, keeper = found
+    if value == VALID and keeper:
+        yield say(NAME, Outcome.PASS, "not_revoked_says", pointer=at, keeper=keeper)
+    elif value == VALID:
+        yield say(NAME, Outcome.PASS, "not_revoked", pointer=at)
+    elif value in (INVALID, SUSPENDED):
+        code = "revoked" if value == INVALID else "suspended"
+        yield say(NAME, Outcome.FAIL, code, pointer=at, why="")
+    else:
+        yield say(NAME, Outcome.WARN, "status_value_unknown", pointer=at, value=value)
+
+
+_KNOWN: dict[str, Reader] = {
     "BitstringStatusListEntry": _by_bits,
     "StatusList2021Entry": _by_bits,
     "1EdTechRevocationList": _by_name,
