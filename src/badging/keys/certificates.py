@@ -72,8 +72,12 @@ def read_anchors(pem: bytes) -> list[x509.Certificate]:
     return anchors
 
 
-def check_chain(chain: Chain, anchors: list[x509.Certificate], at: datetime) -> None:
-    """Raises InvalidKey unless the chain leads to one of the anchors, all valid at that moment.
+def check_chain(
+    chain: Chain, anchors: list[x509.Certificate], at: datetime
+) -> list[x509.Certificate]:
+    """The certificates from that of the key to one of the anchors, all valid at that moment.
+
+    Raises InvalidKey where the chain does not lead there. Revocation is not asked: see `crl`.
 
     By RFC 5280, with the rules of the web's certificates for those that sign others. The key's own
     needs no purpose of the web: it signs documents.
@@ -94,7 +98,7 @@ def check_chain(chain: Chain, anchors: list[x509.Certificate], at: datetime) -> 
     )
     leaf, *others = chain.certificates
     try:
-        policy.verify(leaf, others)
+        return list(policy.verify(leaf, others).chain)
     except (verification.VerificationError, ValueError) as error:
         raise InvalidKey(
             f"The certificates do not lead to one that is trusted: {error}.",

@@ -14,6 +14,7 @@ from badging.errors import BadgingError
 from badging.model.common import parts_of
 from badging.proofs import vc_jwt
 from badging.proofs.jwt import Jwt, signature_holds
+from badging.verification import certificate_revocation
 from badging.verification.binding import NAME, not_examined
 from badging.verification.examination import Examination
 from badging.verification.findings import say
@@ -62,13 +63,14 @@ def _issuer(examination: Examination, chain: Chain, made: datetime | None) -> Ch
         )
     from badging.keys.certificates import check_chain, read_anchors
 
+    signed = made or examination.at
     try:
-        check_chain(chain, read_anchors(examination.anchors), made or examination.at)
+        path = check_chain(chain, read_anchors(examination.anchors), signed)
     except BadgingError as error:
         return say(
             NAME, Outcome.FAIL, "certificate_refused", pointer="/issuer/id", why=error.message
         )
-    return say(NAME, Outcome.PASS, "certified", pointer="/issuer/id", issuer=issuer)
+    return certificate_revocation.assess(examination, path, signed)
 
 
 def host_of(identifier: str) -> str:

@@ -179,8 +179,23 @@ ORIGIN: dict[str, tuple[str, str]] = {
     ),
     "certified": (
         "A certificate that leads to an authority you trust says that the key belongs to "
-        "{issuer}.",
+        "{issuer}, and it was not revoked.",
         NO_NEED,
+    ),
+    "certified_unasked": (
+        "A certificate that leads to an authority you trust says that the key belongs to "
+        "{issuer}. Whether it was revoked was not found out: {why}",
+        "Ask the authority, if much depends on it.",
+    ),
+    "certificate_revoked": (
+        "The authority revoked the certificate that says whose key it is, at {when}; the badge "
+        "says that it was signed at {signed}. {why}",
+        "Do not rely on this badge unless the issuer confirms it.",
+    ),
+    "certificate_revoked_since": (
+        "The authority has revoked the certificate since, at {when}. The badge says that it was "
+        "signed before, at {signed}, and only its own word says so.",
+        "Ask the issuer whether the badge is its own, if much depends on it.",
     ),
     "certificate_refused": (
         "The certificate that comes with the badge does not prove whose key it is: {why}",

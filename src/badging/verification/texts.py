@@ -328,6 +328,8 @@ FORMS = {
 }
 REASON_GIVEN = "The reason given: {reason}"
 MORE_AT = "More at {url}"
+NO_LIST_NAMED = "The certificate names no list of revoked certificates."
+COMPROMISED = "Somebody else may have had the key."
 SINCE, NO_BEGINNING = "since {when}", "no beginning is given"
 UNTIL, NO_END = "until {when}", "without an end"
 THE_BADGE, NAMED, ISSUED_BY = "the badge", "“{name}”", ", issued by {issuer}"

@@ -17,10 +17,10 @@ def _name(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
 
 
-def _usage(*, sign: bool, certify: bool) -> x509.KeyUsage:
+def _usage(*, sign: bool, certify: bool, revoke: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=sign, content_commitment=False, key_encipherment=False,
-        data_encipherment=False, key_agreement=False, key_cert_sign=certify, crl_sign=certify,
+        data_encipherment=False, key_agreement=False, key_cert_sign=certify, crl_sign=revoke,
         encipher_only=False, decipher_only=False,
     )  # fmt: skip
 
@@ -28,13 +28,22 @@ def _usage(*, sign: bool, certify: bool) -> x509.KeyUsage:
 class Authority:
     """.certificate; `below(name)` an authority under it; `certify(key, names)` a certificate."""
 
-    def __init__(self, name: str, above: Authority | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        above: Authority | None = None,
+        *,
+        crl: bool = True,
+        points: list[x509.DistributionPoint] | None = None,
+    ) -> None:
         self.name, self.key = name, ec.generate_private_key(ec.SECP256R1())
         signer = above or self
         builder = self._builder(self.key.public_key(), name, signer, BEGIN, END)
+        if points is not None:
+            builder = builder.add_extension(x509.CRLDistributionPoints(points), critical=False)
         self.certificate = (
             builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .add_extension(_usage(sign=False, certify=True), critical=True)
+            .add_extension(_usage(sign=False, certify=True, revoke=crl), critical=True)
             .add_extension(
                 x509.SubjectKeyIdentifier.from_public_key(self.key.public_key()), critical=False
             )
@@ -53,8 +62,13 @@ class Authority:
         end: datetime = END,
         sign: bool | None = True,
         ca: bool | None = None,
+        points: list[x509.DistributionPoint] | None = None,
     ) -> x509.Certificate:
+        """points: where lists of revoked certificates are said to be."""
         builder = self._builder(key, "badges", self, begin, end)
+        if points is not None:
+            named = x509.CRLDistributionPoints(points)
+            builder = builder.add_extension(named, critical=False)
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         if sign is not None:
@@ -63,6 +77,36 @@ class Authority:
             constraints = x509.BasicConstraints(ca=ca, path_length=None)
             builder = builder.add_extension(constraints, critical=True)
         return builder.sign(self.key, hashes.SHA256())
+
+    def revoking(
+        self,
+        *certificates: x509.Certificate,
+        at: datetime = BEGIN,
+        reason: x509.ReasonFlags | None = None,
+        until: datetime = END,
+        extensions: tuple[x509.ExtensionType, ...] = (),
+        by: Authority | None = None,
+    ) -> bytes:
+        """A list of revoked certificates, DER. by: whose key signs it, under this one's name."""
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(_name(self.name))
+            .last_update(BEGIN)
+            .next_update(until)
+        )
+        for certificate in certificates:
+            entry = (
+                x509.RevokedCertificateBuilder()
+                .serial_number(certificate.serial_number)
+                .revocation_date(at)
+            )
+            if reason is not None:
+                entry = entry.add_extension(x509.CRLReason(reason), critical=False)
+            builder = builder.add_revoked_certificate(entry.build())
+        for extension in extensions:
+            builder = builder.add_extension(extension, critical=True)
+        made = builder.sign((by or self).key, hashes.SHA256())
+        return made.public_bytes(serialization.Encoding.DER)
 
     @staticmethod
     def _builder(
@@ -81,6 +125,13 @@ class Authority:
                 critical=False,
             )
         )
+
+
+def point(*urls: str, **options: object) -> x509.DistributionPoint:
+    """A place where a list of revoked certificates is said to be."""
+    names = [x509.UniformResourceIdentifier(url) for url in urls]
+    given = {"relative_name": None, "reasons": None, "crl_issuer": None, **options}
+    return x509.DistributionPoint(full_name=names or None, **given)  # type: ignore[arg-type]
 
 
 def x5c(*certificates: x509.Certificate) -> list[str]:

@@ -22,7 +22,7 @@ OURS = {
     *(expected for _test, expected in VALUES.values()),
     *(texts.THE_BADGE, texts.NAMED, texts.ISSUED_BY, texts.REASON_GIVEN),
     *(texts.SINCE, texts.NO_BEGINNING, texts.UNTIL, texts.NO_END),
-    texts.MORE_AT,
+    *(texts.MORE_AT, texts.NO_LIST_NAMED, texts.COMPROMISED),
     *meanings.all_texts(),
     *(text for words in critique_texts.TEXTS.values() for text in words[1:]),
     *critique_texts.WORDS_OF_OURS,
