@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("alliance.backpack.urls")),
     path("", include("alliance.verifier.urls")),
     path("groups/", include("alliance.groups.urls")),
+    path("decisions/", include("alliance.decisions.urls")),
     path("calls/", include("alliance.meetings.urls")),  # words and days before names of series
     path("calls/", include("alliance.calls.urls")),
     path("lists/", include("alliance.lists.urls")),
@@ -26,5 +27,7 @@ urlpatterns = [
     path("resources/", include("alliance.resources.urls")),
     path("pledges/", include("alliance.pledges.urls")),
     path("history/", include("alliance.history.urls")),
+    path("recognition/", include("alliance.recognition.urls")),
+    path("", include("alliance.directory.urls")),
     path("api/", include("alliance.api.urls")),
 ]

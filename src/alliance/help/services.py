@@ -15,6 +15,7 @@ from alliance.help import finding, permissions, telling
 from alliance.help.errors import NotNow
 from alliance.help.models import Answer, Follow, Question, Tag
 from alliance.help.queries import waiting_for_volunteers
+from alliance.help.signals import answer_accepted
 from alliance.people.models import Office, Person
 from alliance.people.offices import holders
 
@@ -109,8 +110,11 @@ def accept(given: Answer, *, by: Person) -> None:
     _ask(permissions.may_accept(by, question))
     if given.hidden_at:
         raise NotNow(_("This answer is no longer there."))
+    before = question.accepted
     question.accepted = None if question.accepted_id == given.pk else given
     question.save(update_fields=["accepted"])
+    for one in {given, before or given}:
+        answer_accepted.send(Answer, author=one.author)
     if question.accepted and given.author and given.author != by:
         telling.accepted(given.author, given)
 
@@ -168,14 +172,19 @@ def set_hidden(thing: Question | Answer, *, because: str) -> None:
     """Hide, whoever decided it; the caller has asked and tells. An accepted answer no longer is."""
     thing.hidden_at, thing.hidden_because = timezone.now(), because[:300]
     thing.save(update_fields=["hidden_at", "hidden_because"])
+    accepted = thing if isinstance(thing, Answer) else thing.accepted
     if isinstance(thing, Answer):
         Question.objects.filter(accepted=thing).update(accepted=None)
+    if accepted is not None:
+        answer_accepted.send(Answer, author=accepted.author)
     finding.keep(question_of(thing))
 
 
 def set_shown(thing: Question | Answer) -> None:
     thing.hidden_at, thing.hidden_because = None, ""
     thing.save(update_fields=["hidden_at", "hidden_because"])
+    if isinstance(thing, Question) and thing.accepted is not None:
+        answer_accepted.send(Answer, author=thing.accepted.author)
     finding.keep(question_of(thing))
 
 

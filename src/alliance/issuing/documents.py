@@ -125,10 +125,12 @@ def credential(
     status_index: int,
     salt: str,
     site_url: str,
+    subject_id: str = "",
 ) -> Json:
     """An AchievementCredential (OB 3.0 B.1), ready to be signed.
 
-    The address is in it only as a salted hash. A name is in it as it is, when one was given.
+    The address is in it only as a salted hash. A name is in it as it is, when one was given, and
+    so is subject_id: the DID or address of an organization's Profile, say.
     """
     identifiers = [identity.identity_object(email, salt)]
     if name:
@@ -145,6 +147,8 @@ def credential(
         "identifier": identifiers,
         "achievement": achievement(it, picture, site_url),
     }
+    if subject_id:
+        subject = {"id": subject_id, **subject}
     if narrative:
         subject["narrative"] = narrative
     members: Json = {

@@ -25,6 +25,7 @@ from alliance.issuing.services.issuers import (
     rotate_key,
     update_issuer,
 )
+from alliance.issuing.services.statements import sign
 
 __all__ = [
     "AwardLine",
@@ -46,6 +47,7 @@ __all__ = [
     "revoke",
     "rotate_key",
     "send_batch",
+    "sign",
     "update_achievement",
     "update_issuer",
 ]

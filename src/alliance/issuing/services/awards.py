@@ -30,7 +30,10 @@ _valid_url = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """To whom, and with what. valid_until: aware, or None for a badge that does not expire."""
+    """To whom, and with what. valid_from, valid_until: aware; None for from now on, and for a
+    badge that does not expire. subject_id: a DID or an address that the recipient is known by,
+    besides the e-mail address. further: more evidence, each an address and its name.
+    """
 
     email: str
     name: str = ""
@@ -38,6 +41,9 @@ class AwardLine:
     evidence_url: str = ""
     evidence_text: str = ""
     valid_until: datetime | None = None
+    valid_from: datetime | None = None
+    subject_id: str = ""
+    further: tuple[tuple[str, str], ...] = ()
 
     def evidence(self) -> list[dict[str, Any]]:
         """Evidence members (OB 3.0 B.1)."""
@@ -46,7 +52,7 @@ class AwardLine:
             one["id"] = self.evidence_url
         if self.evidence_text:
             one["narrative"] = self.evidence_text
-        return [one] if one else []
+        return [*([one] if one else []), *({"id": url, "name": name} for url, name in self.further)]
 
 
 def award(
@@ -78,6 +84,7 @@ def award(
         )
     email = _checked_email(line, now)
     chance = rng or random.SystemRandom()
+    valid_from = line.valid_from or now
     signer = (keys or DatabaseKeyStore()).signer(achievement.issuer)
     for attempt in range(3):
         # The index is reserved in a short transaction of its own: signing holds no lock.
@@ -91,8 +98,9 @@ def award(
             name=line.name,
             narrative=line.narrative,
             evidence=line.evidence(),
-            valid_from=now,
+            valid_from=valid_from,
             valid_until=line.valid_until,
+            subject_id=line.subject_id,
             status_list=status_list,
             status_index=index,
             salt=new_salt(),
@@ -113,7 +121,7 @@ def award(
                     recipient_name=line.name,
                     narrative=line.narrative,
                     evidence=line.evidence(),
-                    valid_from=now,
+                    valid_from=valid_from,
                     valid_until=line.valid_until,
                     credential_json=signed,
                     credential_jwt=jwt.decode("ascii"),
@@ -181,9 +189,10 @@ def _checked_email(line: AwardLine, now: datetime) -> str:
         raise NotPossibleError(
             _("“{email}” is no e-mail address.").format(email=email), field="email"
         ) from None
-    if line.evidence_url:
+    addresses = [line.evidence_url] if line.evidence_url else []
+    for address in [*addresses, *(url for url, _name in line.further)]:
         try:
-            _valid_url(line.evidence_url)
+            _valid_url(address)
         except ValidationError:
             message = _("Give the evidence as a whole http or https address.")
             raise NotPossibleError(message, field="evidence_url") from None

@@ -1,0 +1,1 @@
+"""The trust registry: which issuers answer to which member of the alliance, and since when."""

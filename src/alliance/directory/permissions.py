@@ -1,0 +1,78 @@
+"""Who may do what with the registry. Every rule is here; services ask before they act.
+
+| may                                            | representative | owner of issuer | staff   |
+|------------------------------------------------|----------------|-----------------|---------|
+| read the registry and its log (and all others) | yes            | yes             | yes     |
+| say that an issuer answers to an organization  | to theirs      | no              | yes     |
+| see the text that proves it, have it looked for | of theirs     | no              | yes     |
+| end a link                                     | of theirs      | of theirs       | yes     |
+| propose an override                            | no             | no              | yes     |
+| approve or decline one                         | no             | no              | another |
+| choose the Alliance's own issuer               | no             | no              | who own it |
+
+A link holds by proof, whoever asked for it: staff cannot make one hold by themselves.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from alliance.directory.members import members
+from alliance.directory.models import Link, Override
+from alliance.issuing.models import Issuer
+from alliance.issuing.permissions import may_manage
+from alliance.people.models import Person
+
+Viewer = Person | AnonymousUser
+
+
+def is_staff(person: Viewer) -> bool:
+    return bool(person.is_authenticated and person.is_active and person.is_staff)
+
+
+def speaks_for(person: Viewer, organization: UUID) -> bool:
+    if not (person.is_authenticated and person.is_active):
+        return False
+    return any(one.key == organization for one in members().spoken_for(person))
+
+
+def may_claim(person: Viewer, organization: UUID) -> bool:
+    return is_staff(person) or speaks_for(person, organization)
+
+
+def may_claim_any(person: Viewer) -> bool:
+    if not (person.is_authenticated and person.is_active):
+        return False
+    return is_staff(person) or bool(members().spoken_for(person))
+
+
+def may_prove(person: Viewer, link: Link) -> bool:
+    return may_claim(person, link.organization)
+
+
+def may_end(person: Viewer, link: Link) -> bool:
+    if link.ended_at is not None:
+        return False
+    if may_claim(person, link.organization):
+        return True
+    issuer = Issuer.objects.filter(did=link.did).first()
+    return issuer is not None and may_manage(person, issuer)
+
+
+def may_decide(person: Viewer, override: Override) -> bool:
+    """Another of the staff than the one who proposed it."""
+    proposed = override.state == Override.State.PROPOSED
+    return is_staff(person) and proposed and override.proposed_by_id != person.pk
+
+
+def may_choose_own(person: Viewer, issuer: Issuer) -> bool:
+    return is_staff(person) and may_manage(person, issuer)
+
+
+def require(allowed: bool, why: str = "") -> None:
+    if not allowed:
+        raise PermissionDenied(why or _("This is not yours to do."))

@@ -1,0 +1,1 @@
+"""What changes the registry: links by proof, decisions of two, the Alliance's own issuer."""

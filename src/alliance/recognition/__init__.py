@@ -1,0 +1,1 @@
+"""The bridge between both wings: participation becomes badges, roles and membership credentials."""

@@ -1,0 +1,26 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class RecognitionConfig(AppConfig):
+    name = "alliance.recognition"
+    label = "recognition"
+
+    def ready(self) -> None:
+        from alliance.duties.registry import register as register_duty
+        from alliance.recognition import (
+            due,
+            exporting,
+            listening,  # noqa: F401 - connects its receivers
+            sources,
+            standing,
+            telling,
+        )
+
+        telling.register_kinds()
+        sources.register_all()
+        standing.register()
+        exporting.register()
+        register_duty("recognition.due", timedelta(minutes=1), due.sweep)
+        register_duty("recognition.compare", timedelta(hours=1), due.compare)

@@ -1,0 +1,81 @@
+"""What of recognition is taken along, and what becomes of it when an account closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alliance.exports.acts import acts
+from alliance.exports.lines import json_lines
+from alliance.exports.registry import register as register_export
+from alliance.people import closing
+from alliance.people.models import Person
+from alliance.recognition.models import Consent, Due, FactEvent, FactState, Grant, Rule
+
+
+def register() -> None:
+    register_export("recognition", person=of_person, alliance=of_alliance)
+    closing.register("recognition", erase=erase, words=words)
+
+
+def of_person(person: Person) -> dict[str, Any]:
+    """What was noted of them, what they said to it, and what came of it."""
+    events = FactEvent.objects.filter(person=person).order_by("pk")
+    consents = Consent.objects.filter(person=person).select_related("rule__achievement")
+    grants = Grant.objects.filter(person=person).select_related("rule__achievement", "award")
+    return {
+        "facts": [{"version": e.version, "noted_at": e.noted_at, **e.data} for e in events],
+        "facts_now": FactState.objects.filter(person=person, counts=True).count(),
+        "consents": [
+            {
+                "to": consent.rule.achievement.name if consent.rule else "all",
+                "answer": consent.answer,
+                "at": consent.at.isoformat(),
+            }
+            for consent in consents
+        ],
+        "grants": [
+            {
+                "achievement": grant.rule.achievement.name,
+                "occasion": grant.occasion,
+                "state": grant.state,
+                "reason": grant.reason,
+                "earned_at": grant.earned_at.isoformat(),
+                "award": str(grant.award.public_id) if grant.award else None,
+            }
+            for grant in grants
+        ],
+        "is_looked_at": Due.objects.filter(person=person).exists(),
+        "rules": acts(person, (Rule, "created_by", "created_at"), (Rule, "begun_by", "begun_at")),
+    }
+
+
+def of_alliance() -> Iterator[tuple[str, bytes]]:
+    yield from json_lines("rules.jsonl", Rule.objects.order_by("pk"))
+    yield from json_lines("facts.jsonl", FactEvent.objects.order_by("pk"))
+    yield from json_lines("consents.jsonl", Consent.objects.order_by("pk"))
+    yield from json_lines("grants.jsonl", Grant.objects.order_by("pk"))
+
+
+def erase(person: Person) -> None:
+    """The person closes their account. Badges stay as they were signed, and whoever issued them
+    can still revoke them; why they were earned is forgotten here.
+    """
+    FactEvent.objects.filter(person=person).delete()
+    FactState.objects.filter(person=person).delete()
+    Consent.objects.filter(person=person).delete()
+    Due.objects.filter(person=person).delete()
+    grants = Grant.objects.filter(person=person)
+    grants.filter(award=None).delete()
+    grants.update(facts=[])
+
+
+def words(person: Person) -> closing.Fate:
+    goes, stays = [], []
+    if FactEvent.objects.filter(person=person).exists():
+        goes.append(_("What was noted of your part in the Alliance to recognise it."))
+    if Grant.objects.filter(person=person, award__isnull=False).exists():
+        stays.append(_("Badges that the Alliance issued to you stay good, wherever you keep them."))
+    return closing.Fate(goes=goes, stays=stays)

@@ -1,0 +1,66 @@
+"""What happens in other rooms makes recognition look at whom it concerns. What it sees then is read
+from their tables, so a signal that comes late, twice or not at all changes only when that is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from alliance.groups.models import GroupEvent
+from alliance.groups.signals import group_changed
+from alliance.help.signals import answer_accepted
+from alliance.meetings import signals as meetings
+from alliance.meetings.models import Attendance, Speaker
+from alliance.people.models import Person
+from alliance.recognition import due
+from alliance.recognition.models import FactState
+
+
+@receiver(meetings.attendance_confirmed, dispatch_uid="recognition.confirmed")
+@receiver(meetings.attendance_withdrawn, dispatch_uid="recognition.withdrawn")
+@receiver(meetings.introduced, dispatch_uid="recognition.introduced")
+def roll_call_changed(attendance: Attendance, **_: Any) -> None:
+    due.ask(attendance.person_id)
+
+
+@receiver(meetings.presented, dispatch_uid="recognition.presented")
+def presented(speaker: Speaker, **_: Any) -> None:
+    due.ask(speaker.person_id)
+
+
+@receiver(answer_accepted, dispatch_uid="recognition.answered")
+def answered(author: Person | None, **_: Any) -> None:
+    due.ask(author.pk if author else None)
+
+
+@receiver(group_changed, dispatch_uid="recognition.groups")
+def changed(event: GroupEvent, **_: Any) -> None:
+    """Whoever the event names: holders of roles, owners of deliverables; a cycle concerns all who
+    chaired the group.
+    """
+    named: set[str] = set()
+    for name, member in (("role", "person"), ("deliverable", "owner")):
+        for fact in _listed(event.data.get(name)):
+            if fact.get(member):
+                named.add(fact[member])
+    ids = set(
+        Person.objects.filter(public_id__in=[UUID(one) for one in named]).values_list(
+            "pk", flat=True
+        )
+    )
+    for fact in _listed(event.data.get("deliverable")):  # and whoever owned it before
+        before = FactState.objects.filter(source="delivered", key__startswith=f"{fact['id']}:")
+        ids |= set(before.values_list("person_id", flat=True))
+    if "cycle" in event.data:
+        chairs = event.group.roles.filter(kind="chair", person__isnull=False)
+        ids |= set(chairs.values_list("person_id", flat=True))
+    for person_id in sorted(ids):
+        due.ask(person_id)
+
+
+def _listed(facts: Any) -> list[dict[str, Any]]:
+    """An event tells of one thing or of several."""
+    return facts if isinstance(facts, list) else [facts] if facts else []

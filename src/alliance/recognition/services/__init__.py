@@ -1,0 +1,1 @@
+"""What recognition does: rules are written, people consent, grants follow the facts."""

@@ -1,0 +1,26 @@
+"""Addresses of `recognition`."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from alliance.recognition import views
+
+
+class Act(StringConverter):
+    regex = "begin|end|discard"
+
+
+register_converter(Act, "ruleact")
+
+app_name = "recognition"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("recognition.json", views.index_json, name="json"),
+    path("mine/", views.mine, name="mine"),
+    path("mine/answer", views.answer, name="answer"),
+    path("rules/", views.rule_list, name="rules"),
+    path("rules/new/", views.create, name="create"),
+    path("rules/preview", views.preview, name="preview"),
+    path("rules/<uuid:public_id>/", views.rule, name="rule"),
+    path("rules/<uuid:public_id>/<ruleact:what>", views.act, name="act"),
+]
