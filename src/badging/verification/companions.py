@@ -47,13 +47,13 @@ def begin_beside(examination: Examination, value: Any) -> Examination:
     return examination.beside(text, "json", address=address)
 
 
-def outcome_of(own: Examination) -> tuple[str, bool, list[Check]]:
-    """Why it does not hold ("" when it holds), whether that is undecided, and what was found of the
-    endorsements inside it.
+def outcome_of(own: Examination, names: frozenset[str] = EXAMINED) -> tuple[str, bool, list[Check]]:
+    """Why it does not hold by the checks of these names ("" when it holds), whether that is
+    undecided, and what was found of the endorsements inside it.
     """
     from badging.verification.pipeline import run  # the pipeline runs the checks that ask this
 
-    checks = run(own, EXAMINED)
+    checks = run(own, names)
     inner = [c for c in checks if c.name == "endorsements" and c.code != "no_endorsements"]
     failures = [c for c in checks if c.outcome is Outcome.FAIL]
     grave = [c for c in failures if not c.undecided]

@@ -21,13 +21,19 @@ from tests.engine.verification.conftest import (
     finding,
 )
 
+from badging.documents import Offline
 from badging.fetch import Fetcher
 from badging.issuing import issue
 from badging.keys import generate_key
+from badging.linked_data.canonical import canonicalize
+from badging.linked_data.rdfc import TooComplex
 from badging.proofs.registry import SIGNING_SUITES
 from badging.status.bitstring import MAX_BYTES, StatusList
 from badging.status.list_credential import status_list_credential
 from badging.verification import Outcome, Verdict, verify
+from badging.verification.checks.nested import MAX_NESTED
+
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 
 # Algorithms and keys ------------------------------------------------------------------------------
 
@@ -165,6 +171,70 @@ def test_poison_in_endorsements_costs_no_more_than_a_little(credential, made, ex
     assert time.process_time() - begin < 20
     assert finding(report, "endorsements").outcome is Outcome.WARN
     assert all(c.outcome is not Outcome.PASS for c in report.checks if c.name == "endorsements")
+
+
+def clique(nodes: int, seed: int) -> dict[str, Any]:
+    """Achievements that nothing tells apart, each related to each other: the worst there is."""
+    names = [f"_:a{seed}x{number}" for number in range(nodes)]
+    first, *others = (
+        {
+            "id": name,
+            "type": ["Achievement", "Related"],
+            "name": "Ramp builder",
+            "description": "Built a ramp.",
+            "criteria": {"id": "https://issuer.example.org/criteria"},
+            "related": [{"id": other, "type": ["Related"]} for other in names if other != name],
+        }
+        for name in names
+    )
+    return {**first, "related": others}
+
+
+@pytest.mark.parametrize("proven", ["signed", "covered"])
+@pytest.mark.parametrize("form", ["vc-jwt", "eddsa-rdfc-2022"])
+def test_poison_in_a_learner_record_costs_no_more_than_a_little(
+    credential, made, sign, examine, form, proven
+):
+    """In as many credentials as are looked at. Under a signature over letters the record itself is
+    sound, and each of them is judged; under one over what is meant it is all one graph.
+    """
+    inside = []
+    for seed in range(MAX_NESTED):
+        nested = sign(credential) if proven == "signed" else json.loads(json.dumps(credential))
+        nested["credentialSubject"] |= {"achievement": clique(12, seed)}
+        inside.append(nested)
+    with pytest.raises(TooComplex):
+        canonicalize(inside[0], Offline())
+    record = {
+        "@context": [*credential["@context"][:1], CLR, *credential["@context"][1:]],
+        "id": "urn:uuid:7d3c1c2a-0000-4000-8000-0000000000c1",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "issuer": credential["issuer"],
+        "validFrom": "2026-01-01T00:00:00Z",
+        "name": "Transcript",
+        "credentialSubject": {
+            "id": "did:example:ada",
+            "type": ["ClrSubject"],
+            "verifiableCredential": [sign(credential)],
+        },
+    }
+    signed = made(form, record)
+    if form == "vc-jwt":
+        record["credentialSubject"]["verifiableCredential"] = inside
+        signed = made(form, record)
+    else:
+        signed["credentialSubject"]["verifiableCredential"] = inside
+    begin = time.process_time()
+    report = examine(signed)
+    assert time.process_time() - begin < 20
+    told = [c for c in report.checks if c.name == "nested"]
+    if form == "vc-jwt" and proven == "signed":
+        assert len(told) == MAX_NESTED
+        assert {c.code for c in told} == {"nested_fails"}
+    if form != "vc-jwt":
+        assert "look alike" in finding(report, "proof").reason
+        assert {c.code for c in told} == {"not_reached_unproven"}
+        assert report.verdict is Verdict.NOT_VERIFIED
 
 
 @pytest.mark.parametrize("spare", [0, 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.engine.versions.worlds import (
     BADGE_2,
     BADGE_3,
     BADGE_URL,
+    CREATED,
     DID,
     ENDORSER_2,
     HOST,
@@ -21,6 +23,7 @@ from tests.engine.versions.worlds import (
     endorsement_2,
     endorsement_3,
     found,
+    issuers_key,
     jws,
     pem,
     sign,
@@ -30,6 +33,7 @@ from tests.engine.versions.worlds import (
     world_3,
 )
 
+from badging.issuing import issue
 from badging.verification import Outcome, Report, Verdict
 from badging.verification.checks.endorsements import MAX_DEPTH, MAX_ENDORSEMENTS
 from badging.verification.examination import MAX_COMPANIONS
@@ -72,15 +76,61 @@ def test_an_endorsement_holds_where_it_stands(path: str, about: str) -> None:
     assert report.verdict is Verdict.VERIFIED
 
 
-def test_the_profile_of_a_creator_may_be_endorsed() -> None:
-    creator = {"id": f"{HOST}/creator", "type": ["Profile"], "endorsement": []}
-    creator["endorsement"] = [signed_3(f"{HOST}/creator")]
-    report = world_3().verify(
-        sign(changed(BADGE_3, "/credentialSubject/achievement/creator", creator))
-    )
-    assert of(report) == [
-        ("endorsement_holds", "/credentialSubject/achievement/creator/endorsement/0")
-    ]
+PROFILE = {"id": f"{HOST}/profile", "type": ["Profile"], "name": "Workshop"}
+SUBJECT, ACHIEVEMENT = "/credentialSubject", "/credentialSubject/achievement"
+PLACES = {
+    "creator": (f"{ACHIEVEMENT}/creator", PROFILE),
+    "parent of the creator": (f"{ACHIEVEMENT}/creator", PROFILE | {"parentOrg": PROFILE}),
+    "parent of the issuer": ("/issuer/parentOrg", PROFILE),
+    "source": (f"{SUBJECT}/source", PROFILE),
+    "related": (
+        f"{ACHIEVEMENT}/related", [{"id": f"{HOST}/achievements/2", "type": ["Related"]}]
+    ),
+    "evidence": ("/evidence", [{"id": f"{HOST}/evidence", "type": ["Evidence"]}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["endorsement", "endorsementJwt"])
+@pytest.mark.parametrize("place", PLACES)
+def test_whatever_has_a_name_may_be_endorsed(place: str, form: str) -> None:
+    """Also where the standard foresees none, as at a related achievement: it is there to be read,
+    so it is verified.
+    """
+    path, value = PLACES[place]
+    node = copy.deepcopy(value[0] if isinstance(value, list) else value)
+    inmost = node.get("parentOrg", node)
+    made = endorsement_3(inmost["id"])
+    key = strangers_key()
+    inmost[form] = [sign(made, key) if form == "endorsement" else sign_jwt(made, key)]
+    badge = changed(BADGE_3, path, [node] if isinstance(value, list) else node)
+    at = path + ("/0" if isinstance(value, list) else "")
+    at += "/parentOrg" if "parentOrg" in node else ""
+    report = world_3().verify(sign(badge))
+    assert of(report) == [("endorsement_holds", f"{at}/{form}/0")]
+    assert report.verdict is Verdict.VERIFIED
+    other = changed(badge, f"{at}/{form}", [])
+    inside: Any = endorsement_3(f"{HOST}/another")
+    inside = sign(inside, key) if form == "endorsement" else sign_jwt(inside, key)
+    other = changed(other, f"{at}/{form}", [inside])
+    assert of(world_3().verify(sign(other))) == [("endorsement_of_another", f"{at}/{form}/0")]
+
+
+@pytest.mark.parametrize("proof", ["vc-jwt", "vc+jwt", "vc+sd-jwt", "dc+sd-jwt"])
+@pytest.mark.parametrize("form", ["endorsement", "endorsementJwt"])
+def test_the_badge_around_an_endorsement_may_be_any_signed_text(proof: str, form: str) -> None:
+    made, key = endorsement_3(BADGE_ID), strangers_key()
+    inside = sign(made, key) if form == "endorsement" else sign_jwt(made, key)
+    badge = changed(BADGE_3, f"/{form}", [inside])
+    token = issue(badge, issuers_key(), proof=proof, created=CREATED)
+    assert of(world_3().verify(token)) == [("endorsement_holds", f"/{form}/0")]
+
+
+@pytest.mark.parametrize("proof", ["vc-jwt", "vc+jwt", "vc+sd-jwt", "dc+sd-jwt"])
+def test_an_endorsement_may_be_any_signed_text(proof: str) -> None:
+    token = issue(endorsement_3(BADGE_ID), strangers_key(), proof=proof, created=CREATED).decode()
+    report = endorsed_3("/endorsementJwt", token)
+    expected = "endorsement_fails" if "~" in token else "endorsement_holds"
+    assert of(report) == [(expected, "/endorsementJwt/0")]
 
 
 def test_an_endorsement_may_be_a_jwt() -> None:

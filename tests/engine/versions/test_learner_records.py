@@ -9,6 +9,7 @@ import pytest
 from tests.engine.versions.worlds import (
     BADGE_3,
     CLR_2,
+    CREATED,
     DID,
     HOST,
     OB_3,
@@ -17,6 +18,7 @@ from tests.engine.versions.worlds import (
     World,
     changed,
     codes,
+    endorsement_3,
     failures,
     found,
     issuers_key,
@@ -31,6 +33,9 @@ from tests.engine.versions.worlds import (
 
 from badging.inspection import inspect
 from badging.model import clr
+from badging.status.bitstring import StatusList
+from badging.status.entry import status_entry
+from badging.status.list_credential import status_list_credential
 from badging.verification import Outcome, Report, Verdict
 from badging.verification.checks.nested import MAX_DEPTH, MAX_NESTED
 
@@ -114,6 +119,49 @@ def test_a_credential_of_another_without_proof_is_what_the_publisher_says() -> N
     assert strangers_key().controller in finding.reason
 
 
+@pytest.mark.parametrize("covered", [True, False], ids=["covered", "vouched for"])
+@pytest.mark.parametrize(
+    ("period", "word"),
+    [
+        ({"validUntil": "2026-02-01T00:00:00Z"}, "expired"),
+        ({"validFrom": "2026-09-01T00:00:00Z"}, "before"),
+    ],
+)
+def test_a_credential_without_proof_has_its_own_time(
+    covered: bool, period: dict[str, str], word: str
+) -> None:
+    inside = BADGE_3 if covered else by(strangers_key())
+    report = examined({**inside, **period})
+    assert of(report) == [("nested_fails", AT)]
+    assert word in found(report, "nested_fails").reason
+    assert report.verdict is Verdict.RESERVATIONS
+
+
+@pytest.mark.parametrize("covered", [True, False], ids=["covered", "vouched for"])
+@pytest.mark.parametrize("revoked", [True, False])
+def test_its_own_issuer_may_have_taken_back_a_credential_without_proof(
+    covered: bool, revoked: bool
+) -> None:
+    key = issuers_key() if covered else strangers_key()
+    url = f"{HOST}/status/1"
+    bits = StatusList.new().with_values({7: int(revoked)})
+    around = status_list_credential(url, key.controller, bits, "revocation", CREATED)
+    inside = (BADGE_3 if covered else by(key)) | {"credentialStatus": status_entry(url, 7)}
+    world = world_3()
+    world.put(url, sign(around, key))
+    report = world.verify(sign(record(inside)))
+    kept = "nested_covered" if covered else "nested_vouched"
+    assert of(report) == [("nested_fails" if revoked else kept, AT)]
+    del world.held[url]
+    assert of(world.verify(sign(record(inside)))) == [("nested_undecided", AT)]
+
+
+def test_a_record_of_1_0_may_say_itself_that_an_assertion_was_revoked() -> None:
+    report = verified_1(clr_1(assertions=[assertion_1(revoked=True, revocationReason="Copied.")]))
+    assert of(report) == [("nested_fails", "/assertions/0")]
+    assert "Copied." in found(report, "nested_fails").reason
+
+
 @pytest.mark.parametrize(
     ("nested", "code", "word"),
     [
@@ -178,13 +226,63 @@ def test_credentials_inside_are_bounded_in_number_and_depth() -> None:
     assert of(report) == [("nested_holds", AT)]
 
 
-def test_endorsements_inside_are_told_at_their_place() -> None:
-    from tests.engine.versions.worlds import endorsement_3
+OTHER: dict[str, Any] = ACHIEVEMENT | {"id": f"{HOST}/achievements/2"}
 
-    endorsed = by(strangers_key())
-    endorsed["endorsementJwt"] = [sign_jwt(endorsement_3("urn:uuid:other"), strangers_key())]
-    report = examined(sign(endorsed, strangers_key()))
-    assert found(report, "endorsement_of_another").pointer == f"{AT}/endorsementJwt/0"
+
+def endorsing(about: str, form: str = "endorsement") -> list[Any]:
+    key, made = strangers_key(), endorsement_3(about)
+    return [sign(made, key) if form == "endorsement" else sign_jwt(made, key)]
+
+
+@pytest.mark.parametrize("form", ["endorsement", "endorsementJwt"])
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [
+        ("", record()["id"]),
+        ("", ADA),
+        ("/issuer", DID),
+        ("/credentialSubject", ADA),
+        ("/credentialSubject/achievement/0", OTHER["id"]),
+    ],
+)
+def test_an_endorsement_holds_wherever_it_stands_in_a_record(
+    path: str, about: str, form: str
+) -> None:
+    whole = record(sign(BADGE_3), achievement=[OTHER])
+    report = world_3().verify(sign(changed(whole, f"{path}/{form}", endorsing(about, form))))
+    assert (f"{path}/{form}/0", "endorsement_holds") in told_of_endorsements(report)
+    assert report.verdict is Verdict.VERIFIED
+
+
+def told_of_endorsements(report: Report) -> list[tuple[str, str]]:
+    return [(c.pointer, c.code) for c in report.checks if c.name == "endorsements"]
+
+
+@pytest.mark.parametrize("form", ["endorsement", "endorsementJwt"])
+@pytest.mark.parametrize("proven", ["signed", "token", "covered", "vouched for"])
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [
+        ("", BADGE_3["id"]),
+        ("/credentialSubject/achievement", ACHIEVEMENT["id"]),
+        ("/issuer", ""),
+    ],
+)
+def test_endorsements_inside_are_told_at_their_place(
+    path: str, about: str, proven: str, form: str
+) -> None:
+    """Of a credential with a proof of its own, and of one that has none."""
+    key = issuers_key() if proven == "covered" else strangers_key()
+    inside = BADGE_3 if proven == "covered" else by(key)
+    for target, code in (
+        (about or key.controller, "endorsement_holds"),
+        ("urn:uuid:other", "endorsement_of_another"),
+    ):
+        inner: Any = changed(inside, f"{path}/{form}", endorsing(target, form))
+        if proven in ("signed", "token"):
+            inner = sign(inner, key) if proven == "signed" else sign_jwt(inner, key)
+        report = world_3().verify(sign_letters(record(inner)))
+        assert (f"{AT}{path}/{form}/0", code) in told_of_endorsements(report)
 
 
 def association(source: str, target: str) -> dict[str, Any]:

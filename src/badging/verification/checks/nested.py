@@ -22,6 +22,8 @@ from badging.verification.report import Check, Outcome
 NAME = "nested"
 MAX_NESTED = 24
 MAX_DEPTH = 3
+_COVERED = frozenset(("status", "validity", "endorsements"))
+"""What can be asked of a credential that has no proof of its own."""
 
 
 def check(examination: Examination) -> Iterator[Check]:
@@ -82,15 +84,17 @@ def _verify(
         return
     achievements |= _achievements_in(own.credential)
     name = title_of(own.credential)
-    if _is_without_proof(own):
-        yield _unproven(examination, own, at, name)
-        return
-    failure, undecided, inner = outcome_of(own)
+    is_unproven = _is_without_proof(own)
+    if is_unproven:
+        own.origin = examination.origin  # the record's signature is over it
+        failure, undecided, inner = outcome_of(own, _COVERED)
+    else:
+        failure, undecided, inner = outcome_of(own)
     if failure:
         code = "nested_undecided" if undecided else "nested_fails"
         yield say(NAME, Outcome.WARN, code, pointer=at, credential=name, why=failure)
         return
-    yield _held(examination, own, at, name)
+    yield (_unproven if is_unproven else _held)(examination, own, at, name)
     yield from (finding.at(at) for finding in inner)
 
 
