@@ -15,12 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
-from alliance.ledger.models.entry import Entry
-from alliance.people.models import Person
+if TYPE_CHECKING:
+    from alliance.ledger.models import Entry
+    from alliance.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,9 @@ class Awaited:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money that moved on an account of ours. `minor` is above zero when it came in. `account` is
-    the code of the bank's account in the chart: its line of the entry is
+    """Money that moved on an account of ours. `minor` is above zero when it came in. `on` is the
+    day to post it on: when the bank booked it, unless staff chose a later one. `account` is the
+    code of the bank's account in the chart: its line of the entry is
     `Line(payment.account, payment.minor, payment.currency)`.
     """
 
@@ -56,8 +58,8 @@ class Payment:
 
 
 Find = Callable[[], Iterable[Awaited]]
-Settle = Callable[[str, Payment, Person | None], Entry]
-Undo = Callable[[str, Payment, Person | None], Any]
+Settle = Callable[[str, Payment, "Person | None"], "Entry"]
+Undo = Callable[[str, Payment, "Person | None"], Any]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ are the standard's list one (active codes), without those for metals, tests and 
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
 
 def _words(text: str) -> list[str]:
@@ -58,7 +58,7 @@ def to_minor(amount: Decimal | str, currency: str) -> int:
     try:
         scaled = Decimal(amount).scaleb(exponent(currency))
         whole = int(scaled) if scaled.is_finite() and abs(scaled) <= MINOR_AT_MOST else None
-    except InvalidOperation:
+    except DecimalException:
         whole = None
     if whole is None or whole != scaled:
         raise ValueError(f"{str(amount)[:40]} is no amount of {currency}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from alliance.ledger.queries import rate_on
 from alliance.ledger.services.posting import Line, post
 from alliance.people.models import Person
 
-WORTH_AT_MOST = Decimal(10**9)
+WORTH_AT_MOST = 10**9
 
 
 @transaction.atomic
@@ -32,8 +33,8 @@ def record_rate(
     ask_to_keep_books(by)
     if currency not in CODES or into not in CODES or currency == into:
         raise BadLine(_("A rate is between two different currencies of ISO 4217."))
-    billionths = value * BILLION if value.is_finite() else Decimal(0)
-    if not 0 < value <= WORTH_AT_MOST or billionths != int(billionths):
+    billionths = Fraction(value) * BILLION if value.is_finite() else Fraction(0)
+    if not 0 < billionths <= WORTH_AT_MOST * BILLION or billionths.denominator != 1:
         raise BadLine(_("A rate is above zero and has at most nine decimals."))
     if not source.strip():
         raise LedgerError(_("Say where the rate is from."))
