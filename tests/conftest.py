@@ -122,6 +122,7 @@ def logs_may_be_emptied_between_tests() -> Iterator[None]:
         # Only here, where Django is set up: the engine's tests run without it, too.
         from django.db import connection
 
+        from alliance.decisions.protection import lifted as lifted_of_decisions
         from alliance.directory.protection import lifted as lifted_of_the_registry
         from alliance.groups.protection import lifted
         from alliance.ledger.protection import lifted as lifted_of_the_books
@@ -132,6 +133,7 @@ def logs_may_be_emptied_between_tests() -> Iterator[None]:
             lifted_of_the_books(connection),
             lifted_of_memberships(connection),
             lifted_of_the_registry(connection),
+            lifted_of_decisions(connection),
         ):
             original(case)
 

@@ -1,0 +1,1 @@
+"""Decisions: by consent, by majority, by ranking or approval; and elections."""
