@@ -24,6 +24,9 @@ PATIENCE = 10
 """So many times as long as its own limit a child may take by the clock: others want the cores, too.
 """
 
+MAX_BYTES = 4 * 1024**3
+"""Of a child's memory: a list that grows without end is to end the child, not the machine."""
+
 
 def warm() -> None:
     """Load what every child needs and what is never changed, so that a child begins in a blink."""
@@ -54,6 +57,7 @@ def judge(mutant: Mutant, tests: Sequence[str], *, limit_s: float) -> str:
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s) + 1, int(limit_s) + 2))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
         os._exit(_run(mutant, tests))
     ends = time.monotonic() + PATIENCE * limit_s
     while time.monotonic() < ends:
