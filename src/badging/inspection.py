@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from badging.errors import Unreadable
 from badging.model.common import as_list, text_of, types_of
 from badging.model.detect import AWARDED, Detected, detect
 from badging.model.summary import summarise
 from badging.proofs import sd_jwt_vc, vc_jose
 from badging.proofs.jwt import type_of
-from badging.reading import Presented, parse_json, part_of_token, read
+from badging.reading import Presented, part_of_token, read, unjudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def inspect(presented: bytes | str) -> Inspection:
             {"id": unwrapped.text},
             unwrapped.text,
         )
-    document, algorithm = _document(unwrapped)
+    document, algorithm = unjudged(unwrapped), _algorithm(unwrapped)
     detected = detect(document)
     return Inspection(
         version=detected.version,
@@ -84,23 +83,13 @@ def inspect(presented: bytes | str) -> Inspection:
     )
 
 
-def _document(presented: Presented) -> tuple[Mapping[str, Any], str]:
-    """The credential, and mechanism and algorithm of the token around it or ""."""
-    algorithm = ""
-    if presented.is_jws or presented.is_sd_jwt:
-        token = presented.text.partition("~")[0]
-        header, document = part_of_token(token, 0), part_of_token(token, 1)
-        algorithm = text_of(header.get("alg")) if isinstance(header, dict) else ""
-        if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
-            document = document["vc"]
-        if presented.is_sd_jwt:
-            document = sd_jwt_vc.parse(presented.text).credential
-        algorithm = f"{_mechanism(header)} ({algorithm or 'no algorithm'})"
-    else:
-        document = parse_json(presented.text)
-    if not isinstance(document, Mapping):
-        raise Unreadable("The JSON is no object, so it is no badge.", code="not_an_object")
-    return document, algorithm
+def _algorithm(presented: Presented) -> str:
+    """Mechanism and algorithm of the token around the credential, or ""."""
+    if not presented.is_jws and not presented.is_sd_jwt:
+        return ""
+    header = part_of_token(presented.text.partition("~")[0], 0)
+    algorithm = text_of(header.get("alg")) if isinstance(header, dict) else ""
+    return f"{_mechanism(header)} ({algorithm or 'no algorithm'})"
 
 
 def _mechanism(header: Any) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from badging.errors import ImageError, NotBaked, Unreadable
+from badging.model.common import types_of
 from badging.strict_json import MAX_BYTES, MAX_DEPTH, parse_json, too_large
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "parse_json",
     "part_of_token",
     "read",
+    "unjudged",
 ]
 
 MAX_IMAGE_BYTES = 20 * 1024 * 1024
@@ -96,6 +99,36 @@ def part_of_token(token: str, number: int) -> Any:
             remedy="Copy the whole text of the badge.",
             code="not_base64url",
         ) from error
+
+
+def unjudged(presented: Presented) -> Mapping[str, Any]:
+    """The credential in what was handed in, out of every wrapping; nothing is verified.
+
+    Raises Unreadable for what is no JSON object, ProofError for a malformed SD-JWT.
+    """
+    text = presented.text
+    if not presented.is_jws and not presented.is_sd_jwt:
+        document = parse_json(text)
+        if "EnvelopedVerifiableCredential" in types_of(document):
+            from badging.proofs.enveloping import token_within
+
+            text = token_within(document) or ""
+            return unjudged(Presented("sd-jwt" if "~" in text else "jws", text))
+    elif presented.is_sd_jwt:
+        from badging.proofs import sd_jwt_vc  # cryptography is loaded for tokens only
+
+        return sd_jwt_vc.parse(text).credential
+    else:
+        document = part_of_token(text, 1)
+        if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
+            document = document["vc"]  # VC data model 1.1, 6.3.1
+    if not isinstance(document, Mapping):
+        raise Unreadable(
+            "The JSON is no object, so it is no badge.",
+            remedy="Give one badge or achievement.",
+            code="not_an_object",
+        )
+    return document
 
 
 def read(presented: bytes | str) -> Presented:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from badging import identity
 from badging.errors import BadgingError
 from badging.model.common import as_list, id_of
-from badging.proofs.sd_jwt_vc import parse as parse_sd_jwt
-from badging.reading import looks_like_jws, looks_like_sd_jwt
-from badging.strict_json import parse_json
+from badging.reading import read, unjudged
 
 _ADDRESS = re.compile(r"[^\s@\"<>]{1,64}@[^\s@\"<>]+\.[^\s@\"<>]+")
 
@@ -57,19 +54,9 @@ def _redacted(value: Any, pattern: re.Pattern[str]) -> Any:
 def claims_of(presented: bytes) -> Mapping[str, Any]:
     """What the badge says: the credential (3.0) or the assertion (2.0); {} when unreadable."""
     try:
-        text = presented.decode("utf-8").strip()
-        if looks_like_sd_jwt(text):
-            return parse_sd_jwt(text).credential
-        if looks_like_jws(text):
-            part = text.split(".")[1]
-            text = urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("utf-8")
-        value = parse_json(text)
-    except (BadgingError, ValueError):
+        return unjudged(read(presented))
+    except BadgingError:
         return {}
-    if not isinstance(value, Mapping):
-        return {}
-    inner = value.get("vc")  # VC data model 1.1, 6.3.1: the credential as a claim of the JWT
-    return inner if isinstance(inner, Mapping) else value
 
 
 def _names(claims: Mapping[str, Any], address: str) -> bool:

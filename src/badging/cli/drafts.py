@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from badging.cli import DONE, NOT_VERIFIED, files
 from badging.cli.arguments import documents_of, moment_of, object_in, print_json
@@ -21,7 +21,10 @@ SEVERITIES = ("serious", "advice", "hint")
 SCHEMAS = {
     "report": ("badging.verification", "report.schema.json"),
     "critique": ("badging.critique", "critique.schema.json"),
+    "result": ("badging.batch", "result.schema.json"),
 }
+BUNDLED = {"result": ("report",)}
+"""Schemas to which another refers; it is printed with them inside (JSON Schema 2020-12, 9.3)."""
 
 
 def add_parsers(
@@ -56,7 +59,7 @@ def add_parsers(
         "how to mend it. Pictures and links elsewhere are asked for with --online only.",
         epilog="Exit codes: 0 nothing of that weight, 1 something, 2 unreadable input or misuse.",
     )
-    parser.add_argument("badge", metavar="FILE", help="JSON, JWS or image; or - for stdin")
+    parser.add_argument("badge", metavar="FILE", help="JSON, signed text or image; or - for stdin")
     parser.add_argument("--online", action="store_true", help="ask for pictures and links")
     add_documents(parser)
     parser.add_argument(
@@ -69,7 +72,8 @@ def add_parsers(
     parser = commands.add_parser(
         "schema",
         help="print the JSON Schema of what a command prints with --json",
-        description="Print a JSON Schema: of the report of verify, or of the critique of lint.",
+        description="Print a JSON Schema: of the report of verify, of the critique of lint, or of "
+        "a result line of verify-many.",
     )
     parser.add_argument("of", choices=sorted(SCHEMAS))
 
@@ -143,9 +147,16 @@ def _critique_text(critique: Critique, stream: TextIO) -> str:
 
 
 def schema(arguments: argparse.Namespace) -> int:
+    whole = _schema(arguments.of)
+    for name in BUNDLED.get(arguments.of, ()):
+        whole["$defs"][name] = _schema(name)
+    print_json(whole)
+    return DONE
+
+
+def _schema(name: str) -> dict[str, Any]:
     from importlib import resources
 
-    package, name = SCHEMAS[arguments.of]
-    text = (resources.files(package) / name).read_text(encoding="utf-8")
-    files.print_text(text.rstrip("\n"))
-    return DONE
+    package, file = SCHEMAS[name]
+    value: dict[str, Any] = json.loads((resources.files(package) / file).read_text("utf-8"))
+    return value

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from badging.documents import Documents
-from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
+from badging.errors import BadgingError, DocumentUnavailable, Misused
 from badging.model.common import as_list, id_of, text_of, types_of
 from badging.model.detect import detect
-from badging.reading import parse_json, part_of_token, read
+from badging.reading import parse_json, read, unjudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class Draft:
 def draft_of(presented: Mapping[str, Any] | bytes | str, documents: Documents) -> Draft:
     """Find the achievement and the award in what was handed in.
 
-    Raises Unreadable for what is no JSON object, JWS or baked image; Misused for another kind of
-    document.
+    Raises Unreadable for what is no JSON object, signed text or baked image; Misused for another
+    kind of document.
     """
-    document = presented if isinstance(presented, Mapping) else _document(presented)
+    document = presented if isinstance(presented, Mapping) else unjudged(read(presented))
     detected = detect(document)
     whole = Place(document, "")
     if detected.version == "3.0" and detected.kind == "AchievementCredential":
@@ -101,21 +101,6 @@ def _of_assertion(whole: Place, version: str, documents: Documents) -> Draft:
             return Draft("Assertion", version, None, whole, missing=url)
         badge = Place(found, badge.at)
     return Draft("Assertion", version, badge, whole, issuer=badge.of("issuer"))
-
-
-def _document(presented: bytes | str) -> Mapping[str, Any]:
-    unwrapped = read(presented)
-    text = unwrapped.text
-    document = part_of_token(text, 1) if unwrapped.is_jws else parse_json(text)
-    if isinstance(document, Mapping) and isinstance(document.get("vc"), Mapping):
-        document = document["vc"]
-    if not isinstance(document, Mapping):
-        raise Unreadable(
-            "The JSON is no object, so it is no badge.",
-            remedy="Give one badge or achievement.",
-            code="not_an_object",
-        )
-    return document
 
 
 def _object(value: Any) -> Mapping[str, Any]:

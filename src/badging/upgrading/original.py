@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from badging.documents import Documents, Offline
-from badging.errors import BadgingError, InvalidCredential, Unreadable
-from badging.keys import multibase
+from badging.errors import BadgingError, InvalidCredential
 from badging.model.common import id_of, one, text_of
 from badging.model.detect import detect
-from badging.reading import parse_json, read
+from badging.reading import parse_json, read, unjudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ def read_original(
         if unwrapped.is_url:
             address = text
             text = source.get(address).body.decode("utf-8", "replace").strip()
-    document, is_signed = _document(text)
+    taken = read(text)
+    document, is_signed = dict(unjudged(taken)), taken.is_jws or taken.is_sd_jwt
     detected = detect(document)
     if detected.version == "3.0" and detected.kind == "AchievementCredential":
         if detected.data_model != "1.1":
@@ -61,20 +61,6 @@ def read_original(
     if not address and not is_signed:
         address = id_of(document) or _of_verify(document)
     return Original(detected.version, document, text, address, is_signed)
-
-
-def _document(text: str) -> tuple[dict[str, Any], bool]:
-    parts = text.split(".")
-    is_signed = len(parts) == 3 and not text.startswith("{")
-    try:
-        document = parse_json(multibase.base64url_decode(parts[1]) if is_signed else text)
-    except ValueError as error:
-        raise Unreadable("The text is no badge.", code="not_base64url") from error
-    if is_signed and isinstance(document, dict) and isinstance(document.get("vc"), dict):
-        document = document["vc"]
-    if not isinstance(document, dict):
-        raise Unreadable("The JSON is no object, so it is no badge.", code="not_an_object")
-    return document, is_signed
 
 
 def _joined(assertion: dict[str, Any], source: Documents) -> dict[str, Any]:

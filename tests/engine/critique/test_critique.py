@@ -14,6 +14,9 @@ from badging.critique import QUESTIONS, Critique, in_language, lint
 from badging.critique.texts import TEXTS
 from badging.documents import Document, MappedDocuments
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
+from badging.issuing import issue
+from badging.keys import generate_key
+from badging.presenting import present
 
 from .conftest import ACHIEVEMENT, ASSERTION, BADGE_CLASS, CREDENTIAL, remarks_on, svg, told
 
@@ -57,6 +60,20 @@ def test_a_badge_in_a_picture_or_a_jwt_is_criticised(credential: dict[str, Any])
     assert told(lint(bake(svg(""), json.dumps(credential)))) == said
     for payload in (credential, {"vc": credential}):
         assert told(lint(f"eyJhbGciOiJFZERTQSJ9.{encoded(json.dumps(payload))}.AAAA")) == said
+
+
+@pytest.mark.parametrize("proof", ["vc+jwt", "vc+sd-jwt", "dc+sd-jwt"])
+def test_a_badge_of_which_parts_can_be_kept_back_is_criticised_whole(
+    credential: dict[str, Any], proof: str
+) -> None:
+    place = "/credentialSubject/achievement"
+    credential["credentialSubject"]["achievement"]["tag"] = []
+    options = {"disclosable": [f"{place}/description"]} if "sd-jwt" in proof else {}
+    token = issue(credential, generate_key("ed25519"), proof=proof, **options).decode()
+    assert told(lint(token)) == [("no_tags", f"{place}/tag")]
+    if options:
+        shown = present(token, withhold=[f"{place}/description"])
+        assert f"{place}/description" in [at for _, at in told(lint(shown))]
 
 
 def encoded(text: str) -> str:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badging.errors import Unreadable
-from badging.reading import MAX_DEPTH, MAX_IMAGE_BYTES, parse_json, read
+from badging.errors import BadgingError, Unreadable
+from badging.issuing import issue
+from badging.keys import generate_key, multibase
+from badging.reading import MAX_DEPTH, MAX_IMAGE_BYTES, parse_json, read, unjudged
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53)
@@ -138,3 +140,65 @@ def test_a_small_badge_is_read_in_microseconds():
     for _ in range(200):
         parse_json(text)
     assert (time.perf_counter() - start) / 200 < 0.001
+
+
+# Out of its wrapping ------------------------------------------------------------------------------
+
+KEY = generate_key("ed25519")
+BADGE = {
+    "@context": [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    ],
+    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+    "issuer": {"id": KEY.controller, "type": ["Profile"]},
+    "name": "Ramp builder",
+    "credentialSubject": {"type": ["AchievementSubject"], "achievement": {"name": "Ramp builder"}},
+}
+TOKENS = ("vc-jwt", "vc+jwt", "vc+sd-jwt", "dc+sd-jwt")
+
+
+def wrapped(form: str) -> str:
+    options = {"disclosable": ["/name"]} if "sd-jwt" in form else {}
+    return issue(BADGE, KEY, proof=form, **options).decode()
+
+
+@pytest.mark.parametrize("form", TOKENS)
+@pytest.mark.parametrize("enveloped", [False, True])
+def test_the_credential_is_taken_out_of_every_token(form, enveloped):
+    text = wrapped(form)
+    if enveloped:
+        kind = form if "+" in form else "jwt"
+        text = json.dumps(
+            {"type": "EnvelopedVerifiableCredential", "id": f"data:application/{kind},{text}"}
+        )
+    found = unjudged(read(text))
+    assert {name: found[name] for name in BADGE} == BADGE
+
+
+@pytest.mark.parametrize("proof", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_one_with_an_embedded_proof_is_as_it_stands(proof):
+    signed = issue(BADGE, KEY, proof=proof)
+    assert unjudged(read(signed)) == json.loads(signed)
+
+
+def test_a_credential_may_be_a_claim_of_its_token():
+    claims = multibase.base64url_encode(json.dumps({"iss": "x", "vc": BADGE}).encode())
+    assert unjudged(read(f"eyJhbGciOiJFZERTQSJ9.{claims}.AAAA")) == BADGE
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[]", "not_an_object"),
+        ('"text"', "not_json"),
+        ("eyJhbGciOiJFZERTQSJ9.NQ.AAAA", "not_an_object"),
+        ("a.a.a", "not_base64url"),
+        ("eyJhbGciOiJFZERTQSJ9.e30.AAAA~x~", "jwt_type"),
+        ('{"type": "EnvelopedVerifiableCredential", "id": "data:text/plain,x"}', "empty_envelope"),
+    ],
+)
+def test_what_wraps_no_credential_is_refused(text, code):
+    with pytest.raises(BadgingError) as caught:
+        unjudged(read(text))
+    assert caught.value.code == code
