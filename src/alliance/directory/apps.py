@@ -6,6 +6,11 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from alliance.directory import exporting
+        from alliance.directory.services import registered
+        from alliance.duties.registry import register as register_duty
 
         exporting.register()
+        register_duty("directory.membership", timedelta(hours=1), registered.note_all)

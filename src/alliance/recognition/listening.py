@@ -9,11 +9,15 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from alliance.directory.services import registered
 from alliance.groups.models import GroupEvent
 from alliance.groups.signals import group_changed
 from alliance.help.signals import answer_accepted
 from alliance.meetings import signals as meetings
 from alliance.meetings.models import Attendance, Speaker
+from alliance.membership.signals import changed as membership_changed
+from alliance.organizations import queries as organizations
+from alliance.organizations.models import Organization
 from alliance.people.models import Person
 from alliance.recognition import due
 from alliance.recognition.models import FactState
@@ -58,6 +62,19 @@ def changed(event: GroupEvent, **_: Any) -> None:
         chairs = event.group.roles.filter(kind="chair", person__isnull=False)
         ids |= set(chairs.values_list("person_id", flat=True))
     for person_id in sorted(ids):
+        due.ask(person_id)
+
+
+@receiver(membership_changed, dispatch_uid="recognition.membership")
+def member_changed(member: Organization | Person, **_: Any) -> None:
+    """The credential of the organization, and the registry, follow."""
+    if not isinstance(member, Organization):
+        return
+    registered.note(member.public_id)
+    for row in organizations.representatives_of(member):
+        due.ask(row.person_id)
+    before = FactState.objects.filter(source="member", key__startswith=f"{member.public_id}:")
+    for person_id in sorted(set(before.values_list("person_id", flat=True))):
         due.ask(person_id)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alliance.recognition import naming
 from alliance.recognition.deciding import Condition, Window
 from alliance.recognition.facts import Fact
 
@@ -228,7 +229,7 @@ class Grant(models.Model):
     @property
     def key(self) -> str:
         """What the act of awarding is called, so that it is done once."""
-        return f"recognition:{self.public_id}"
+        return naming.award_key(self.public_id)
 
 
 class Due(models.Model):

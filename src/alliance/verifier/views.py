@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from alliance.directory.queries import Answer, answers_to
 from alliance.verifier import limits, pictures, presentation
 from alliance.verifier.documents import own_document
 from alliance.verifier.forms import VerifyForm
@@ -102,10 +103,19 @@ def _page(
         "form": form,
         "notice": notice,
         "shown": shown,
+        "registered": _registered(shown) if shown else None,
         "recipient": form.cleaned_data.get("recipient", "") if shown else "",
         "handed_in": handed_in,
     }
     return render(request, "verifier/verify.html", context, status=status)
+
+
+def _registered(shown: presentation.Shown) -> Answer | None:
+    """To whom the issuer answers, once it is shown that the badge is the issuer's at all."""
+    checks = {line.name: line.icon for line in shown.lines}
+    if "fail" in (checks.get("proof"), checks.get("issuer")) or "unknown" in checks.values():
+        return None
+    return answers_to(shown.issuer_id, shown.valid_from.date() if shown.valid_from else None)
 
 
 def _too_large(request: HttpRequest, size: int) -> HttpResponse:

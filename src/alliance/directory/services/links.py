@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from alliance.directory import permissions
 from alliance.directory.members import members
 from alliance.directory.models import Link, RegistryEvent
+from alliance.directory.services import registered
 from alliance.directory.services.errors import NotPossible
 from alliance.directory.services.recording import log
 from alliance.issuing.models import Issuer
@@ -136,6 +137,7 @@ def _hold(link: Link, by: Person) -> Link:
             _("This issuer answers to another organization already. That link has to end first.")
         ) from None
     _log(RegistryEvent.Kind.ENTERED, link, by)
+    registered.note(link.organization)
     return link
 
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from alliance.issuing.models import Award
 from alliance.people.models import Person
-from alliance.recognition import telling
+from alliance.recognition import naming, telling
 from alliance.recognition.deciding import Occasion, earned
 from alliance.recognition.models import FactState, Grant, Rule
 from alliance.recognition.queries import consents_to
@@ -97,13 +98,14 @@ def _is_over(occasion: Occasion, now: datetime) -> bool:
 
 
 def _offer(rule: Rule, person: Person, occasion: Occasion, now: datetime) -> Grant:
-    before = rule.grants.filter(person=person, occasion=occasion.name).count()
+    attempt = _next_attempt(rule, person, occasion.name)
     starts_at, ends_at = _term(occasion)
     grant = Grant.objects.create(
+        public_id=naming.grant_id(rule, person, occasion.name, attempt),
         rule=rule,
         person=person,
         occasion=occasion.name,
-        attempt=before + 1,
+        attempt=attempt,
         facts=[{"source": fact.source, "key": fact.key} for fact in occasion.facts],
         starts_at=starts_at,
         ends_at=ends_at,
@@ -112,6 +114,19 @@ def _offer(rule: Rule, person: Person, occasion: Occasion, now: datetime) -> Gra
     if consents_to(person, rule) is None:
         telling.asks(grant)
     return grant
+
+
+def _next_attempt(rule: Rule, person: Person, occasion: str) -> int:
+    """One more than there were. Badges are asked as well as grants: where the grants were lost and
+    are made anew from the log, a badge that was revoked is not offered a second time.
+    """
+    attempt = rule.grants.filter(person=person, occasion=occasion).count() + 1
+    while Award.objects.filter(
+        key=naming.award_key(naming.grant_id(rule, person, occasion, attempt)),
+        revoked_at__isnull=False,
+    ).exists():
+        attempt += 1
+    return attempt
 
 
 def _withdraw(grant: Grant, reason: str, now: datetime) -> int:

@@ -6,6 +6,7 @@ from tests.platform.every_action.rule import Rule
 from tests.platform.every_action.rules import (
     calls,
     conduct,
+    directory,
     groups,
     help,
     history,
@@ -16,12 +17,13 @@ from tests.platform.every_action.rules import (
     organizations,
     people,
     pledges,
+    recognition,
     resources,
     talk,
 )
 
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
-    calls, meetings, mail, talk,
+    calls, meetings, mail, talk, recognition, directory,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]

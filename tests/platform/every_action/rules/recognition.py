@@ -1,0 +1,69 @@
+"""Rules of recognition are the staff's; what somebody has earned is theirs alone to see."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from tests.platform.every_action.rule import ACCOUNTS, STAFF, do, look
+from tests.platform.every_action.world import World
+
+from alliance.directory.services import own
+from alliance.issuing.services import create_achievement, create_issuer
+from alliance.recognition.services import rules
+
+
+def things(world: World) -> SimpleNamespace:
+    """The Alliance's own issuer, a draft of a rule and one in force."""
+    staff = world["staff"]
+    issuer = create_issuer(staff, name="Us", url="https://example.org", email="us@example.org")
+    own.choose(issuer, by=staff)
+    achievement = create_achievement(issuer, by=staff, name="Came", description="x", criteria="x")
+    draft = rules.draft(by=staff, achievement=achievement, source="attended")
+    begun = rules.begin(
+        rules.draft(by=staff, achievement=achievement, source="presented"), by=staff
+    )
+    return SimpleNamespace(issuer=issuer, achievement=achievement, draft=draft, begun=begun)
+
+
+def _said(world: World) -> dict[str, object]:
+    return {
+        "achievement": world.of(things).achievement.pk,
+        "source": "attended",
+        "count": 3,
+        "window": "half",
+        "scope": "",
+        "since": "",
+    }
+
+
+def _draft(world: World) -> dict[str, object]:
+    return {"public_id": world.of(things).draft.public_id}
+
+
+def _act(rule: str, what: str):  # type: ignore[no-untyped-def]
+    def given(world: World) -> dict[str, object]:
+        return {"public_id": getattr(world.of(things), rule).public_id, "what": what}
+
+    return given
+
+
+def _yes(world: World) -> dict[str, object]:
+    return {"rule": world.of(things).begun.public_id, "answer": "yes"}
+
+
+RULES = [
+    look("recognition:index"),
+    look("recognition:json"),
+    look("recognition:mine", ACCOUNTS),
+    do("recognition:answer", ACCOUNTS, _yes),
+    do("recognition:answer", ACCOUNTS, {"rule": "all", "answer": "no"}, what="no to all"),
+    look("recognition:rules", STAFF),
+    look("recognition:create", STAFF),
+    do("recognition:create", STAFF, _said),
+    do("recognition:preview", STAFF, _said, changes=False),
+    look("recognition:rule", STAFF, args=_draft),
+    do("recognition:rule", STAFF, _said, args=_draft),
+    do("recognition:act", STAFF, args=_act("draft", "begin"), what="begin"),
+    do("recognition:act", STAFF, args=_act("draft", "discard"), what="discard"),
+    do("recognition:act", STAFF, args=_act("begun", "end"), what="end"),
+]
