@@ -103,10 +103,12 @@ def reverse(
 
 def lines_of(entry: Entry) -> list[Line]:
     """As they were given."""
-    return [
-        Line(r.account, r.minor, r.currency, r.fund, r.programme, r.group)
-        for r in entry.lines.order_by("position")
-    ]
+    return given_lines(entry.lines.order_by("position"))
+
+
+def given_lines(rows: Iterable[EntryLine]) -> list[Line]:
+    """As they were given, of rows in their order."""
+    return [Line(r.account, r.minor, r.currency, r.fund, r.programme, r.group) for r in rows]
 
 
 def _write(wanted: _Wanted, by: Person | None) -> Entry:
