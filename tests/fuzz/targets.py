@@ -24,7 +24,7 @@ from badging.did.resolver import controller_from
 from badging.documents import Offline
 from badging.errors import BadgingError
 from badging.keys import generate_key, multibase
-from badging.proofs import enveloping, jws, sd_jwt, vc_jwt
+from badging.proofs import enveloping, jws, sd_jwt_concealing, sd_jwt_revealing, vc_jwt
 from badging.reading import parse_json
 from badging.status.bitstring import StatusList
 
@@ -55,7 +55,7 @@ def _sd_jwt(data: bytes) -> object:
     payload, *disclosures = data.decode("latin-1").split("\n")
     claims = parse_json(payload)
     texts = [multibase.base64url_encode(text.encode()) for text in disclosures]
-    sd_jwt.reveal(claims if isinstance(claims, dict) else {}, texts)
+    sd_jwt_revealing.reveal(claims if isinstance(claims, dict) else {}, texts)
     signed = jws.sign(payload.encode(), KEY, {"typ": "vc+sd-jwt"})
     return enveloping.parse("~".join([signed, *texts, ""]))
 
@@ -213,7 +213,7 @@ def _signed() -> Iterable[bytes]:
 def _concealed() -> Iterable[bytes]:
     places = ["/name", "/credentialSubject/achievement", "/credentialSubject/achievement/name"]
     credential = {**CREDENTIAL, "name": "A"}
-    payload, disclosures = sd_jwt.conceal(credential, places, decoys=1)
+    payload, disclosures = sd_jwt_concealing.conceal(credential, places, decoys=1)
     texts = [multibase.base64url_decode(text) for text in disclosures]
     yield b"\n".join([json.dumps(payload).encode(), *texts])
 

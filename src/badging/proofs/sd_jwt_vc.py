@@ -16,7 +16,7 @@ from typing import Any
 from badging.errors import InvalidCredential, Misused, ProofError
 from badging.keys import PublicKey, SigningKey
 from badging.model.common import id_of, parse_time, types_of
-from badging.proofs import jws, sd_jwt, vc_jose
+from badging.proofs import jws, sd_jwt, sd_jwt_concealing, sd_jwt_revealing, vc_jose
 from badging.proofs.jwt import CLAIMS, Jwt, Presentation, moment_of, payload_of, type_of
 
 VC, DC = "vc+sd-jwt", "dc+sd-jwt"
@@ -57,7 +57,7 @@ def sign(
     *,
     holder: PublicKey | None = None,
     decoys: int = 0,
-    random_bytes: sd_jwt.RandomBytes = os.urandom,
+    random_bytes: sd_jwt_concealing.RandomBytes = os.urandom,
 ) -> str:
     """A `vc+sd-jwt`: the token, and all its disclosures.
 
@@ -69,7 +69,9 @@ def sign(
         payload["cnf"] = {"jwk": holder.jwk}
     header = vc_jose.header_of(VC, credential, key, created)
     _check(payload, disclosable)
-    concealed = sd_jwt.conceal(payload, disclosable, decoys=decoys, random_bytes=random_bytes)
+    concealed = sd_jwt_concealing.conceal(
+        payload, disclosable, decoys=decoys, random_bytes=random_bytes
+    )
     return _signed(*concealed, key, header)
 
 
@@ -81,7 +83,7 @@ def sign_dc(
     *,
     holder: PublicKey | None = None,
     decoys: int = 0,
-    random_bytes: sd_jwt.RandomBytes = os.urandom,
+    random_bytes: sd_jwt_concealing.RandomBytes = os.urandom,
 ) -> str:
     """A `dc+sd-jwt` of the credential, with the claims of SD-JWT VC 2.2.2 beside it.
 
@@ -94,7 +96,9 @@ def sign_dc(
         payload["cnf"] = {"jwk": holder.jwk}
     header = {"typ": DC, "kid": key.verification_method}
     _check(payload, disclosable)
-    concealed = sd_jwt.conceal(payload, disclosable, decoys=decoys, random_bytes=random_bytes)
+    concealed = sd_jwt_concealing.conceal(
+        payload, disclosable, decoys=decoys, random_bytes=random_bytes
+    )
     return _signed(*concealed, key, header)
 
 
@@ -153,7 +157,7 @@ def present(text: str, withheld: Collection[str]) -> str:
     for what the issuer signed in the open, and ProofError for what is no SD-JWT.
     """
     parts = sd_jwt.split(text)
-    return sd_jwt.withhold(parts, payload_of(jws.parse(parts.jws)), withheld)
+    return sd_jwt_revealing.withhold(parts, payload_of(jws.parse(parts.jws)), withheld)
 
 
 def bind(
@@ -199,7 +203,7 @@ def parse(text: str) -> Jwt:
             code="jwt_type",
         )
     concealed = payload_of(parsed)
-    revealed = sd_jwt.reveal(concealed, parts.disclosures)
+    revealed = sd_jwt_revealing.reveal(concealed, parts.disclosures)
     for place in revealed.places.values():
         if not may_be_hidden(place):
             raise ProofError(

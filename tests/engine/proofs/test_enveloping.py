@@ -10,7 +10,7 @@ import pytest
 
 from badging.errors import InvalidCredential, InvalidKey, Misused, ProofError
 from badging.keys import KeyType, generate_key, multibase
-from badging.proofs import enveloping, jws, sd_jwt, sd_jwt_vc, vc_jose, vc_jwt
+from badging.proofs import enveloping, jws, sd_jwt, sd_jwt_concealing, sd_jwt_vc, vc_jose, vc_jwt
 from badging.proofs.jwt import signature_holds
 
 DID = "did:web:example.org"
@@ -361,7 +361,7 @@ def test_everything_else_can(place: str) -> None:
 def test_what_an_issuer_hid_that_a_verifier_has_to_see_is_refused(
     credential: dict[str, Any], name: str, value: Any
 ) -> None:
-    payload, disclosures = sd_jwt.conceal({**credential, name: value}, [f"/{name}"])
+    payload, disclosures = sd_jwt_concealing.conceal({**credential, name: value}, [f"/{name}"])
     text = "~".join([token(payload, typ="vc+sd-jwt"), *disclosures, ""])
     with pytest.raises(ProofError) as caught:
         enveloping.parse(text)
@@ -434,7 +434,7 @@ def test_a_holder_binds_what_is_shown_to_an_audience_and_a_moment(
         "sd_hash": presentation.bound_hash,
     }
     assert jws.signature_holds(presentation.key_binding, HOLDER.public)
-    assert presentation.bound_hash == sd_jwt._digest(text[: text.rindex("~") + 1].encode())
+    assert presentation.bound_hash == sd_jwt.digest(text[: text.rindex("~") + 1].encode())
 
 
 def test_only_the_key_that_the_issuer_was_given_binds(credential: dict[str, Any]) -> None:

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from badging.errors import InvalidCredential, Misused, ProofError
 from badging.keys import generate_key, multibase
-from badging.proofs import jws, sd_jwt
-from badging.proofs.sd_jwt import conceal, reveal, split, withhold
+from badging.model.common import pointer
+from badging.proofs import jws, sd_jwt, sd_jwt_concealing
+from badging.proofs.sd_jwt import split
+from badging.proofs.sd_jwt_concealing import conceal
+from badging.proofs.sd_jwt_revealing import reveal, withhold
 
 CLAIMS = {
     "iss": "https://issuer.example.org",
@@ -33,7 +36,7 @@ def counting() -> Any:
 def disclosure(*content: Any) -> tuple[str, str]:
     """A disclosure and its digest."""
     text = multibase.base64url_encode(json.dumps(list(content)).encode())
-    return text, sd_jwt._digest(text.encode())
+    return text, sd_jwt.digest(text.encode())
 
 
 # What is written ----------------------------------------------------------------------------------
@@ -45,7 +48,7 @@ def test_a_digest_takes_the_place_of_a_member() -> None:
         "iss": CLAIMS["iss"],
         "address": CLAIMS["address"],
         "nationalities": CLAIMS["nationalities"],
-        "_sd": [sd_jwt._digest(disclosures[0].encode())],
+        "_sd": [sd_jwt.digest(disclosures[0].encode())],
         "_sd_alg": "sha-256",
     }
     salt, *content = json.loads(multibase.base64url_decode(disclosures[0]))
@@ -55,7 +58,7 @@ def test_a_digest_takes_the_place_of_a_member() -> None:
 
 def test_a_digest_takes_the_place_of_an_element() -> None:
     payload, disclosures = conceal(CLAIMS, ["/nationalities/1"])
-    digest = sd_jwt._digest(disclosures[0].encode())
+    digest = sd_jwt.digest(disclosures[0].encode())
     assert payload["nationalities"] == ["NO", {"...": digest}, "SE"]
     assert json.loads(multibase.base64url_decode(disclosures[0]))[1:] == ["DK"]
 
@@ -66,7 +69,7 @@ def test_an_inner_part_hides_inside_an_outer_one() -> None:
     inner, outer = (json.loads(multibase.base64url_decode(text)) for text in disclosures)
     assert inner[1:] == ["city", "Oslo"]
     assert outer[1] == "address"
-    assert outer[2]["_sd"] == [sd_jwt._digest(disclosures[0].encode())]
+    assert outer[2]["_sd"] == [sd_jwt.digest(disclosures[0].encode())]
     assert outer[2]["street"] == "Ramp 1"
 
 
@@ -139,7 +142,7 @@ def test_claims_nested_too_deep_are_refused() -> None:
 
 
 def test_a_bounded_number_of_parts_can_be_disclosable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sd_jwt, "MAX_DISCLOSURES", 2)
+    monkeypatch.setattr(sd_jwt_concealing, "MAX_DISCLOSURES", 2)
     assert len(conceal({"a": 1, "b": 2, "c": 3}, ["/a", "/b"])[1]) == 2
     with pytest.raises(Misused, match="More than 2"):
         conceal({"a": 1, "b": 2, "c": 3}, ["/a", "/b", "/c"])
@@ -256,20 +259,20 @@ def test_two_disclosures_of_one_name_are_refused() -> None:
 def test_a_disclosure_of_a_member_has_salt_name_and_value(content: Any) -> None:
     text = multibase.base64url_encode(json.dumps(content).encode())
     with pytest.raises(ProofError, match="parts that it should"):
-        reveal({"_sd": [sd_jwt._digest(text.encode())]}, [text])
+        reveal({"_sd": [sd_jwt.digest(text.encode())]}, [text])
 
 
 @pytest.mark.parametrize("content", [["salt"], ["salt", "name", 1], [None, 1], 5])
 def test_a_disclosure_of_an_element_has_salt_and_value(content: Any) -> None:
     text = multibase.base64url_encode(json.dumps(content).encode())
     with pytest.raises(ProofError, match="parts that it should") as caught:
-        reveal({"list": ["x", {"...": sd_jwt._digest(text.encode())}]}, [text])
+        reveal({"list": ["x", {"...": sd_jwt.digest(text.encode())}]}, [text])
     assert caught.value.pointer == "/list/1"
 
 
 @pytest.mark.parametrize("text", ["e30=", "!!", "é", multibase.base64url_encode(b"[nonsense")])
 def test_a_disclosure_that_is_not_readable_is_refused(text: str) -> None:
-    digest = sd_jwt._digest(text.encode("ascii", "replace"))
+    digest = sd_jwt.digest(text.encode("ascii", "replace"))
     with pytest.raises(ProofError, match="not readable"):
         reveal({"_sd": [digest]}, [text])
 
@@ -277,7 +280,7 @@ def test_a_disclosure_that_is_not_readable_is_refused(text: str) -> None:
 def test_a_key_twice_in_a_disclosure_is_refused() -> None:
     text = multibase.base64url_encode(b'["salt","name",{"a":1,"a":2}]')
     with pytest.raises(ProofError, match="not readable"):
-        reveal({"_sd": [sd_jwt._digest(text.encode())]}, [text])
+        reveal({"_sd": [sd_jwt.digest(text.encode())]}, [text])
 
 
 @pytest.mark.parametrize(
@@ -348,7 +351,7 @@ def places_in(value: Any, at: tuple[str | int, ...] = ()) -> list[str]:
     items = value.items() if isinstance(value, dict) else enumerate(value)
     found = []
     for name, item in items:
-        found.append(sd_jwt.pointer(*at, name))
+        found.append(pointer(*at, name))
         if isinstance(item, dict | list):
             found += places_in(item, (*at, name))
     return found

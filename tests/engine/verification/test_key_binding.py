@@ -35,7 +35,7 @@ def bound(badge: bytes, **changes: Any) -> bytes:
 def by_hand(badge: bytes, key: Any = HOLDER, typ: str = "kb+jwt", **changes: Any) -> str:
     """A Key Binding JWT with whatever is wanted in it; None leaves a claim out."""
     shown = badge.decode()
-    digest = sd_jwt._digest(shown.encode())
+    digest = sd_jwt.digest(shown.encode())
     claims = {"iat": int(AT.timestamp()), "aud": ASKED["domain"], "nonce": "n-1", "sd_hash": digest}
     claims = {name: value for name, value in (claims | changes).items() if value is not None}
     return shown + jws.sign(json.dumps(claims).encode(), key, {"typ": typ})
