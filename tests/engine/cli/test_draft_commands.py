@@ -98,6 +98,15 @@ def test_the_schema_of_the_report_is_printed(badging, assertion):
     assert badging("schema", "taste").code == 2
 
 
+def test_the_schema_of_a_result_is_printed_with_the_reports_in_it(badging, assertion, folder):
+    schema = badging("schema", "result").json
+    for more in ((), ("--brief",)):
+        badging("verify-many", "old.json", "--offline", "--jobs", "1", "--out", "r.ndjson", *more)
+        lines = (folder / "r.ndjson").read_text().splitlines()
+        assert lines
+        assert all(jsonschema_rs.is_valid(schema, json.loads(line)) for line in lines)
+
+
 # upgrade ---------------------------------------------------------------------------------------
 def test_an_older_badge_is_turned_into_a_draft_that_can_be_issued(badging, assertion, folder):
     issuer = badging("keygen", "--out", "key.json").text.strip()
