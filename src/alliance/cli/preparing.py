@@ -129,12 +129,14 @@ def first_content(*, with_demo: bool) -> None:
     from django.db import transaction
 
     from alliance.calls.seed import add_community_call
+    from alliance.decisions.seed import add_demo_decisions
     from alliance.groups.seed import add_demo_groups
     from alliance.help.seed import add_demo_questions
     from alliance.history.seed import add_history
     from alliance.issuing.seed import add_demo_badges
     from alliance.lists.seed import add_demo_lists
     from alliance.pledges.seed import add_demo_pledges
+    from alliance.recognition.seed import add_demo_recognition
     from alliance.resources.seed import add_standards
 
     with transaction.atomic():
@@ -143,11 +145,13 @@ def first_content(*, with_demo: bool) -> None:
         add_standards()
         if with_demo:
             add_demo_groups()
+            add_demo_decisions()
             add_demo_questions()
             add_demo_pledges()
             add_demo_lists()
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)
+            add_demo_recognition(administrator)
 
 
 def make_administrator(email: str) -> Person:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alliance.decisions.document import rule_of
 from alliance.decisions.models import Decision
-from alliance.decisions.queries import turnout
+from alliance.decisions.queries import offered, turnout
 
 
 def address(name: str, *args: object) -> str:
@@ -37,8 +37,12 @@ def of(decision: Decision) -> dict[str, Any]:
         "electorate": turnout(decision),
         "seed_digest": decision.seed_digest,
         "options": [
-            {"key": option.key, "label": str(option), "statement": option.statement}
-            for option in decision.options.select_related("person")
+            {
+                "key": one.option.key,
+                "label": str(one.option),
+                "statement": one.statement,
+            }
+            for one in offered(decision)
         ],
         "objections": [
             {

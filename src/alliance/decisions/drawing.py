@@ -12,45 +12,30 @@ from django.utils.translation import gettext as _
 
 from alliance.decisions.models import Decision
 
-WIDTH = 640
-_LEFT, _RIGHT = 4, 60  # room at both ends of a bar; the figure stands behind it
-_STEP, _BAR = 44, 18
+WIDE = 1000  # of a drawing, in its own units; the page stretches it
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of `width` from `x`; `kind` is for its colour, `figure` stands at `figure_x`."""
+    """One bar, `width` of `WIDE` long. Label and figure are text of the page, so that they stay
+    large on a phone. `kind` is for its colour: "for", "against" or "rest".
+    """
 
     label: str
     figure: str
     kind: str
-    x: int
-    y: int
     width: int
-    figure_x: int
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A line across the bars: what it took."""
-
-    x: int
-    y1: int
-    y2: int
-    label: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """In the units of an SVG of `width` by `height`. `title` is above the bars, where there are
-    several charts.
+    """Bars in one scale. `mark_x` is where the line stands that says what it took, `mark` its
+    words. `title` and `note` are there where a result has several charts.
     """
 
-    width: int
-    height: int
-    bar_height: int
     bars: tuple[Bar, ...]
-    mark: Mark | None
+    mark_x: int | None
+    mark: str
     title: str = ""
     note: str = ""
 
@@ -138,29 +123,16 @@ def _chart(
     title: str = "",
     note: str = "",
 ) -> Chart:
-    room = WIDTH - _LEFT - _RIGHT
-    largest = max([votes for _label, votes, _kind in rows] + [mark[0] if mark else Fraction(0)])
-    scale = max(largest, most or Fraction(0), Fraction(1))
-
-    def across(votes: Fraction) -> int:
-        return round(room * votes / scale)
-
-    top = 20 if mark else 0
-    bars = tuple(
-        Bar(
-            label=label,
-            figure=figure(votes),
-            kind=kind,
-            x=_LEFT,
-            y=top + place * _STEP + 20,
-            width=max(across(votes), 1),
-            figure_x=_LEFT + max(across(votes), 1) + 8,
-        )
-        for place, (label, votes, kind) in enumerate(rows)
+    taken = mark[0] if mark else Fraction(0)
+    scale = max(
+        [Fraction(1), most or Fraction(0), taken, *(votes for _label, votes, _kind in rows)]
     )
-    height = top + len(rows) * _STEP + 4
-    line = Mark(_LEFT + across(mark[0]), 18, height, mark[1]) if mark else None
-    return Chart(WIDTH, height, _BAR, bars, line, title, note)
+    bars = tuple(
+        Bar(label, figure(votes), kind, round(WIDE * votes / scale)) for label, votes, kind in rows
+    )
+    # Not at the very edge, where half of the line would be cut off.
+    mark_x = min(round(WIDE * taken / scale), WIDE - 3) if mark else None
+    return Chart(bars, mark_x, mark[1] if mark else "", title, note)
 
 
 def figure(votes: Fraction) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Sum
 
-from alliance.decisions.models import Decision, Elector
+from alliance.decisions.models import Decision, Elector, Nomination, Option
 from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.groups.queries import people_in
 from alliance.organizations import queries as organizations
@@ -88,6 +89,26 @@ def voices_of(elector: Elector) -> QuerySet[Person]:
     )
     either = Q(pk__in=voices.values("person_id")) | Q(pk=elector.delegate_id)
     return Person.objects.filter(either, is_active=True)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An option, with what a person who stands says; "" where moderators have hidden it."""
+
+    option: Option
+    nomination: Nomination | None
+
+    @property
+    def statement(self) -> str:
+        shown = self.nomination is not None and self.nomination.hidden_at is None
+        return self.nomination.statement if self.nomination and shown else ""
+
+
+def offered(decision: Decision) -> list[Offered]:
+    """What can be chosen, in its order."""
+    said = {one.person_id: one for one in decision.nominations.all()}
+    options = decision.options.select_related("person")
+    return [Offered(o, said.get(o.person_id) if o.person_id else None) for o in options]
 
 
 def leaders(group: WorkingGroup | None) -> QuerySet[Person]:

@@ -161,7 +161,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=10)),
                 ('label', models.CharField(blank=True, max_length=200, verbose_name='option')),
-                ('statement', models.TextField(blank=True, max_length=5000)),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='options', to='decisions.decision')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stood_in', to=settings.AUTH_USER_MODEL)),
             ],

@@ -181,7 +181,6 @@ class Option(models.Model):
         blank=True,
         related_name="stood_in",
     )
-    statement = models.TextField(max_length=5000, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -102,12 +102,7 @@ def open_election(decision: Decision, *, at: datetime | None = None) -> bool:
     if not people:
         return _nobody(decision, _("Nobody stands."), at)
     Option.objects.bulk_create(
-        Option(
-            decision=decision,
-            key=key_of(place),
-            person=one.person,
-            statement="" if one.hidden_at else one.statement,
-        )
+        Option(decision=decision, key=key_of(place), person=one.person)
         for place, one in enumerate(people)
     )
     try:

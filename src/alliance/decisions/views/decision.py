@@ -51,7 +51,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "numbers": wording.numbers(found),
         "charts": drawing.charts(found),
         "turnout": queries.turnout(found),
-        "options": found.options.select_related("person"),
+        "options": queries.offered(found),
         "subject": subjects.link_of(found),
         "is_over": is_over,  # and is being counted
         "objections": _objections(found, request.user, names, is_over),
