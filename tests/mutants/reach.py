@@ -65,12 +65,14 @@ class Reach:
         )
 
     def tests_of(self, path: Path, line: int) -> list[str]:
-        """The tests that run this line, the quickest first. For a line that runs when the module is
-        loaded: all that run any of the module's, and those that are named after the module, such as
-        the comparison of its limits with their page.
+        """The tests that run this line, the quickest first: or another of the same statement, for
+        of a condition on several lines not all are always asked. For a line that runs when the
+        module is loaded: all that run any of the module's, and those that are named after the
+        module, such as the comparison of its limits with their page.
         """
         lines = self._data.contexts_by_lineno(str(path))
-        found = set(lines.get(line, [])) - {""}
+        same = _statement(path, line)
+        found = {test for number in same for test in lines.get(number, [])} - {""}
         if not found or not _is_in_a_function(path, line):
             found = {test for tests in lines.values() for test in tests} - {""}
             parts = path.with_suffix("").parts
@@ -80,6 +82,19 @@ class Reach:
 
     def seconds(self, tests: list[str]) -> float:
         return sum(self._seconds.get(test, 0.0) for test in tests)
+
+
+def _statement(path: Path, line: int) -> range:
+    """The lines of the statement that this one is of; without those of the block that it leads."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.stmt):
+            block = getattr(node, "body", None) or getattr(node, "cases", None)
+            first = getattr(block[0], "lineno", line + 1) if block else None
+            last = max(node.lineno, first - 1) if first else node.end_lineno or node.lineno
+            if node.lineno <= line <= last:
+                found = range(node.lineno, last + 1)
+    return found
 
 
 def _is_in_a_function(path: Path, line: int) -> bool:
