@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 import coverage
 import pytest
 
 ABSENT = ("django", "anyio", "cacheprovider", "xdist")
+ENGINE = Path(__file__).parents[2] / "src" / "badging"
 OPTIONS = ["-q", *(word for name in ABSENT for word in ("-p", f"no:{name}"))]
 """The engine's tests need no Django, and what one run finds is not for the next."""
 
@@ -67,21 +69,52 @@ class Reach:
     def tests_of(self, path: Path, line: int) -> list[str]:
         """The tests that run this line, the quickest first: or another of the same statement, for
         of a condition on several lines not all are always asked. For a line that runs when the
-        module is loaded: all that run any of the module's, and those that are named after the
-        module, such as the comparison of its limits with their page.
+        module is loaded: all that run any of the module's, those that are named after the module,
+        such as the comparison of its limits with their page, and those of modules that import it.
         """
         lines = self._data.contexts_by_lineno(str(path))
         same = _statement(path, line)
         found = {test for number in same for test in lines.get(number, [])} - {""}
-        if not found or not _is_in_a_function(path, line):
-            found = {test for tests in lines.values() for test in tests} - {""}
-            parts = path.with_suffix("").parts
-            name = ".".join(parts[parts.index("badging") :])
-            found |= {test for test in self._seconds if f"-{name}-" in test}
-        return sorted(found, key=lambda test: self._seconds.get(test, 0.0))
+        if found and _is_in_a_function(path, line):
+            return self._quickest(found)
+        found = self._tests_in(path)
+        parts = path.with_suffix("").parts
+        name = ".".join(parts[parts.index("badging") :])
+        found |= {test for test in self._seconds if f"-{name}-" in test}
+        beyond = {test for user in _users(path) for test in self._tests_in(user)}
+        return self._quickest(found) + self._quickest(beyond - found)
+
+    def _tests_in(self, path: Path) -> set[str]:
+        lines = self._data.contexts_by_lineno(str(path))
+        return {test for tests in lines.values() for test in tests} - {""}
+
+    def _quickest(self, tests: set[str]) -> list[str]:
+        return sorted(tests, key=lambda test: self._seconds.get(test, 0.0))
 
     def seconds(self, tests: list[str]) -> float:
         return sum(self._seconds.get(test, 0.0) for test in tests)
+
+
+def _users(path: Path) -> set[Path]:
+    """Modules that import this one, and modules that import those: a constant is read there."""
+    own = _imports()
+    direct = {user for user, used in own.items() if path in used}
+    return direct | {user for user, used in own.items() if used & direct}
+
+
+@cache
+def _imports() -> dict[Path, set[Path]]:
+    """What each module of the engine imports of the engine."""
+    found = {}
+    for path in sorted(ENGINE.rglob("*.py")):
+        used: set[Path] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("badging"):
+                home = ENGINE.joinpath(*(node.module or "").split(".")[1:])
+                used.add(home.with_suffix(".py"))
+                used.update((home / alias.name).with_suffix(".py") for alias in node.names)
+        found[path] = used
+    return found
 
 
 def _statement(path: Path, line: int) -> range:
