@@ -1,17 +1,22 @@
-"""The shapes that are known in this process, within a bound that no stranger can move."""
+"""Shapes and whole objects that this process knows, within a bound that no stranger can move."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from badging.familiar import Familiar
 from badging.linked_data.compiling import compile_shape
-from badging.linked_data.recent import Recent
 from badging.linked_data.shapes import Door, Doors, NotCompiled, Reason, Shape
+from badging.recent import Recent
 
 MAX_SHAPES = 2048
 """Shapes that are kept, and as many again that were not used lately. About 2 KB each."""
 MAX_CONTEXTS = 512
 """Active contexts that shapes may hold alive; types in new combinations make new ones."""
+
+default_graph: Familiar[Door, Any] = Familiar()
+named_graph: Familiar[Door, Any] = Familiar()
+"""Objects that came again, with their statements (`emitting.Fragment`); by the door to them."""
 
 _shapes: Recent[Any, Shape | Reason] = Recent(MAX_SHAPES)
 _doors = Doors()
@@ -49,6 +54,8 @@ def _compiled(element: dict[str, Any], door: Door) -> Shape | Reason:
 
 
 def forget() -> None:
-    """Drop all shapes. What follows is found out anew."""
+    """Drop all. What follows is found out anew."""
     _shapes.clear()
+    default_graph.clear()
+    named_graph.clear()
     _doors.clear()

@@ -52,10 +52,24 @@ def _quad(line: str, graph: str) -> Quad:
 
 def labels_of(blanks: list[Blank], hash: Hash) -> dict[Blank, str] | None:
     """4.4.3 steps 3 and 4; None where two hashes are alike, or beyond the bound."""
-    by_hash = {hash(_said_of(blank).encode()).digest(): blank for blank in blanks}
+    by_hash = {
+        hash(_said_of(blank).encode()).digest()
+        if blank.digests is None
+        else _kept_digest(blank, hash): blank
+        for blank in blanks
+    }
     if len(by_hash) != len(blanks) or len(blanks) > MAX_BLANK_NODES:
         return None
     return {by_hash[digest]: f"_:c14n{n}" for n, digest in enumerate(sorted(by_hash))}
+
+
+def _kept_digest(blank: Blank, hash: Hash) -> bytes:
+    """Of a blank node in an object that came before: it was hashed then."""
+    assert blank.digests is not None
+    digest = blank.digests.get(hash)
+    if digest is None:
+        digest = blank.digests[hash] = hash(_said_of(blank).encode()).digest()
+    return digest
 
 
 def _said_of(blank: Blank) -> str:

@@ -77,6 +77,7 @@ MODEL_2 = Model(
     untyped=v3.MODEL.untyped | {"ClrSubject", "Association"},
     addressable=v3.MODEL.addressable,
     absent=v3.MODEL.absent,
+    recurring=v3.RECURRING,
 )
 
 CLASSES_1: dict[str, dict[str, tuple[str, str]]] = {

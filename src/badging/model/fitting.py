@@ -1,13 +1,16 @@
 """The quick road through a table of classes: whether a document fits, without saying where not.
 
 Each class becomes a function that looks at the members that are there. Nearly all badges fit, so
-this is what they cost; `shape.py` walks those that do not, and says where the two differ.
+this is what they cost; `shape.py` walks those that do not, and says where the two differ. Objects
+of an issuer that came before, letter for letter, are not looked at again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
+
+from badging.familiar import Familiar
 
 Test = Callable[[Any], bool]
 Properties = Mapping[str, tuple[str, str]]
@@ -27,12 +30,17 @@ class Tables(Protocol):
 
 
 def tests_of(
-    model: Tables, values: Mapping[str, Test], compact: frozenset[str], listable: frozenset[str]
+    model: Tables,
+    values: Mapping[str, Test],
+    compact: frozenset[str],
+    listable: frozenset[str],
+    recurring: frozenset[str],
 ) -> dict[str, Test]:
     """For each class of the model a test of whether an object fits.
 
     values: tests of the plain kinds, none of which takes a list but those of `listable`. compact:
-    members whose list of one may stand without brackets.
+    members whose list of one may stand without brackets. recurring: classes of objects that many
+    documents share.
     """
     of_members: dict[str, dict[str, Test]] = {name: {} for name in model.classes}
     of_kinds = dict(values)
@@ -42,6 +50,7 @@ def tests_of(
         name: _class_test(of_members[name], properties, of_kinds["String"])
         for name, properties in model.classes.items()
     }
+    of_classes |= {name: _once(of_classes[name]) for name in recurring if name in of_classes}
     of_kinds |= of_classes
     for name, properties in model.classes.items():
         wanted = model.required_types.get(name)
@@ -73,6 +82,22 @@ def _class_test(of_members: Mapping[str, Test], properties: Properties, text: Te
             if not of_member(value):
                 return False
         return True
+
+    return test
+
+
+def _once(of_object: Test) -> Test:
+    """The same test, which an object with an identifier need not take again."""
+    tested: Familiar[None, bool] = Familiar()
+
+    def find_out(_place: None, node: dict[str, Any]) -> bool:
+        return of_object(node)
+
+    def test(node: Any) -> bool:
+        known = None
+        if node.__class__ is dict and "id" in node:
+            known = tested.fact(None, node, find_out)
+        return of_object(node) if known is None else known
 
     return test
 

@@ -118,7 +118,7 @@ class Model:
     terms: kind → the values of a vocabulary; open_terms: those of them that may be extended.
     untyped: classes whose place says what they are, so that a missing type is a bend.
     addressable: classes for which an address may stand. absent: (class, property) → the bend that
-    it is when it is missing.
+    it is when it is missing. recurring: classes of objects that stand in many documents alike.
     """
 
     classes: Table
@@ -128,6 +128,7 @@ class Model:
     untyped: frozenset[str] = frozenset()
     addressable: frozenset[str] = frozenset()
     absent: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    recurring: frozenset[str] = frozenset()
 
     def fits(self, node: Any, name: str) -> bool:
         """Whether there is nothing to say of the node: no problem, and no bend."""
@@ -136,7 +137,7 @@ class Model:
     @cached_property
     def _tests(self) -> dict[str, Test]:
         values = {kind: test for kind, (test, _) in VALUES.items()}
-        return fitting.tests_of(self, values, _MAY_BE_COMPACT, _LISTABLE)
+        return fitting.tests_of(self, values, _MAY_BE_COMPACT, _LISTABLE, self.recurring)
 
     def problems(self, node: Any, name: str, at: str = "") -> list[Problem]:
         """Where the node differs from the class of that name; the first MAX_PROBLEMS."""

@@ -248,6 +248,9 @@ _OWN_NAME = (
     "Result", "ResultDescription", "RubricCriterionLevel",
 )  # fmt: skip
 
+RECURRING = frozenset(("Profile", "Achievement", "Evidence"))
+"""Classes of objects that an issuer's badges have in common."""
+
 MODEL = Model(
     classes=CLASSES,
     required_types={
@@ -262,6 +265,7 @@ MODEL = Model(
     untyped=frozenset(_OWN_NAME),
     addressable=frozenset(("Image", "Criteria", "Evidence", "Profile")),
     absent={("IdentityObject", "hashed"): "hashed_missing"},
+    recurring=RECURRING,
 )
 
 

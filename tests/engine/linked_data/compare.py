@@ -2,8 +2,9 @@
 
     python -m tests.engine.linked_data.compare --count 100000 --start 0
 
-Prints how many documents were compared, which way each went, and every difference; the exit status
-is 1 when there is one.
+Each is asked for three times, for objects that come again go a shorter way; and once more with one
+value in it changed, which must not be taken for what it was. Prints how many documents were
+compared, which way each went, and every difference; the exit status is 1 when there is one.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from random import Random
 from typing import Any
 
 from tests.engine.linked_data.generating import document
@@ -41,15 +43,58 @@ def answers(prepared: Prepared) -> dict[str, Any]:
     return told
 
 
+TIMES = 3
+"""From the third on, an object with an identifier is known."""
+
+
 def compare(one: dict[str, Any]) -> tuple[str, dict[str, tuple[Any, Any]]]:
-    """The way that a document goes, and where the answers differ."""
+    """The way that a document goes at first, and where answers differ, then or later."""
     before = tally.taken()
-    ours = answers(prepare(one, Offline()))
+    found = [answers(prepare(one, Offline()))]
     way = ", ".join(sorted((Counter(tally.taken()) - Counter(before)).keys()))
+    found += [answers(prepare(one, Offline())) for _ in range(TIMES - 1)]
     theirs = answers(prepare_by_reference(one, Offline()))
     if isinstance(theirs["sha256"], tuple):
         way += " (refused)"
-    return way, {name: (ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]}
+    return way, {
+        name: (ours[name], theirs[name])
+        for ours in found
+        for name in ours
+        if ours[name] != theirs[name]
+    }
+
+
+def with_one_change(document: dict[str, Any], chance: Random) -> dict[str, Any] | None:
+    """The document with one text changed, somewhere below the top; None where there is none."""
+    places = [
+        place for place, value in places_in(document) if len(place) > 1 and value.__class__ is str
+    ]
+    if not places:
+        return None
+    place = chance.choice(places)
+    changed: dict[str, Any] = dict(document)
+    holder: Any = changed
+    for step in place[:-1]:  # what it is in is copied, for documents share objects
+        holder[step] = holder[step].copy()
+        holder = holder[step]
+    text = holder[place[-1]]
+    holder[place[-1]] = chance.choice(
+        (text + "x", text[:-1], "", None, True, [text], [text, text], 1)
+    )
+    return changed
+
+
+def places_in(value: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """All values inside, each object and list once, however deep; with the way to them."""
+    ahead: list[tuple[tuple[Any, ...], Any]] = [((), value)]
+    seen = set()
+    while ahead:
+        place, holder = ahead.pop()
+        yield place, holder
+        if isinstance(holder, dict | list) and id(holder) not in seen:
+            seen.add(id(holder))
+            steps = holder if isinstance(holder, dict) else range(len(holder))
+            ahead += [((*place, step), holder[step]) for step in steps]
 
 
 def compare_all(seeds: Iterable[int]) -> tuple[Counter[str], list[tuple[int, dict[str, Any]]]]:
@@ -57,8 +102,12 @@ def compare_all(seeds: Iterable[int]) -> tuple[Counter[str], list[tuple[int, dic
     ways: Counter[str] = Counter()
     differing = []
     for seed in seeds:
-        way, differences = compare(document(seed))
+        one = document(seed)
+        way, differences = compare(one)
         ways[way] += 1
+        changed = with_one_change(one, Random(seed))
+        if changed is not None:
+            differences |= {f"{name}, changed": two for name, two in compare(changed)[1].items()}
         if differences:
             differing.append((seed, differences))
     return ways, differing

@@ -30,11 +30,11 @@ from badging.linked_data.canonical import canonicalize, prepare, unsecured
 from badging.linked_data.emitting import Emission
 from badging.linked_data.prepared import prepare_by_reference
 from badging.linked_data.rdfc import TooComplex
-from badging.linked_data.recent import Recent
 from badging.linked_data.shapes import NotCompiled, Reason
 from badging.linked_data.tally import tally
 from badging.linked_data.terms import double
 from badging.linked_data.undefined import survey
+from badging.recent import Recent
 
 Badge = dict[str, Any]
 

@@ -1,10 +1,10 @@
-"""The memory of shapes: what was used lately stays, and there is never more than its bound."""
+"""A memory: what was used lately stays, and there is never more than its bound."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from badging.linked_data.recent import Recent
+from badging.recent import Recent
 
 
 def test_what_was_put_is_found_and_nothing_else() -> None:
