@@ -135,6 +135,7 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.history.seed import add_history
     from alliance.issuing.seed import add_demo_badges
     from alliance.lists.seed import add_demo_lists
+    from alliance.membership.seed import add_demo_members
     from alliance.pledges.seed import add_demo_pledges
     from alliance.recognition.seed import add_demo_recognition
     from alliance.resources.seed import add_standards
@@ -148,6 +149,7 @@ def first_content(*, with_demo: bool) -> None:
             add_demo_decisions()
             add_demo_questions()
             add_demo_pledges()
+            add_demo_members()
             add_demo_lists()
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)

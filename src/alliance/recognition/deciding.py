@@ -3,7 +3,7 @@
 A rule's facts fall into windows (a cycle, a year, each fact by itself …), and each window in which
 there are enough of them is one occasion. The occasion, not the list of its facts, is what makes a
 badge the same badge: an eleventh call, or one that is confirmed late, adds to an occasion and makes
-no second one. Docs: docs/decisions/0011-one-badge-an-occasion.md.
+no second one. Docs: docs/decisions/0020-one-badge-an-occasion.md.
 """
 
 from __future__ import annotations

@@ -117,7 +117,6 @@ def test_killed_at_any_moment_the_badge_is_there_once_after_restart(env, tmp_pat
     hurry += "Due.objects.update(at=timezone.now() - timedelta(minutes=2))\n"
     assert python(hurry, env).returncode == 0
     work_until(env, tmp_path, lambda found: found == ONCE)
-    work_until(env, tmp_path, lambda found: found == ONCE)  # a further start gives nothing more
 
 
 def test_killed_while_it_revokes_the_badge_is_revoked_after_restart(env, tmp_path):

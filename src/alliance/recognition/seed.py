@@ -1,0 +1,156 @@
+"""Rules and what came of them, for a demonstration: made-up people, real facts, real badges."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliance.calls.models import CallSeries
+from alliance.calls.occurrences import occurrences_of
+from alliance.directory.services import own
+from alliance.issuing.designer import PALETTES, Design
+from alliance.issuing.models import Achievement, Issuer
+from alliance.issuing.seed import DEMO_SLUG
+from alliance.issuing.services import create_achievement
+from alliance.meetings.models import Attendance, Meeting
+from alliance.people.models import Person
+from alliance.recognition import due, noting
+from alliance.recognition.deciding import Window
+from alliance.recognition.facts import SOURCES
+from alliance.recognition.models import Rule
+from alliance.recognition.services import rules
+
+CALLS = 3
+INTRODUCTION = "Trying out what an alliance can be. An example for this demonstration."
+SERIES = "community-call"
+
+
+class DemoRule(NamedTuple):
+    """`words` are those of a new achievement; without them there is one of that name."""
+
+    name: str
+    source: str
+    times: int
+    window: str
+    scope: str
+    words: tuple[str, str] = ("", "")
+    look: tuple[str, str, str] = ("", "", "")  # shape, icon, palette
+
+
+DEMO_RULES = (
+    DemoRule("First Community Call", "introduced", 1, Window.EVER, f"series:{SERIES}"),
+    DemoRule(
+        "Regular of the Community Call", "attended", CALLS + 1, Window.YEAR, f"series:{SERIES}",
+        (
+            "Was on the community call again and again.",
+            "Be on four community calls within one year. The roll call says who was there, and "
+            "the coordinator confirms it.",
+        ),
+        ("seal", "people", "lagoon"),
+    ),
+    DemoRule(
+        "Answer that Helped", "answered", 1, Window.EVER, "",
+        (
+            "Answered a question of somebody else, who said that it helped.",
+            "Give an answer in the help room that whoever asked accepts.",
+        ),
+        ("flower", "lens", "saffron"),
+    ),
+)  # fmt: skip
+
+
+@transaction.atomic
+def add_demo_recognition(administrator: Person) -> int:
+    """Let the demo issuer speak for the alliance, with rules; return how many were made. Needs the
+    demo badges, groups, questions and calls.
+
+    Nobody has said yes yet: whoever starts the demonstration is asked whether they want a badge.
+    """
+    issuer = Issuer.objects.filter(slug=DEMO_SLUG).first()
+    if issuer is None or Rule.objects.filter(is_demo=True).exists():
+        return 0
+    own.choose(issuer, by=administrator)
+    people = Person.objects.filter(email__endswith="@demo.example.org", is_active=True)
+    _add_calls([administrator, *people.order_by("pk")[:5]], timezone.now())
+    for demo in DEMO_RULES:
+        _add_rule(issuer, demo, administrator)
+    found: set[int] = set()
+    for source in SOURCES.values():
+        found |= noting.strays(source)
+    for person_id in sorted(found):
+        due.look(person_id)
+    return len(DEMO_RULES)
+
+
+def _add_rule(issuer: Issuer, demo: DemoRule, administrator: Person) -> None:
+    achievement = issuer.achievements.filter(name=demo.name).first()
+    rule = rules.draft(
+        by=administrator,
+        achievement=achievement or _achievement(issuer, demo, administrator),
+        source=demo.source,
+        count=demo.times,
+        window=demo.window,
+        scope=demo.scope,
+    )
+    Rule.objects.filter(pk=rule.pk).update(is_demo=True)
+    rules.begin(rule, by=administrator)
+
+
+def _achievement(issuer: Issuer, demo: DemoRule, administrator: Person) -> Achievement:
+    shape, icon, name = demo.look
+    palette = PALETTES[name]
+    return create_achievement(
+        issuer,
+        by=administrator,
+        name=demo.name,
+        description=demo.words[0],
+        criteria=demo.words[1],
+        design=Design(
+            shape=shape,
+            pattern="rings",
+            icon=icon,
+            ground=palette.ground,
+            rim=palette.rim,
+            ink=palette.ink,
+            ribbon=palette.ribbon,
+            ribbon_text="DEMO",
+        ),
+        achievement_type="Badge",
+        tags=["demo", "recognition"],
+    )
+
+
+def _add_calls(people: list[Person], now: datetime) -> None:
+    """The last calls of the community, with who was there; the last line of each waits."""
+    series = CallSeries.objects.filter(slug=SERIES).first()
+    if series is None:
+        return
+    past = [
+        call
+        for call in occurrences_of(series, now - timedelta(weeks=CALLS + 1), now, ())
+        if call.start < now - timedelta(hours=2)
+    ]
+    past.sort(key=lambda call: call.start)
+    for number, call in enumerate(past[-CALLS:]):
+        day = call.original_start.astimezone(ZoneInfo(series.time_zone)).date()
+        meeting, is_new = Meeting.objects.get_or_create(
+            series=series,
+            day=day,
+            defaults={"starts_at": call.start, "duration_min": series.duration_min},
+        )
+        for person in people[: len(people) - number] if is_new else ():
+            late = person == people[-1]
+            Attendance.objects.create(
+                meeting=meeting,
+                person=person,
+                name=str(person),
+                first_time=number == 0,
+                introduction=INTRODUCTION if number == 0 else "",
+                at=call.start,
+                proof=Attendance.Proof.NONE if late else Attendance.Proof.HOST,
+                confirmed_at=None if late else call.start,
+            )
