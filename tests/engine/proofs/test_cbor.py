@@ -80,6 +80,8 @@ def test_values_have_the_published_form(value: Any, hexadecimal: str) -> None:
         ("a201410001" + "4100", "there twice"),
         ("a1616140", "no integer"),
         ("8181818100", "deeper"),
+        ("a101a101a101a10100", "deeper"),
+        ("a1a1a1a1010101010101", "deeper"),
         ("9bffffffffffffffff", "ends too early"),
     ],
 )
@@ -90,6 +92,7 @@ def test_everything_else_is_refused(hexadecimal: str, why: str) -> None:
 
 def test_the_deepest_that_is_read() -> None:
     assert cbor.decode(bytes.fromhex("81818100")) == [[[0]]]
+    assert cbor.decode(bytes.fromhex("a101a101a10100")) == {1: {1: {1: 0}}}
 
 
 def test_a_text_that_is_not_utf_8_is_refused() -> None:

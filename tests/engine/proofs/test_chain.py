@@ -51,6 +51,12 @@ def test_a_name_that_leads_to_no_single_proof_is_refused(previous: Any, why: str
     assert caught.value.pointer == "/proof/previousProof"
 
 
+def test_a_long_name_is_shown_by_its_beginning() -> None:
+    with pytest.raises(ProofError) as caught:
+        previous_of({"previousProof": "x" * 300}, [A])
+    assert f"'{'x' * 120}'" in caught.value.message
+
+
 @pytest.mark.parametrize("names", [{"urn:a": "urn:a"}, {"urn:a": "urn:b", "urn:b": "urn:a"}])
 def test_a_circle_is_refused(names: dict[str, str]) -> None:
     proofs = [{"id": own, "previousProof": previous} for own, previous in names.items()]

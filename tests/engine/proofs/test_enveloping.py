@@ -290,8 +290,10 @@ def test_the_credential_of_an_sd_jwt_vc_may_stand_in_ld(credential: dict[str, An
     named = {**claims, "ld": credential | {"issuer": {"name": "Example"}}}
     jwt = enveloping.parse(token(named, typ="dc+sd-jwt") + "~")
     assert jwt.credential == credential | {"issuer": {"name": "Example", "id": DID}}
-    whole = enveloping.parse(token({**claims, "ld": credential}, typ="dc+sd-jwt") + "~")
-    assert whole.credential == credential
+    for issuer in (credential["issuer"], "https://example.org/", {"id": "urn:x:1"}):
+        own = credential | {"issuer": issuer}
+        whole = enveloping.parse(token({**claims, "ld": own}, typ="dc+sd-jwt") + "~")
+        assert whole.credential == own
 
 
 def test_a_time_of_an_sd_jwt_vc_is_a_number(credential: dict[str, Any]) -> None:

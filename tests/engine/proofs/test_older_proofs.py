@@ -19,6 +19,7 @@ from badging.keys import LocalKey, multibase
 from badging.linked_data import urdna2015
 from badging.linked_data.canonical import canonicalize
 from badging.proofs.data_integrity import add_proof, verify_proof
+from badging.proofs.detached_jws import jws_of
 
 ED25519_2018 = "Ed25519Signature2018"
 JWS_2020 = "JsonWebSignature2020"
@@ -217,6 +218,13 @@ def test_what_is_no_detached_jws_is_refused(text, old_badge, keys) -> None:
     with pytest.raises(ProofError) as caught:
         holds(badge, {**proof, "jws": text}, keys["ed25519"])
     assert (caught.value.code, caught.value.pointer) == ("malformed_jws", "/proof/jws")
+
+
+def test_the_longest_jws_that_is_read() -> None:
+    letters = 4096 - len(f"{ENCODED}..")
+    assert len(jws_of({"jws": f"{ENCODED}..{'A' * letters}"}).signature) == letters * 3 // 4
+    with pytest.raises(ProofError):
+        jws_of({"jws": f"{ENCODED}..{'A' * (letters + 1)}"})
 
 
 @pytest.mark.parametrize("kind", [ED25519_2018, JWS_2020])

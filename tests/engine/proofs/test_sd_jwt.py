@@ -94,6 +94,11 @@ def test_salts_are_new_each_time() -> None:
     assert one != two
 
 
+def test_a_disclosure_is_written_in_utf_8() -> None:
+    _, (text,) = conceal({"name": "Übung 学習"}, ["/name"])
+    assert '"Übung 学習"'.encode() in multibase.base64url_decode(text)
+
+
 def test_the_claims_given_stay_as_they_are() -> None:
     before = copy.deepcopy(CLAIMS)
     conceal(CLAIMS, ["/address/city", "/nationalities/0"])

@@ -220,6 +220,7 @@ def test_suites_over_meaning_refuse_options_without_one(suite, badge, keys) -> N
     with pytest.raises(ProofError) as caught:
         holds(badge, {**proof, "mood": "good"}, key)
     assert (caught.value.code, caught.value.pointer) == ("proof_not_defined", "/proof/mood")
+    assert caught.value.message.endswith("(mood of the proof)")
     with pytest.raises(ProofError) as caught:
         signed(badge, suite, key, mood="good")
     assert caught.value.code == "proof_not_defined"

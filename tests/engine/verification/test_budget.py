@@ -56,6 +56,15 @@ def test_slow_servers_share_one_span_of_time() -> None:
     assert len(source.asked) == 2
 
 
+def test_the_span_of_time_includes_its_end() -> None:
+    source = Source(seconds=15)
+    budget = Budget(source, limit_s=30, clock=lambda: source.now)
+    for number in range(3):
+        budget.get(f"https://example.org/{number}")
+    with pytest.raises(DocumentUnavailable, match="too slowly"):
+        budget.get("https://example.org/3")
+
+
 def test_a_document_that_was_had_counts_only_within_the_bytes_allowed() -> None:
     budget = Budget(Source())
     budget.get("https://example.org/1")

@@ -392,6 +392,13 @@ def test_what_the_issuers_server_answers_decides(answer: str) -> None:
     assert (expected[answer][0] in codes(report), report.verdict) == (True, expected[answer][1])
 
 
+def test_where_badges_begin_may_be_on_another_host_than_the_profile() -> None:
+    """Without a rule for hosts, the rule for beginnings is the whole of it."""
+    rules = {"verification": {"startsWith": f"{ELSEWHERE}/"}}
+    assert hosted_v2.in_scope(f"{ELSEWHERE}/1", PROFILE_URL, rules)[0]
+    assert not hosted_v2.in_scope(ASSERTION_URL, PROFILE_URL, rules)[0]
+
+
 def test_a_redirect_to_another_host_is_told() -> None:
     world = world_2()
     world.moved[ASSERTION_URL] = f"{ELSEWHERE}/assertions/1"
@@ -414,6 +421,8 @@ def test_a_redirect_to_another_host_is_told() -> None:
         ({"allowedOrigins": [ELSEWHERE, HOST]}, True),
         ({"allowedOrigins": "evil.example.net"}, False),
         ({"allowedOrigins": "issuer.example.org", "startsWith": f"{HOST}/badges/"}, False),
+        ({"allowedOrigins": "evil.example.net", "startsWith": f"{HOST}/assertions/"}, False),
+        ({"allowedOrigins": "issuer.example.org", "startsWith": f"{HOST}/assertions/"}, True),
         ({}, True),
     ],
 )
