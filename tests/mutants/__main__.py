@@ -19,12 +19,14 @@ import argparse
 import hashlib
 import json
 import multiprocessing
+import pickle
 import random
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tests.mutants import mutants
 from tests.mutants.equivalent import Equivalent, read_equivalents
 from tests.mutants.mutants import Mutant, mutants_of
 from tests.mutants.reach import Reach, watch
@@ -56,16 +58,29 @@ def main() -> int:
         return 0
     if arguments.again or not (FOLDER / "seconds.json").exists():
         subprocess.run([sys.executable, "-m", "tests.mutants", "--watch"], cwd=ROOT, check=True)
-    mutants = [m for path in _modules(arguments.subjects) for m in mutants_of(path)]
-    if arguments.sample and arguments.sample < len(mutants):
-        mutants = random.Random(arguments.seed).sample(mutants, arguments.sample)
-    return _tell(mutants, dict(_judged(mutants, arguments.jobs)), read_equivalents())
+    found = [m for path in _modules(arguments.subjects) for m in _made(path)]
+    if arguments.sample and arguments.sample < len(found):
+        found = random.Random(arguments.seed).sample(found, arguments.sample)
+    return _tell(found, dict(_judged(found, arguments.jobs)), read_equivalents())
 
 
 def _modules(subjects: Iterable[str]) -> Iterator[Path]:
     for subject in subjects:
         path = (ROOT / subject).resolve()
         yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def _made(path: Path) -> list[Mutant]:
+    """The mutants of a module; made once, for it takes a minute for all."""
+    digest = hashlib.sha256(Path(mutants.__file__).read_bytes() + path.read_bytes()).hexdigest()
+    kept = FOLDER / "made" / f"{path.stem}-{digest[:16]}.pickle"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        beside = kept.with_suffix(".new")
+        beside.write_bytes(pickle.dumps(list(mutants_of(path))))
+        beside.replace(kept)
+    found: list[Mutant] = pickle.loads(kept.read_bytes())
+    return found
 
 
 def _judged(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
@@ -78,6 +93,7 @@ def _judged(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
             known[entry["mutant"]] = entry["outcome"]
     ahead = [m for m in mutants if known.get(_key(m)) in (None, SURVIVED)]
     done = set(map(_key, ahead))
+    ahead.sort(key=lambda m: _key(m) in known)  # survivors take long, and may have to die yet
     yield from ((m, known[_key(m)]) for m in mutants if _key(m) not in done)
     warm()
     with (
