@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("alliance.backpack.urls")),
     path("", include("alliance.verifier.urls")),
     path("groups/", include("alliance.groups.urls")),
+    path("books/", include("alliance.ledger.urls")),
     path("decisions/", include("alliance.decisions.urls")),
     path("calls/", include("alliance.meetings.urls")),  # words and days before names of series
     path("calls/", include("alliance.calls.urls")),

@@ -4,7 +4,9 @@ otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from alliance.ledger.conversion import Rating
 from alliance.ledger.errors import NoRate
-from alliance.ledger.models import EntryLine, PeriodEvent, Rate
+from alliance.ledger.models import BankAccount, BankLine, EntryLine, PeriodEvent, Rate
 from alliance.ledger.models.rate import BILLION
 
 Accounts = str | Collection[str]
@@ -76,6 +78,41 @@ def lines_where(
         found = found.filter(entry__on__lte=until)
     if currency is not None:
         found = found.filter(currency=currency)
+    return found
+
+
+@dataclass(frozen=True)
+class AtBank:
+    """An account at a bank: how many movements wait, up to which day statements tell, what the
+    newest of them closes with (`None` when none says), and what stands in the books.
+    """
+
+    account: BankAccount
+    waiting: int
+    last_day: date | None
+    closing: int | None
+    in_books: int
+
+
+def bank_accounts() -> list[AtBank]:
+    """All of them, by name."""
+    waiting = Counter(
+        BankLine.objects.filter(state=BankLine.State.WAITING).values_list(
+            "bank_account_id", flat=True
+        )
+    )
+    found = []
+    for account in BankAccount.objects.all():
+        newest = account.statements.exclude(last_day=None).order_by("-last_day", "-pk").first()
+        found.append(
+            AtBank(
+                account=account,
+                waiting=waiting[account.pk],
+                last_day=newest.last_day if newest else None,
+                closing=newest.closing if newest else None,
+                in_books=balance(account.account, currency=account.currency),
+            )
+        )
     return found
 
 

@@ -115,6 +115,16 @@ class EntryLine(Kept):
     def chart(self) -> Account:
         return ACCOUNTS[self.account]
 
+    @property
+    def credit(self) -> int:
+        """Minor units, above zero on the credit side."""
+        return -self.minor
+
+    @property
+    def belongs(self) -> list[str]:
+        """The names that it carries."""
+        return [name for name in (self.fund, self.programme, self.group) if name]
+
 
 def number_of(seal: int) -> str:
     year, number = divmod(seal, A_YEAR)

@@ -6,11 +6,12 @@ from tests.platform.every_action.rule import Rule
 from tests.platform.every_action.rules import (
     calls,
     conduct,
-    directory,
+    directory, ledger,
     groups,
     help,
     history,
     home,
+    ledger,
     mail,
     meetings,
     one_place,
@@ -24,6 +25,6 @@ from tests.platform.every_action.rules import (
 
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
-    calls, meetings, mail, talk, recognition, directory,
+    calls, meetings, mail, talk, recognition, directory, ledger,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]

@@ -1,0 +1,38 @@
+"""Amounts as people write and read them."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from alliance.ledger.currencies import exponent, major, to_minor
+
+NO_BREAK, MINUS = "\u00a0", "\u2212"
+
+
+def shown(minor: int, currency: str) -> str:
+    """ "1,234.50 EUR" in the reader's own way of writing numbers; the two stay on one line."""
+    number = number_format(
+        major(minor, currency), exponent(currency), use_l10n=True, force_grouping=True
+    )
+    return number.replace("-", MINUS) + NO_BREAK + currency
+
+
+def read(text: str, currency: str) -> int:
+    """Minor units of what somebody typed: "12.50", "12,50". Raises `ValidationError`, for thousands
+    separators too: of "1.234" nobody can say which was meant, unless the currency has three
+    decimals.
+    """
+    words = _("Give the amount in digits, such as 12.50, and without thousands separators.")
+    if not re.fullmatch(r"[0-9]{1,13}([.,][0-9]{1,3})?", text.strip()):
+        raise ValidationError(words)
+    try:
+        minor = to_minor(text.strip().replace(",", "."), currency)
+    except (ValueError, KeyError) as refusal:
+        raise ValidationError(words) from refusal
+    if minor <= 0:
+        raise ValidationError(_("Give an amount above zero."))
+    return minor
