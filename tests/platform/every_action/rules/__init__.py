@@ -6,7 +6,7 @@ from tests.platform.every_action.rule import Rule
 from tests.platform.every_action.rules import (
     calls,
     conduct,
-    directory, ledger,
+    directory,
     groups,
     help,
     history,
