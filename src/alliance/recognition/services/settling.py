@@ -66,7 +66,7 @@ def _settle(rule: Rule, person: Person, wanted: dict[str, Occasion], now: dateti
         if occasion is None:
             changed += _withdraw(grant, _why_not(grant), now)
         elif _term(occasion) != (grant.starts_at, grant.ends_at):
-            changed += _withdraw(grant, _("Its term has changed; another took its place."), now)
+            changed += _withdraw(grant, _why_changed(occasion, now), now)
     kept = set(
         rule.grants.filter(person=person, state__in=Grant.STANDING).values_list(
             "occasion", flat=True
@@ -139,6 +139,13 @@ def _withdraw(grant: Grant, reason: str, now: datetime) -> int:
     else:
         _end(grant, State.GONE, reason, now)
     return 1
+
+
+def _why_changed(occasion: Occasion, now: datetime) -> str:
+    """The term of what is recognised is another now: it ended early, or was moved."""
+    if occasion.ends_at is not None and occasion.ends_at <= now:
+        return _("It ended on %(day)s.") % {"day": occasion.ends_at.date().isoformat()}
+    return _("Its term has changed; another took its place.")
 
 
 def _why_not(grant: Grant) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.directory.models import Link
 from alliance.membership import queries as membership
+from alliance.membership.days import today
+from alliance.membership.folding import Span
 from alliance.organizations import queries as organizations
 from alliance.organizations.models import Organization, Representative
 from alliance.people.models import Person
@@ -25,27 +27,32 @@ def register() -> None:
 
 
 def member(person: Person | None) -> Iterable[Fact]:
-    """A credential about an organization that is a member, held for it by its primary
-    representative: valid from the first day of the unbroken membership to the end of the term.
+    """A credential for each term of an organization's membership that has begun, held for it by
+    its primary representative. A term that is over ends by itself, as the credential says; one
+    that was ended before its day has another end now, and its credential is revoked.
     """
     rows = organizations.representations().filter(kind=Representative.Kind.PRIMARY)
     rows = rows.filter(person=person) if person else rows
     for row in rows:
-        standing = membership.standing(row.organization)
-        if not standing.is_member or standing.since is None:
-            continue
-        yield Fact(
-            source="member",
-            key=f"{row.organization.public_id}:{standing.since.isoformat()}:{row.person_id}",
-            person_id=row.person_id,
-            at=_start_of(standing.since),
-            title=_now("%(name)s is a member") % {"name": row.organization.name},
-            path=reverse("organizations:page", args=[row.organization.slug]),
-            starts_at=_start_of(standing.since),
-            ends_at=_start_of(standing.ends_on) if standing.ends_on else None,
-            subject_name=row.organization.name,
-            subject_id=_identifier(row.organization),
-        )
+        for span in membership.spans(row.organization):
+            if span.starts_on <= today():
+                yield _of_term(row, span)
+
+
+def _of_term(row: Representative, span: Span) -> Fact:
+    organization = row.organization
+    return Fact(
+        source="member",
+        key=f"{organization.public_id}:{span.starts_on.isoformat()}:{row.person_id}",
+        person_id=row.person_id,
+        at=_start_of(span.starts_on),
+        title=_now("%(name)s is a member") % {"name": organization.name},
+        path=reverse("organizations:page", args=[organization.slug]),
+        starts_at=_start_of(span.starts_on),
+        ends_at=_start_of(span.ends_on),
+        subject_name=organization.name,
+        subject_id=_identifier(organization),
+    )
 
 
 def _identifier(organization: Organization) -> str:
