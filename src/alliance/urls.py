@@ -28,6 +28,7 @@ urlpatterns = [
     path("resources/", include("alliance.resources.urls")),
     path("pledges/", include("alliance.pledges.urls")),
     path("history/", include("alliance.history.urls")),
+    path("money/", include("alliance.funding.urls")),
     path("recognition/", include("alliance.recognition.urls")),
     path("", include("alliance.directory.urls")),
     path("api/", include("alliance.api.urls")),

@@ -130,6 +130,7 @@ def first_content(*, with_demo: bool) -> None:
 
     from alliance.calls.seed import add_community_call
     from alliance.decisions.seed import add_demo_decisions
+    from alliance.funding.seed import add_demo_money
     from alliance.groups.seed import add_demo_groups
     from alliance.help.seed import add_demo_questions
     from alliance.history.seed import add_history
@@ -146,6 +147,7 @@ def first_content(*, with_demo: bool) -> None:
         add_standards()
         if with_demo:
             add_demo_groups()
+            add_demo_money()
             add_demo_decisions()
             add_demo_questions()
             add_demo_pledges()

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "alliance.directory",
     "alliance.groups",
     "alliance.ledger",
+    "alliance.funding",
     "alliance.membership",
     "alliance.decisions",
     "alliance.lists",

@@ -7,6 +7,7 @@ from tests.platform.every_action.rules import (
     calls,
     conduct,
     directory,
+    funding,
     groups,
     help,
     history,
@@ -25,6 +26,6 @@ from tests.platform.every_action.rules import (
 
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
-    calls, meetings, mail, talk, recognition, directory, ledger,
+    calls, meetings, mail, talk, recognition, directory, funding, ledger,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]

@@ -1,0 +1,1 @@
+"""What money is planned, given, claimed and shown. The books themselves are `ledger`'s."""

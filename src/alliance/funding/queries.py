@@ -1,0 +1,112 @@
+"""What pages of money read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance.funding.models import Budget, Claim, Grant, Programme
+from alliance.funding.permissions import Viewer, may_keep_books
+from alliance.groups.models import WorkingGroup
+from alliance.ledger import chart
+from alliance.ledger.models import Entry, EntryLine
+from alliance.ledger.queries import balances
+
+STANDING = chart.of_kind(chart.Kind.ASSET, chart.Kind.LIABILITY)
+ASKED = ("account", "currency", "fund", "programme", "group")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What stands on an account at the end of a year; what is owed is below zero."""
+
+    account: chart.Account
+    currency: str
+    minor: int
+
+
+def years() -> list[int]:
+    """Those of which the books or a budget know something, the newest first; at least this one."""
+    span = Entry.objects.aggregate(first=Min("on"), last=Max("on"))
+    found = {timezone.localdate().year}
+    approved = Budget.objects.filter(state=Budget.State.APPROVED)
+    found.update(approved.values_list("year", flat=True))
+    if span["first"]:
+        found.update(range(span["first"].year, span["last"].year + 1))
+    return sorted(found, reverse=True)
+
+
+def held_at_the_end(year: int) -> list[Held]:
+    """Where the money is, and what is owed, in the order of the chart."""
+    rows = balances(by=("account", "currency"), account=STANDING, until=date(year, 12, 31))
+    return [
+        Held(chart.ACCOUNTS[account], currency, minor)
+        for (account, currency), minor in rows.items()
+    ]
+
+
+def entries(year: int, asked: QueryDict | dict[str, str]) -> QuerySet[Entry]:
+    """Entries of a year that have a line with all that is asked for, the newest first. "-" asks
+    for lines that name none. Unknown words are not asked for.
+    """
+    lines = EntryLine.objects.filter(entry__on__year=year)
+    wanted = {name: asked.get(name, "") for name in ASKED}
+    for name, value in wanted.items():
+        if value:
+            lines = lines.filter(**{name: "" if value == "-" else value[:60]})
+    if wanted["programme"] and not wanted["account"]:
+        lines = lines.filter(account__in=PROGRAMME_ACCOUNTS)
+    found = Entry.objects.filter(pk__in=lines.values("entry_id"))
+    return found.prefetch_related("lines").order_by("-on", "-seal_id")
+
+
+PROGRAMME_ACCOUNTS = (chart.STAFF, chart.TECHNOLOGY, chart.OPERATIONS, chart.EVENTS)
+
+
+def claims_of(viewer: Viewer) -> QuerySet[Claim]:
+    """Their own, the newest first."""
+    if not viewer.is_authenticated:
+        return Claim.objects.none()
+    return Claim.objects.filter(claimant_id=viewer.pk).prefetch_related("lines")
+
+
+def queue(viewer: Viewer) -> QuerySet[Claim]:
+    """What waits for approval or payment, the oldest first; for others than who keeps the books
+    there is none.
+    """
+    if not may_keep_books(viewer):
+        return Claim.objects.none()
+    waiting = (Claim.State.SUBMITTED, Claim.State.APPROVED)
+    found = Claim.objects.filter(state__in=waiting).select_related("claimant")
+    return found.prefetch_related("lines").order_by("state", "submitted_at", "pk")
+
+
+def grants_of(year: int) -> QuerySet[Grant]:
+    """Grants that run in that year."""
+    first, last = date(year, 1, 1), last_day(year)
+    found = Grant.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    return found.prefetch_related("instalments", "reports").order_by("starts_on", "title")
+
+
+def last_day(year: int) -> date:
+    return date(year, 12, 31)
+
+
+def words_of(asked: dict[str, str]) -> list[str]:
+    """What is asked of entries, in the reader's words; unknown words as they came."""
+    known: dict[str, dict[str, str]] = {
+        "account": {code: str(account.name) for code, account in chart.ACCOUNTS.items()},
+        "programme": {value: str(label) for value, label in Programme.choices},
+        "fund": {**dict(Grant.objects.values_list("code", "title")), "-": _("Free to use")},
+        "group": dict(WorkingGroup.objects.values_list("acronym", "name")),
+    }
+    return [
+        known.get(name, {}).get(value) or value[:60]
+        for name, value in asked.items()
+        if name in ASKED
+    ]

@@ -1,0 +1,1 @@
+"""What changes the money of the alliance. Each asks `permissions` and works in a transaction."""

@@ -1,0 +1,81 @@
+"""Where staff keep gifts, the sponsor's fee and the limits of approval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance.funding import queries
+from alliance.funding.forms import FeeForm, GiftForm, LimitForm
+from alliance.funding.models import ApprovalLimit, Budget, FeeRate, Gift
+from alliance.funding.services import grants, incomes, judging
+from alliance.funding.views.shared import done, keeper
+
+GIFTS = 20
+
+
+@login_required
+@require_safe
+def keep(request: HttpRequest) -> HttpResponse:
+    keeper(request)
+    return _page(request)
+
+
+def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "waiting": queries.queue(request.user).count(),
+        "drafts": Budget.objects.filter(state=Budget.State.DRAFT),
+        "gifts": Gift.objects.all()[:GIFTS],
+        "rates": FeeRate.objects.all(),
+        "limits": ApprovalLimit.objects.all(),
+        "year": today.year,
+        "gift_form": GiftForm(initial={"on": today, "currency": "EUR"}),
+        "fee_form": FeeForm(),
+        "limit_form": LimitForm(),
+        **forms,
+    }
+    return render(request, "funding/keep.html", context, status=status)
+
+
+@login_required
+@require_POST
+def receive_gift(request: HttpRequest) -> HttpResponse:
+    by = keeper(request)
+    form = GiftForm(request.POST)
+    if done(form, lambda: grants.receive_gift(form.instance, by=by)):
+        messages.success(request, _("The donation is in the books."))
+        return redirect("funding:keep")
+    return _page(request, 400, gift_form=form)
+
+
+@login_required
+@require_POST
+def set_rate(request: HttpRequest) -> HttpResponse:
+    by = keeper(request)
+    form = FeeForm(request.POST)
+    if done(form, lambda: incomes.set_rate(form.instance, by=by)):
+        return redirect("funding:keep")
+    return _page(request, 400, fee_form=form)
+
+
+@login_required
+@require_POST
+def set_limit(request: HttpRequest) -> HttpResponse:
+    by = keeper(request)
+    form = LimitForm(request.POST)
+
+    def act() -> None:
+        given = form.cleaned_data
+        judging.set_limit(by, currency=given["currency"], minor=given["minor"])
+
+    if done(form, act):
+        return redirect("funding:keep")
+    return _page(request, 400, limit_form=form)

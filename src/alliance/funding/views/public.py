@@ -1,0 +1,104 @@
+"""Money in the open: pages that everybody reads."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from alliance.funding import as_json, flows, funds, plan, queries, sankey
+from alliance.funding.models import Gift
+from alliance.funding.permissions import may_keep_books
+from alliance.funding.report import pdf
+from alliance.funding.services.incomes import rate_on
+
+PAGE = 50
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The newest year of which there is something."""
+    return redirect("funding:year", queries.years()[0])
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """A year at a glance: plan against actual, and where every cent came from and went."""
+    return render(request, "funding/year.html", {**_overview(year), **_frame(request, year)})
+
+
+@require_safe
+def year_json(request: HttpRequest, year: int) -> JsonResponse:
+    _known(year)
+    return JsonResponse(as_json.of_year(year), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def entries(request: HttpRequest, year: int) -> HttpResponse:
+    """Entries behind a number of the overview; each leads to its own page."""
+    found = queries.entries(_known(year), request.GET)
+    asked = {name: request.GET[name] for name in queries.ASKED if request.GET.get(name)}
+    context = {
+        **_frame(request, year),
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "asked": asked,
+        "words": queries.words_of(asked),
+        "query": "&".join(f"{name}={value}" for name, value in asked.items()),
+    }
+    return render(request, "funding/entries.html", context)
+
+
+@require_safe
+def report(request: HttpRequest, year: int) -> HttpResponse:
+    """The report of the year, as a page."""
+    context = {
+        **_overview(year),
+        **_frame(request, year),
+        "grants": [(grant, funds.standing(grant)) for grant in queries.grants_of(year)],
+        "gifts": Gift.objects.filter(on__year=year, is_named=True).order_by("on", "pk"),
+        "rate": rate_on(queries.last_day(year)),
+    }
+    return render(request, "funding/report.html", context)
+
+
+@require_safe
+def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    """The same as a tagged PDF."""
+    response = HttpResponse(pdf(_known(year)), content_type="application/pdf")
+    name = f"money-{year}-{get_language()}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _overview(year: int) -> dict[str, object]:
+    currencies = flows.currencies_of(_known(year))
+    found = [flows.read(year, currency) for currency in currencies]
+    return {
+        "plan": plan.read(year, currencies[0] if currencies else "EUR"),
+        "flows": [
+            {"flows": one, "drawing": sankey.draw(one), "lists": _lists(one)}
+            for one in found
+            if one.total
+        ],
+        "held": queries.held_at_the_end(year),
+        "rate": rate_on(queries.last_day(year)),
+    }
+
+
+def _lists(found: flows.Flows) -> list[tuple[str, list[flows.Node]]]:
+    """The drawing as lists, for narrow windows and for who does not see it."""
+    titles = (_("Came from"), _("Into the fund"), _("Went to"), _("Of that, for working groups"))
+    return [(title, found.column(number)) for number, title in enumerate(titles)]
+
+
+def _frame(request: HttpRequest, year: int) -> dict[str, object]:
+    return {"year": year, "years": queries.years(), "may_keep": may_keep_books(request.user)}
+
+
+def _known(year: int) -> int:
+    if year not in queries.years():
+        raise Http404("The books know nothing of that year.")
+    return year

@@ -1,0 +1,51 @@
+"""What the views of this room do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from alliance.funding import permissions
+from alliance.funding.models import Claim
+from alliance.people.models import Person
+
+
+def me(request: HttpRequest) -> Person:
+    """Whoever is signed in; the view has asked for that."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def keeper(request: HttpRequest) -> Person:
+    """Who keeps the books. Raises `PermissionDenied` for everybody else."""
+    if not permissions.may_keep_books(request.user):
+        raise PermissionDenied(_("Staff of the alliance keep its books."))
+    return me(request)
+
+
+def claim_for(request: HttpRequest, public_id: UUID) -> Claim:
+    """The claim, for who may read it. Others are told that nothing is there."""
+    found = Claim.objects.filter(public_id=public_id).select_related("claimant").first()
+    if found is None or not permissions.may_read(request.user, found):
+        raise Http404("No expense is here.")
+    return found
+
+
+def done(form: BaseForm, act: Callable[[], Any]) -> bool:
+    """Whether the form is valid and `act` did not refuse; a refusal is put at its fields."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except ValidationError as refusal:
+        errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+        for name, words in errors.items():
+            form.add_error(name if name in form.fields else None, list(words))
+        return False
+    return True
