@@ -60,7 +60,7 @@ class Presented:
 
     @property
     def is_jws(self) -> bool:
-        return looks_like_jws(self.text)
+        return self.form == "jws" or looks_like_jws(self.text)
 
     @property
     def is_sd_jwt(self) -> bool:

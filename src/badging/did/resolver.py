@@ -17,7 +17,7 @@ from badging.did import key as did_key
 from badging.did import web as did_web
 from badging.did import webvh, webvh_witness
 from badging.did.controller import Controller, FoundKey, Lifetime, controller_from, key_in
-from badging.documents import Documents
+from badging.documents import Documents, Offline
 from badging.errors import BadgingError, InvalidKey, Unreadable
 from badging.keys import PublicKey
 from badging.model.common import parts_of
@@ -54,6 +54,18 @@ def find_key(method_id: str, documents: Documents) -> FoundKey:
     Raises DocumentUnavailable, and InvalidKey when the controller's document does not list it,
     or lists it for somebody else.
     """
+    if method_id.startswith(did_key.PREFIX) and len(method_id) <= MAX_REMEMBERED_CHARS:
+        return _remembered_method(method_id)
+    return _find_key(method_id, documents)
+
+
+@lru_cache(maxsize=MAX_REMEMBERED)
+def _remembered_method(method_id: str) -> FoundKey:
+    """Of a did:key, which needs no document but itself."""
+    return _find_key(method_id, Offline())
+
+
+def _find_key(method_id: str, documents: Documents) -> FoundKey:
     owner, hash_, fragment = method_id.partition("#")
     if owner.startswith(did_key.PREFIX) and not hash_:
         # 1EdTech samples name the did:key alone; it has one key, so the meaning is plain.

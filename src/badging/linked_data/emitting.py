@@ -27,7 +27,7 @@ _FIRST = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "
 _REST = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> "
 _NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
 _LITERAL, _LINK = Kind.LITERAL, Kind.LINK
-_OF_ONE_PERSON = "credentialSubject"
+OF_ONE_PERSON = "credentialSubject"
 """What nobody else's badge repeats, and is not to be kept."""
 
 
@@ -211,11 +211,11 @@ class Emission:
     def _known(self, element: dict[str, Any], door: Door, graph: Graph, depth: int) -> str:
         """Emit an object that came before, and its name; "" for one that did not."""
         parts = self.parts
-        if parts is None or door.member == _OF_ONE_PERSON:
+        if parts is None or door.member == OF_ONE_PERSON:
             return ""
         is_default = graph is self.default
         if is_default:
-            known: Fragment | None = default_graph.fact(door, element, _in_default_graph)
+            known: Fragment | None = default_graph.fact(door, element, in_default_graph)
         else:
             known = named_graph.fact(door, element, _in_named_graph)
         # In two places, its blank nodes are others each time.
@@ -288,7 +288,7 @@ class Emission:
         return _NIL if following is None else following
 
 
-def _in_default_graph(door: Door, element: dict[str, Any]) -> Fragment | None:
+def in_default_graph(door: Door, element: dict[str, Any]) -> Fragment | None:
     return Emission.fragment(door, LAST, element)
 
 

@@ -15,6 +15,7 @@ from badging.linked_data import short_road
 from badging.linked_data.emitting import Emission
 from badging.linked_data.nquads import Quad
 from badging.linked_data.ordinary import has_ordinary_contexts, with_known_contexts
+from badging.linked_data.outline import Outline
 from badging.linked_data.processing import Pointer
 from badging.linked_data.rdfc import TooComplex, canonicalize_quads
 from badging.linked_data.reference import to_quads
@@ -76,6 +77,17 @@ class Prepared(dict[str, Any]):
             self._findings = self._survey_by_reference() if found is None else found
         return list(self._findings)
 
+    @property
+    def findings_alone(self) -> list[Finding]:
+        """The same, without the statements where they are not there yet."""
+        if self._findings is None and self._emission is None and not self._refused:
+            try:
+                self._findings = _survey(self, Outline(self))
+            except NotCompiled as error:
+                self._refused = True
+                tally.count(f"reference: {error.reason}")
+        return self.findings
+
     def emission(self) -> Emission | None:
         """The statements as the compiled path has them; None for what it does not know."""
         if self._emission is None and not self._refused:
@@ -125,7 +137,7 @@ def unsecured(document: Mapping[str, Any], documents: Documents) -> Prepared:
     return Prepared({name: value for name, value in document.items() if name != "proof"}, documents)
 
 
-def _survey(document: dict[str, Any], emission: Emission) -> list[Finding] | None:
+def _survey(document: dict[str, Any], emission: Emission | Outline) -> list[Finding] | None:
     """What the reference would find, told from the shapes; None where that cannot be told."""
     if not emission.certain:
         tally.count("reference: survey")

@@ -15,7 +15,7 @@ from badging.documents import Documents
 from badging.linked_data.prepared import prepare
 from badging.linked_data.watching import HARMLESS_TYPES, Finding, Kind
 
-__all__ = ["HARMLESS_TYPES", "Finding", "Kind", "survey", "undefined_terms"]
+__all__ = ["HARMLESS_TYPES", "Finding", "Kind", "survey", "survey_alone", "undefined_terms"]
 
 _VANISHING = frozenset((Kind.PROPERTY, Kind.TYPE, Kind.IDENTIFIER))
 
@@ -36,3 +36,8 @@ def survey(document: Mapping[str, Any], documents: Documents) -> list[Finding]:
     Raises as `canonical.canonicalize` does.
     """
     return prepare(document, documents).findings
+
+
+def survey_alone(document: Mapping[str, Any], documents: Documents) -> list[Finding]:
+    """The same, at less cost where the canonical form of the document will not be asked for."""
+    return prepare(document, documents).findings_alone

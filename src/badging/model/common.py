@@ -129,6 +129,12 @@ def parse_any_time(value: Any) -> datetime | None:
     """As `parse_time`, and what 0.5 and 1.x allow besides: a date alone (its first moment, in UTC),
     and seconds since 1970 as a number or as digits. None if it is none of these.
     """
+    if value.__class__ is str and len(value) <= MAX_REMEMBERED_CHARS:
+        return _remembered_any_time(value)
+    return _read_any_time(value)
+
+
+def _read_any_time(value: Any) -> datetime | None:
     if isinstance(value, str) and _SECONDS.fullmatch(value):
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -139,6 +145,9 @@ def parse_any_time(value: Any) -> datetime | None:
     if isinstance(value, str) and _DATE.fullmatch(value.strip()):
         value = value.strip() + "T00:00:00Z"
     return parse_time(value)
+
+
+_remembered_any_time = lru_cache(maxsize=MAX_REMEMBERED)(_read_any_time)
 
 
 def pointer(*parts: str | int) -> str:

@@ -105,6 +105,9 @@ def _once(of_object: Test) -> Test:
 def _kind_test(tests: list[Test]) -> Test:
     if len(tests) == 1:
         return tests[0]
+    if len(tests) == 2:
+        one, other = tests
+        return lambda value: one(value) or other(value)
     return lambda value: any(test(value) for test in tests)
 
 

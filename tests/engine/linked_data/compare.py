@@ -30,7 +30,9 @@ from badging.linked_data.tally import tally
 def answers(prepared: Prepared) -> dict[str, Any]:
     """What a caller is told: the canonical form in two hashes, and the survey; errors in full."""
     told: dict[str, Any] = {}
+    alone = prepare(dict(prepared), Offline())  # by itself, without the statements
     for name, ask in (
+        ("alone", lambda: [asdict(finding) for finding in alone.findings_alone]),
         ("findings", lambda: [asdict(finding) for finding in prepared.findings]),
         ("sha256", lambda: prepared.canonical("sha256")),
         ("sha384", lambda: prepared.canonical("sha384")),
@@ -54,6 +56,7 @@ def compare(one: dict[str, Any]) -> tuple[str, dict[str, tuple[Any, Any]]]:
     way = ", ".join(sorted((Counter(tally.taken()) - Counter(before)).keys()))
     found += [answers(prepare(one, Offline())) for _ in range(TIMES - 1)]
     theirs = answers(prepare_by_reference(one, Offline()))
+    theirs["alone"] = theirs["findings"]
     if isinstance(theirs["sha256"], tuple):
         way += " (refused)"
     return way, {

@@ -11,7 +11,7 @@ from typing import Any
 
 from badging.errors import BadgingError, DocumentUnavailable
 from badging.linked_data import contexts
-from badging.linked_data.undefined import Finding, survey
+from badging.linked_data.undefined import Finding, survey, survey_alone
 from badging.model.common import as_list, contexts_of, pointer
 from badging.model.detect import OB_1, OB_2, same_context
 from badging.proofs import data_integrity
@@ -21,6 +21,7 @@ from badging.verification.report import Check, Outcome
 
 NAME = "contexts"
 MAX_FINDINGS = 20
+_KNOWN = say(NAME, Outcome.PASS, "contexts_known")
 _NOT_ENTERED = frozenset(("@context", "proof", "endorsement", "verifiableCredential"))
 
 
@@ -28,9 +29,7 @@ def check(examination: Examination) -> Iterator[Check]:
     found = [*_foreign(examination.credential, ""), *_unsigned(examination)]
     if examination.may_mention_again("@context"):
         found += _foreign_inside(examination.credential, "")
-    yield from found[:MAX_FINDINGS]
-    if not found:
-        yield say(NAME, Outcome.PASS, "contexts_known")
+    yield from found[:MAX_FINDINGS] or (_KNOWN,)
 
 
 def check_2(examination: Examination) -> Iterator[Check]:
@@ -40,13 +39,13 @@ def check_2(examination: Examination) -> Iterator[Check]:
     entries = contexts_of(examination.credential)
     named = [c for c in entries if isinstance(c, str)]
     if not published or any(c in published for c in named) or _is_spelled_out(entries):
-        yield say(NAME, Outcome.PASS, "contexts_known")
+        yield _KNOWN
     elif found := [c for c in named if same_context(c, published)]:
         expected, url = published[0], found[0]
         at = "/@context"
         yield say(NAME, Outcome.WARN, "context_spelling", pointer=at, url=url, expected=expected)
     elif version == "2.1":
-        yield say(NAME, Outcome.PASS, "contexts_known")
+        yield _KNOWN
     else:
         yield say(
             NAME, Outcome.FAIL, "wrong_value",
@@ -82,8 +81,10 @@ def _foreign_inside(node: Any, at: str) -> Iterator[Check]:
 
 def _unsigned(examination: Examination) -> Iterator[Check]:
     credential = examination.unsecured
+    # Only what is signed by its meaning has to be put into canonical form, too.
+    look = survey if examination.jwt is None else survey_alone
     try:
-        findings = survey(credential, examination.documents)
+        findings = look(credential, examination.documents)
     except DocumentUnavailable as error:
         yield say(
             NAME, Outcome.FAIL, "context_unavailable",
@@ -94,7 +95,7 @@ def _unsigned(examination: Examination) -> Iterator[Check]:
         where = error.pointer or "/@context"
         yield say(NAME, Outcome.FAIL, "context_unusable", pointer=where, why=error.message)
         return
-    to_the_letter = signed_to_the_letter(examination)
+    to_the_letter = bool(findings) and signed_to_the_letter(examination)
     for finding in findings:
         name = _name(credential, finding)
         if finding.harmless:

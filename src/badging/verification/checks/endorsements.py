@@ -21,6 +21,7 @@ from badging.verification.report import Check, Outcome
 
 NAME = "endorsements"
 MAX_ENDORSEMENTS = 12
+_NONE = say(NAME, Outcome.SKIP, "no_endorsements")
 MAX_DEPTH = 3
 """Steps from the badge: its endorsements, those of these, and those of these again."""
 
@@ -58,7 +59,7 @@ def check_2(examination: Examination) -> Iterator[Check]:
 def _examine(examination: Examination, found: list[Found]) -> Iterator[Check]:
     if not found:
         if examination.depth == 0:
-            yield say(NAME, Outcome.SKIP, "no_endorsements")
+            yield _NONE
         return
     if not examination.origin_established:
         yield say(NAME, Outcome.SKIP, "not_reached_unproven", pointer=found[0][0])

@@ -13,12 +13,13 @@ from badging.verification.findings import say
 from badging.verification.report import Check, Outcome
 
 NAME = "recipient"
+_NOT_ASKED = say(NAME, Outcome.SKIP, "recipient_not_asked")
 
 
 def check(examination: Examination) -> Iterator[Check]:
     known = (examination.recipient or "").strip().removeprefix("mailto:")
     if not known:
-        yield say(NAME, Outcome.SKIP, "recipient_not_asked")
+        yield _NOT_ASKED
         return
     credential, detected = examination.credential, examination.detected
     if not detected.is_earlier:

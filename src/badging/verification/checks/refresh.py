@@ -18,6 +18,7 @@ from badging.verification.report import Check, Outcome
 
 NAME = "refresh"
 KNOWN_TYPE = "1EdTechCredentialRefresh"
+_NO_REFRESH = say(NAME, Outcome.SKIP, "no_refresh")
 ACCEPT = "application/vc+ld+json, application/ld+json, application/json, text/plain;q=0.9"
 
 
@@ -26,7 +27,7 @@ def check(examination: Examination) -> Iterator[Check]:
     services = [s for s in as_list(examination.credential.get(at[1:])) if isinstance(s, Mapping)]
     service = next((s for s in services if KNOWN_TYPE in types_of(s)), None)
     if not services:
-        yield say(NAME, Outcome.SKIP, "no_refresh")
+        yield _NO_REFRESH
     elif service is None:
         kinds = ", ".join(types_of(services[0])) or "?"
         yield say(NAME, Outcome.SKIP, "refresh_type_unknown", pointer=at, type=kinds)

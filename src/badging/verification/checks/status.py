@@ -21,6 +21,7 @@ from badging.verification.texts import MORE_AT, REASON_GIVEN
 
 NAME = "status"
 MAX_ENTRIES = 8
+_NO_STATUS = say(NAME, Outcome.SKIP, "no_status")
 
 Reader = Callable[[Examination, Mapping[str, Any], str], Iterator[Check]]
 
@@ -30,7 +31,7 @@ def check(examination: Examination) -> Iterator[Check]:
     entries = as_list(statuses)
     claimed = examination.jwt is not None and names_list(examination.jwt.payload.get("status"))
     if not entries and not claimed:
-        yield say(NAME, Outcome.SKIP, "no_status")
+        yield _NO_STATUS
         return
     if not examination.origin_established:
         at = "/credentialStatus" if entries else "/status"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -31,7 +31,8 @@ def check(examination: Examination) -> Iterator[Check]:
     elif isinstance(begin, datetime) and at < begin:
         yield say(NAME, Outcome.FAIL, "not_yet_valid", pointer=f"/{begin_key}", when=moment(begin))
     else:
-        yield say(NAME, Outcome.PASS, "valid_now", at=moment(at), period=_period(begin, end))
+        minute = at.replace(second=0, microsecond=0) if at.tzinfo is UTC else at
+        yield _valid(minute, begin, end)
 
 
 def _time(credential: Mapping[str, Any], key: str) -> datetime | str | None:
@@ -42,6 +43,10 @@ def _time(credential: Mapping[str, Any], key: str) -> datetime | str | None:
 
 
 @lru_cache(maxsize=1024)  # badges that are awarded together begin and end together
+def _valid(minute: datetime, begin: object, end: object) -> Check:
+    return say(NAME, Outcome.PASS, "valid_now", at=moment(minute), period=_period(begin, end))
+
+
 def _period(begin: object, end: object) -> Phrase:
     since = Phrase(NO_BEGINNING)
     if isinstance(begin, datetime):
