@@ -98,9 +98,15 @@ def _badge(credential: bytes | str) -> tuple[str, Any]:
         if _COMPACT_JWS.fullmatch(text):
             return text, _payload(text)
         document = parse_json(text)
-    except (UnicodeDecodeError, BadgingError) as error:
+    except UnicodeDecodeError as error:
         raise Misused(
-            f"This cannot be baked, for it is no credential: {error}",
+            "This cannot be baked, for it is no text, and so no credential.",
+            remedy="Give the image first, and then the signed credential as JSON, compact JWS or "
+            "SD-JWT.",
+        ) from error
+    except BadgingError as error:
+        raise Misused(
+            f"This cannot be baked, for it is no credential. {error.message}",
             remedy="Give the signed credential as JSON, compact JWS or SD-JWT.",
         ) from error
     if not isinstance(document, dict):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from badging.cli import DONE, NOT_VERIFIED, batch, drafts, files, proofs, statuses
+from badging.cli import DONE, NOT_VERIFIED, batch, drafts, files, foreseeing, proofs, statuses
 from badging.cli.arguments import documents_of, key_of, moment_of, object_in, print_json
 from badging.errors import Misused
 
@@ -44,6 +44,7 @@ def issue(arguments: argparse.Namespace) -> int:
     key = key_of(arguments)
     credential = object_in(arguments.credential, "credential")
     _warn_of_foreign_key(credential, key.controller)
+    foreseeing.warn_of_refusal("issue", credential)
     badge = sign(
         credential,
         key,
@@ -89,7 +90,9 @@ def bake(arguments: argparse.Namespace) -> int:
     if arguments.image == arguments.credential == "-":
         raise Misused("Only one of the two can be read from stdin.", remedy="Give a file.")
     image, credential = files.read(arguments.image), files.read(arguments.credential)
-    files.write(arguments.out, put_in(image, credential))
+    baked = put_in(image, credential)
+    foreseeing.warn_of_unsigned(credential)
+    files.write(arguments.out, baked)
     return DONE
 
 

@@ -145,6 +145,8 @@ def take(arguments: argparse.Namespace) -> int:
             "A list from stdin has no file beside it to keep what is taken.",
             remedy="Name one with --ledger.",
         )
+    if arguments.count < 1:
+        raise Misused(f"{arguments.count} entries cannot be taken.", remedy="Give 1 or more.")
     credential = object_in(arguments.list, "status list")
     messages = arguments.message
     size = max(len(messages) - 1, 1).bit_length()

@@ -140,5 +140,6 @@ def _no_key(name: str, where: str) -> KeyUnavailable:
 def _unreadable(path: Path, error: OSError) -> KeyUnavailable:
     return KeyUnavailable(
         f"{path} cannot be read: {error.strerror or error}.",
+        remedy="Check the name and the permissions; `badging keygen` makes a key.",
         code="key_not_found" if isinstance(error, FileNotFoundError) else "key_store",
     )

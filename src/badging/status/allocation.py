@@ -48,20 +48,27 @@ def allocate(ledger: Ledger, length: int, *, draw: Draw = secrets.randbelow) -> 
         index = draw(length)
         if ledger.take(index):
             return index
-    raise Misused(
-        "Half of the status list is taken, and no more is given out of it.",
-        remedy="Make another list, under another address, for the next badges.",
-        code="status_list_full",
-    )
+    raise _full()
 
 
 def allocate_many(
     ledger: Ledger, length: int, count: int, *, draw: Draw = secrets.randbelow
 ) -> list[int]:
     """`count` free indexes. With the list's revocations these are its decoys, too: indexes that no
-    badge has, and that are set together with those of revoked badges.
+    badge has, and that are set together with those of revoked badges. Raises Misused, as `allocate`
+    does, before any is taken.
     """
+    if ledger.taken() + count > length * MAX_LOAD:  # so that none is taken for nothing
+        raise _full()
     return [allocate(ledger, length, draw=draw) for _ in range(count)]
+
+
+def _full() -> Misused:
+    return Misused(
+        "Half of the status list is taken, or would be, and no more is given out of it.",
+        remedy="Make another list, under another address, for the next badges.",
+        code="status_list_full",
+    )
 
 
 class MemoryLedger:

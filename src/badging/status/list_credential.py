@@ -42,6 +42,9 @@ def status_list_credential(
              f"Use one of {', '.join(PURPOSES)}.", "status_purpose")  # fmt: skip
     _require(is_uri(id), f"{id[:80]!r} is no address.",
              "Give the URL under which the list is published.", "status_address")  # fmt: skip
+    _require(is_uri(issuer), f"{issuer[:80]!r} is no issuer.",
+             "Give the DID or the address that the badges name as their issuer.",
+             "status_issuer")  # fmt: skip
     _require(ttl_ms is None or ttl_ms > 0, f"A list cannot be kept for {ttl_ms} milliseconds.",
              "Give a whole number above 0.", "status_ttl")  # fmt: skip
     subject: dict[str, Any] = {

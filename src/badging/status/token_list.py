@@ -75,7 +75,7 @@ class TokenStatusList:
         for index, value in values.items():
             if not 0 <= value <= most:
                 raise Misused(
-                    f"An entry of {self.size} bits cannot be {value}.",
+                    f"An entry of {self.size} bit{'s' * (self.size > 1)} cannot be {value}.",
                     remedy=f"Use a whole number from 0 to {most}.",
                     code="status_value",
                 )

@@ -227,3 +227,58 @@ def test_help_loads_nothing_heavy():
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("change", "word", "pointer"),
+    [
+        (lambda c: c.pop("validFrom"), "validFrom", "/validFrom"),
+        (
+            lambda c: c["credentialSubject"]["achievement"].pop("criteria"),
+            "criteria",
+            "/credentialSubject/achievement/criteria",
+        ),
+        (lambda c: c.update(validUntil="2025-01-01T00:00:00Z"), "expire", ""),
+    ],
+)
+@pytest.mark.parametrize("proof", ["eddsa-rdfc-2022", "vc+jwt"])
+def test_what_verifiers_will_refuse_is_told_before_it_is_signed(
+    badging, credential, folder, change, word, pointer, proof
+):
+    change(credential)
+    (folder / "draft.json").write_text(json.dumps(credential))
+    done = badging("issue", "draft.json", "--key", "key.json", "--proof", proof, "--out", "b")
+    assert done.code == 0
+    assert "verifiers will refuse the badge." in done.err
+    assert word in done.err
+    assert pointer in done.err
+    verdict = badging("verify", "b", "--offline")
+    assert verdict.code == 1
+
+
+def test_nothing_is_told_of_a_sound_badge_nor_of_one_that_begins_later(badging, credential, folder):
+    assert badging("issue", "credential.json", "--key", "key.json").err == ""
+    credential["validFrom"] = "2999-01-01T00:00:00Z"
+    (folder / "draft.json").write_text(json.dumps(credential))
+    assert badging("issue", "draft.json", "--key", "key.json").err == ""
+
+
+@pytest.mark.parametrize("image", ["image.png", "image.svg"])
+def test_a_badge_that_nobody_can_verify_is_baked_with_a_warning(
+    badging, badge, credential, folder, image
+):
+    (folder / "image.png").write_bytes(PNG)
+    (folder / "image.svg").write_bytes(SVG)
+    done = badging("bake", image, "credential.json", "--out", f"baked-{image}")
+    assert done.code == 0
+    assert "not signed" in done.err
+    done = badging("bake", image, "badge.json", "--out", f"baked-{image}")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_image_and_badge_exchanged_is_told(badging, badge, folder):
+    (folder / "image.png").write_bytes(PNG)
+    done = badging("bake", "image.png", "image.png", "--out", "baked.png")
+    assert done.code == 2
+    assert "codec" not in done.err
+    assert "Give the image first" in done.err

@@ -142,7 +142,11 @@ def test_a_list_from_stdin_needs_a_ledger(badging, process, made, folder):
         (("get", "list.json", "--size", "9"), "9 bits"),
         (("set", "list.json", "0", "--value", "2"), "cannot be 2"),
         (("make", "--id", "x", "--issuer", "y"), "no address"),
-        (("make", "--id", URL, "--issuer", "y", "--length", "8"), "cannot have 8 entries"),
+        (("make", "--id", URL, "--issuer", "y"), "no issuer"),
+        (("make", "--id", URL, "--issuer", URL, "--length", "8"), "cannot have 8 entries"),
+        (("take", "list.json", "--count", "0"), "0 entries cannot be taken"),
+        (("take", "list.json", "--count", "-1"), "-1 entries cannot be taken"),
+        (("take", "list.json", "--count", "70000"), "Half of the status list"),
     ],
 )
 def test_misuse_is_told_with_what_to_do(badging, made, arguments, why):

@@ -33,6 +33,13 @@ def test_a_list_is_left_when_it_is_half_full(ledger: Ledger) -> None:
     assert ledger.taken() == 8
 
 
+def test_none_is_taken_where_not_all_can_be(ledger: Ledger) -> None:
+    with pytest.raises(Misused) as caught:
+        allocate_many(ledger, 16, 9)
+    assert caught.value.code == "status_list_full"
+    assert ledger.taken() == 0
+
+
 def test_indexes_are_spread_over_the_whole_list() -> None:
     """Chance of a false alarm: two in 2^64."""
     drawn = allocate_many(MemoryLedger(), MIN_LENGTH, 64)
