@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("alliance.issuing.urls")),
     path("", include("alliance.backpack.urls")),
     path("", include("alliance.verifier.urls")),
+    path("", include("alliance.membership.urls")),
     path("groups/", include("alliance.groups.urls")),
     path("books/", include("alliance.ledger.urls")),
     path("decisions/", include("alliance.decisions.urls")),

@@ -17,6 +17,7 @@ from alliance.groups import queries as groups
 from alliance.help.models import Question
 from alliance.history.models import HistoryEntry
 from alliance.lists.models import MailingList
+from alliance.membership.queries import members
 from alliance.organizations.queries import organizations
 from alliance.people.queries import directory
 from alliance.pledges.models import Pledge
@@ -148,6 +149,7 @@ def _to_learn() -> list[Room]:
 def _who() -> list[Room]:
     people = directory().count()
     bodies = organizations().count()
+    carrying = len(members())
     kept = Pledge.objects.filter(state=Pledge.State.KEPT, hidden_at=None).count()
     return [
         Room(
@@ -163,10 +165,31 @@ def _who() -> list[Room]:
             _fact(ngettext("%(count)d organization", "%(count)d organizations", bodies), bodies),
         ),
         Room(
+            _("Members"),
+            _("Who carries the Alliance, and how to become a member."),
+            reverse("membership:index"),
+            _fact(ngettext("%(count)d member", "%(count)d members", carrying), carrying),
+        ),
+        Room(
             _("Pledges"),
             _("What organizations have promised in public, and how far they are."),
             reverse("pledges:index"),
             _fact(ngettext("%(count)d kept", "%(count)d kept", kept), kept),
+        ),
+        Room(
+            _("Recognition"),
+            _("Which parts people take here earn a badge, and what it takes."),
+            reverse("recognition:index"),
+        ),
+        Room(
+            _("Trust registry"),
+            _("Which issuers answer to which member, today and on any day before."),
+            reverse("directory:registry"),
+        ),
+        Room(
+            _("Money in the open"),
+            _("What is planned, where money comes from and where it goes, to the cent."),
+            reverse("funding:index"),
         ),
     ]
 

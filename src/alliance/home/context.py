@@ -30,6 +30,7 @@ NAVIGATION = (
 )
 FURTHER = (
     (_("History"), "history:index"),
+    (_("Money in the open"), "funding:index"),
     (_("About"), "home:about"),
     (_("Privacy"), "home:privacy"),
     (_("Code of conduct"), "conduct:code"),

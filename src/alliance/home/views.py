@@ -28,6 +28,7 @@ PRIVATE = (
     "/notices/",
     "/export/",
     "/conduct/",
+    "/recognition/mine/",
 )
 
 

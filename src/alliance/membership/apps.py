@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MembershipConfig(AppConfig):
@@ -7,3 +10,36 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         """What this room fills of the rooms below."""
+        from alliance.duties.registry import register as register_duty
+        from alliance.exports.registry import register as register_export
+        from alliance.ledger import awaiting
+        from alliance.membership import (
+            exporting,
+            panels,
+            parting,
+            queries,
+            reconciling,
+            reminding,
+            telling,
+        )
+        from alliance.notices.kinds import register as register_kind
+        from alliance.organizations import seats
+        from alliance.organizations.panels import register as register_panel
+        from alliance.people import closing
+        from alliance.people import panels as people_panels
+
+        register_kind(telling.MINE, _("Memberships of mine: applications, invoices, renewals"))
+        register_kind(telling.DESK, _("Applications for membership, for staff"))
+        register_duty("membership.round", timedelta(hours=1), reminding.go_round)
+        register_export("membership", person=exporting.of_person, alliance=exporting.of_alliance)
+        register_panel("membership", panels.of_organization, order=5)
+        seats.register("membership", queries.seats_of)
+        people_panels.register("membership", panels.of_person, order=40)
+        closing.register("membership", erase=parting.erase, words=parting.words)
+        awaiting.register(
+            "dues",
+            label=_("Membership dues"),
+            awaited=reconciling.awaited,
+            settle=reconciling.settle,
+            undo=reconciling.undo,
+        )

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 
+_SET: ContextVar[datetime | None] = ContextVar("moment of a demonstration", default=None)
 
-def today(now: datetime | None = None) -> date:
-    return (now or datetime.now(UTC)).astimezone(UTC).date()
+
+def now() -> datetime:
+    return _SET.get() or datetime.now(UTC)
+
+
+def today(moment: datetime | None = None) -> date:
+    return (moment or now()).astimezone(UTC).date()
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """For demonstrations and tests, whose memberships have a past: it is `moment` meanwhile."""
+    token = _SET.set(moment)
+    try:
+        yield
+    finally:
+        _SET.reset(token)
 
 
 def months_after(day: date, months: int) -> date:

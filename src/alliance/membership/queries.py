@@ -57,9 +57,19 @@ def standing(member: Member, on: date | None = None) -> Standing:
     return folding.standing_of(spans(member), on or today())
 
 
+def seats_of(organization: Organization) -> int | None:
+    """How many representatives a member may have today; None for those who are none."""
+    now = standing(organization)
+    return now.seats if now.is_member else None
+
+
 def spans(member: Member) -> list[Span]:
     """The terms of a member as they held, in the order of time."""
-    return _spans(Term.objects.filter(membership__in=memberships_of(member)))
+    return spans_of_memberships(memberships_of(member))
+
+
+def spans_of_memberships(memberships: QuerySet[Membership]) -> list[Span]:
+    return _spans(Term.objects.filter(membership__in=memberships))
 
 
 def standing_as_known(member: Member, on: date, known_at: datetime) -> Standing:

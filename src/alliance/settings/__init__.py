@@ -25,6 +25,8 @@ SLACK_CHANNEL the channel that calls are announced in
 SLACK_API_URL where Slack's Web API answers                          https://slack.com/api/
 TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own engine
 SWEEP_S       seconds between two looks at what has come due                               15
+MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who writes invoices, where they are paid to
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET  of Stripe, for dues by card; else only by bank transfer
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
 """
@@ -40,6 +42,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from alliance.settings.calls import *  # noqa: F403
+from alliance.settings.membership import *  # noqa: F403
 from alliance.settings.secret import secret_key
 
 env = environ.Env()

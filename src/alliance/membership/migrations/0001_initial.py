@@ -1,9 +1,9 @@
 """Memberships, and the triggers that keep their logs as they were written."""
 
+import alliance.membership.days
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('booked', 'booked'), ('waits', 'waits for what it is about'), ('nothing', 'nothing to do'), ('refused', 'does not fit; staff have to look')], max_length=8)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
             ],
             options={
                 'ordering': ['at', 'pk'],
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('minor', models.BigIntegerField(help_text='In the smallest unit of the currency.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='dues')),
                 ('holds_from', models.DateField(verbose_name='from')),
                 ('is_withdrawn', models.BooleanField(default=False, verbose_name='no longer offered')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('added_at', models.DateTimeField(default=alliance.membership.days.now, editable=False)),
             ],
             options={
                 'ordering': ['tier', '-holds_from', 'kind', 'size', 'months', 'currency'],
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField()),
                 ('text', models.TextField(max_length=60000, verbose_name='text')),
                 ('summary', models.CharField(blank=True, max_length=300, verbose_name='what changes, in a sentence')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('published_at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('term', models.PositiveSmallIntegerField(default=1)),
                 ('covers_from', models.DateField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('issued_at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('bill_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.billto')),
                 ('credits', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='membership.invoice')),
                 ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('session_id', models.CharField(max_length=120, unique=True)),
                 ('minor', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='card_sessions', to='membership.invoice')),
             ],
         ),
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ('data', models.BinaryField()),
                 ('width', models.PositiveSmallIntegerField()),
                 ('height', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='logo', to='organizations.organization')),
             ],
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('leaves_on', models.DateField(blank=True, null=True)),
                 ('is_listed', models.BooleanField(default=True, verbose_name='show in the directory of members')),
                 ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=alliance.membership.days.now, editable=False)),
                 ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organizations.organization')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
@@ -211,10 +211,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='membership.membership'),
         ),
         migrations.CreateModel(
+            name='Contribution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('term', models.PositiveSmallIntegerField()),
+                ('text', models.CharField(max_length=1000)),
+                ('currency', models.CharField(max_length=3)),
+                ('minor', models.BigIntegerField()),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='membership.membership')),
+            ],
+            options={
+                'ordering': ['membership', 'term'],
+            },
+        ),
+        migrations.CreateModel(
             name='Acceptance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='membership.agreement')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='membership.membership')),
@@ -230,7 +246,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('started', 'application begun'), ('submitted', 'application submitted'), ('returned', 'asked back'), ('approved', 'approved'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('accepted', 'agreement accepted'), ('appointed', 'named an honorary member'), ('began', 'membership began'), ('renewed', 'renewed'), ('changed', 'changed'), ('grace', 'term over, in grace'), ('lapsed', 'lapsed'), ('resigning', 'resignation announced'), ('resigned', 'resigned'), ('ended', 'ended by the Alliance'), ('reinstated', 'reinstated')], max_length=12)),
                 ('text', models.CharField(blank=True, max_length=1000)),
                 ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='membership.membership')),
             ],
@@ -248,9 +264,11 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField()),
                 ('currency', models.CharField(max_length=3)),
                 ('minor', models.BigIntegerField()),
+                ('account', models.CharField(max_length=10)),
+                ('voided_at', models.DateTimeField(blank=True, null=True)),
                 ('payer', models.CharField(blank=True, max_length=200)),
                 ('text', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='membership.membership')),
             ],
@@ -263,7 +281,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('minor', models.BigIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='membership.invoice')),
                 ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='membership.payment')),
             ],
@@ -284,7 +302,7 @@ class Migration(migrations.Migration):
                 ('minor', models.BigIntegerField()),
                 ('on', models.DateField()),
                 ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='membership.payment')),
             ],
@@ -304,7 +322,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(choices=[('dues', 'dues'), ('in_kind', 'in kind'), ('honorary', 'honorary')], max_length=8)),
                 ('seats', models.PositiveSmallIntegerField()),
                 ('votes', models.PositiveSmallIntegerField()),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('began_at', models.DateTimeField(default=alliance.membership.days.now, editable=False)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='membership.membership')),
                 ('price', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.price')),
                 ('tier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.tier')),
@@ -318,9 +336,32 @@ class Migration(migrations.Migration):
             name='tier',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='membership.tier'),
         ),
+        migrations.CreateModel(
+            name='WriteOff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('minor', models.BigIntegerField()),
+                ('on', models.DateField()),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='write_offs', to='membership.invoice')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.UniqueConstraint(fields=('member', 'version'), name='a_version_of_an_agreement'),
+        ),
+        migrations.AddConstraint(
+            model_name='contribution',
+            constraint=models.UniqueConstraint(fields=('membership', 'term'), name='a_contribution_for_a_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='contribution',
+            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='a_contribution_has_a_value'),
         ),
         migrations.AddConstraint(
             model_name='acceptance',
@@ -393,6 +434,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'active', 'grace'])), fields=('person',), name='one_open_membership_of_a_person', violation_error_message='There is an application or a membership already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='writeoff',
+            constraint=models.UniqueConstraint(fields=('invoice',), name='an_invoice_is_written_off_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='writeoff',
+            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_write_off_is_money'),
         ),
         migrations.RunPython(put_up, take_down),
     ]

@@ -9,8 +9,10 @@ from alliance.membership.models.payment import (
     Allocation,
     CardEvent,
     CardSession,
+    Contribution,
     Payment,
     Refund,
+    WriteOff,
 )
 from alliance.membership.models.tier import Price, Tier
 
@@ -21,6 +23,7 @@ __all__ = [
     "BillTo",
     "CardEvent",
     "CardSession",
+    "Contribution",
     "Invoice",
     "Logo",
     "Membership",
@@ -31,4 +34,5 @@ __all__ = [
     "Series",
     "Term",
     "Tier",
+    "WriteOff",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.membership import days
 from alliance.membership.models.membership import Membership
 from alliance.membership.models.tier import Tier
 
@@ -20,7 +20,7 @@ class Agreement(models.Model):
     version = models.PositiveSmallIntegerField()
     text = models.TextField(_("text"), max_length=AGREEMENT_CHARACTERS)
     summary = models.CharField(_("what changes, in a sentence"), max_length=300, blank=True)
-    published_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(default=days.now)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -42,7 +42,7 @@ class Acceptance(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="acceptances")
     # The account stays as a shell without a name when it closes, so this stays, too.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     class Meta:
         ordering = ["at", "pk"]

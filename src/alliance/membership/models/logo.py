@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+
+from alliance.membership import days
 
 
 class Logo(models.Model):
@@ -20,7 +21,7 @@ class Logo(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.width} x {self.height}"

@@ -12,10 +12,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alliance.membership import days
 from alliance.membership.models.tier import CURRENCY, MAX_MINOR, Kind, Price, Size, Tier
 from alliance.organizations.models import Organization
 from alliance.people.models import Person
@@ -104,7 +104,7 @@ class Membership(models.Model):
     leaves_on = models.DateField(null=True, blank=True)
     is_listed = models.BooleanField(_("show in the directory of members"), default=True)
     is_demo = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=days.now, editable=False)
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -157,6 +157,12 @@ class Membership(models.Model):
     def last_term(self) -> Term | None:
         return self.terms.order_by("number").last()
 
+    @property
+    def next_term(self) -> int:
+        """The number of the term that would come next; 1 before the first."""
+        last = self.last_term
+        return last.number + 1 if last else 1
+
 
 class Term(models.Model):
     """A stretch of time for which dues were paid, or none are owed. What it gave stands here, for
@@ -176,7 +182,7 @@ class Term(models.Model):
     basis = models.CharField(max_length=8, choices=Membership.Basis.choices)
     seats = models.PositiveSmallIntegerField()
     votes = models.PositiveSmallIntegerField()
-    began_at = models.DateTimeField(default=timezone.now, editable=False)
+    began_at = models.DateTimeField(default=days.now, editable=False)
 
     class Meta:
         ordering = ["starts_on", "number"]

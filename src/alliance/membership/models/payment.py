@@ -7,9 +7,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.membership import days
 from alliance.membership.models.invoice import Invoice
 from alliance.membership.models.membership import Membership
 
@@ -31,6 +31,9 @@ class Payment(models.Model):
     received_on = models.DateField()
     currency = models.CharField(max_length=3)
     minor = models.BigIntegerField()
+    account = models.CharField(max_length=10)  # of the chart: where the money is
+    # Taken back: staff saw that it was for something else. It pays nothing and counts for nothing.
+    voided_at = models.DateTimeField(null=True, blank=True)
     payer = models.CharField(max_length=200, blank=True)
     text = models.CharField(max_length=500, blank=True)
     # Empty until somebody has found out whose it is.
@@ -40,7 +43,7 @@ class Payment(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     class Meta:
         ordering = ["received_on", "pk"]
@@ -56,7 +59,7 @@ class Allocation(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
     minor = models.BigIntegerField()
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -77,7 +80,7 @@ class Refund(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -87,6 +90,57 @@ class Refund(models.Model):
         return f"{self.on}: {self.minor} {self.payment.currency}/100"
 
 
+class WriteOff(models.Model):
+    """What is no longer expected of an invoice: the member lapsed, or staff gave it up."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="write_offs")
+    minor = models.BigIntegerField()
+    on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=days.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["invoice"], name="an_invoice_is_written_off_once"),
+            models.CheckConstraint(condition=Q(minor__gt=0), name="a_write_off_is_money"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice}: {self.minor}"
+
+
+class Contribution(models.Model):
+    """Staff confirmed what a member in kind gives for a term, and what it is worth."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="contributions"
+    )
+    term = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=1000)
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=days.now)
+
+    class Meta:
+        ordering = ["membership", "term"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "term"], name="a_contribution_for_a_term"
+            ),
+            models.CheckConstraint(condition=Q(minor__gte=0), name="a_contribution_has_a_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership}, {self.term}"
+
+
 class CardSession(models.Model):
     """A page of Stripe on which an invoice can be paid: what we asked for there."""
 
@@ -94,7 +148,7 @@ class CardSession(models.Model):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="card_sessions")
     minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     def __str__(self) -> str:
         return f"{self.invoice}: {self.minor}"
@@ -118,7 +172,7 @@ class CardEvent(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     note = models.CharField(max_length=300, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)  # staff have looked
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=days.now)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from alliance.membership import days
 
 MAX_MINOR = 10**12  # of an amount; what is larger is a mistake
 
@@ -93,7 +94,7 @@ class Price(models.Model):
     holds_from = models.DateField(_("from"))
     # From `holds_from` on there is no such price any more.
     is_withdrawn = models.BooleanField(_("no longer offered"), default=False)
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    added_at = models.DateTimeField(default=days.now, editable=False)
 
     class Meta:
         ordering = ["tier", "-holds_from", "kind", "size", "months", "currency"]

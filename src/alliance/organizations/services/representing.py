@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.organizations import telling
+from alliance.organizations import seats, telling
 from alliance.organizations.models import Organization, OrganizationEvent, Representative
 from alliance.organizations.permissions import may_name_representatives
 from alliance.organizations.services.entries import log
@@ -19,7 +19,11 @@ MAX_REPRESENTATIVES = 20
 
 
 class TooManyRepresentatives(Exception):
-    """The organization has as many representatives as it may."""
+    """The organization has as many representatives as it may: `most`."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 @transaction.atomic
@@ -33,8 +37,7 @@ def name_alternate(organization: Organization, person: Person, *, by: Person) ->
         return current
     if not person.is_active:
         raise PermissionDenied(_("Only active people represent an organization."))
-    if _current(organization).count() >= MAX_REPRESENTATIVES:
-        raise TooManyRepresentatives
+    _ask_for_a_seat(organization)
     return _begin(organization, person, ALTERNATE, by)
 
 
@@ -43,7 +46,7 @@ def hand_over(
     organization: Organization, to: Person, *, by: Person, stay: bool = False
 ) -> Representative:
     """Make `to` the primary representative from now on. Whoever was it is no longer, or with
-    `stay` an alternate one. Raises PermissionDenied.
+    `stay` an alternate one. Raises PermissionDenied, `TooManyRepresentatives`.
     """
     organization = _locked(organization, by)
     if not to.is_active:
@@ -52,6 +55,8 @@ def hand_over(
     if before is not None and before.person_id == to.pk:
         return before
     alternate = _current(organization).filter(person=to).first()
+    if before is None and alternate is None:
+        _ask_for_a_seat(organization)
     was_shown = alternate is not None and alternate.is_shown
     if alternate is not None:
         _end(alternate)
@@ -59,6 +64,7 @@ def hand_over(
         _end(before)
         log(organization, Kind.UNREPRESENTED, by, person=before.person, role="primary")
         if stay:
+            _ask_for_a_seat(organization, besides=1)
             _begin(organization, before.person, ALTERNATE, by, shown=before.is_shown)
     return _begin(organization, to, PRIMARY, by, shown=was_shown)
 
@@ -89,6 +95,14 @@ def _locked(organization: Organization, by: Person) -> Organization:
     if not may_name_representatives(by, locked):
         raise PermissionDenied(_("Only the primary representative and staff name representatives."))
     return locked
+
+
+def _ask_for_a_seat(organization: Organization, *, besides: int = 0) -> None:
+    """Raises `TooManyRepresentatives`. besides: seats that are taken in the same act."""
+    given = seats.given_to(organization)
+    most = MAX_REPRESENTATIVES if given is None else min(given, MAX_REPRESENTATIVES)
+    if _current(organization).count() + besides >= most:
+        raise TooManyRepresentatives(most)
 
 
 def _current(organization: Organization):  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.organizations import permissions, queries
+from alliance.organizations import permissions, queries, seats
 from alliance.organizations.forms import (
     HandOverForm,
     OrganizationForm,
@@ -85,6 +85,7 @@ def _people(request: HttpRequest, organization: Organization, **forms: Any) -> H
         "is_primary": queries.representatives_of(organization)
         .filter(person=me(request), kind=Representative.Kind.PRIMARY)
         .exists(),
+        "seats": seats.given_to(organization),
         "alternate_form": RepresentativeForm(auto_id="alternate_%s"),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
         **representation(organization),
@@ -120,8 +121,9 @@ def name_representative(request: HttpRequest, slug: str) -> HttpResponse:
                     representing.name_alternate(organization, person, by=me(request))
                 messages.success(request, _("Done. They are told of it."))
                 return _back(request, organization)
-            except representing.TooManyRepresentatives:
-                form.add_error("who", _("There are twenty representatives. End one first."))
+            except representing.TooManyRepresentatives as error:
+                words = _("There are %(most)d representatives already. End one first.")
+                form.add_error("who", words % {"most": error.most})
     return _people(request, organization, **{"hand_over_form" if over else "alternate_form": form})
 
 

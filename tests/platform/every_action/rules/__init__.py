@@ -6,6 +6,7 @@ from tests.platform.every_action.rule import Rule
 from tests.platform.every_action.rules import (
     calls,
     conduct,
+    decisions,
     directory,
     funding,
     groups,
@@ -15,6 +16,7 @@ from tests.platform.every_action.rules import (
     ledger,
     mail,
     meetings,
+    membership,
     one_place,
     organizations,
     people,
@@ -26,6 +28,6 @@ from tests.platform.every_action.rules import (
 
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
-    calls, meetings, mail, talk, recognition, directory, funding, ledger,
+    calls, meetings, mail, talk, recognition, directory, decisions, funding, ledger, membership,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]

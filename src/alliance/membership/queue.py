@@ -1,0 +1,96 @@
+"""What needs doing: the queue of staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from alliance.membership import amounts
+from alliance.membership.days import today
+from alliance.membership.models import CardEvent, Invoice, Membership, Payment
+from alliance.membership.pricing import price_for
+from alliance.membership.services import agreements
+
+S, Basis = Membership.State, Membership.Basis
+SOON = timedelta(days=60)
+
+
+@dataclass
+class Queue:
+    """Each list is one thing to do; empty lists are not shown."""
+
+    to_review: list[Membership] = field(default_factory=list)
+    waiting: list[Membership] = field(default_factory=list)  # approved, not begun
+    overdue: list[tuple[Invoice, int]] = field(default_factory=list)
+    credits: list[tuple[Payment, int]] = field(default_factory=list)
+    contributions: list[Membership] = field(default_factory=list)  # in kind, to confirm
+    in_grace: list[Membership] = field(default_factory=list)
+    unpaid_in_force: list[tuple[Invoice, int]] = field(default_factory=list)
+    without_price: list[Membership] = field(default_factory=list)
+    cards: list[CardEvent] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(getattr(self, name)) for name in self.__dataclass_fields__)
+
+
+def read() -> Queue:
+    day = today()
+    all_ = Membership.objects.select_related("organization", "person", "tier")
+    queue = Queue(
+        to_review=list(all_.filter(state=S.SUBMITTED).order_by("submitted_at")),
+        waiting=list(all_.filter(state=S.APPROVED)),
+        in_grace=list(all_.filter(state=S.GRACE)),
+        cards=list(CardEvent.objects.filter(outcome=CardEvent.Outcome.REFUSED, seen_at=None)),
+        credits=amounts.with_credit(
+            Payment.objects.filter(voided_at=None).select_related(
+                "membership__organization", "membership__person"
+            )
+        ),
+    )
+    for invoice in _open_invoices():
+        rest = amounts.of_invoice(invoice).open
+        if rest <= 0:
+            continue
+        if invoice.due_on < day:
+            queue.overdue.append((invoice, rest))
+        elif invoice.term < invoice.membership.next_term:
+            queue.unpaid_in_force.append((invoice, rest))  # a payment was taken back
+    for membership in all_.filter(state__in=Membership.IN_FORCE, leaves_on=None):
+        _look_ahead(queue, membership)
+    return queue
+
+
+def _open_invoices() -> list[Invoice]:
+    found = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, write_offs=None)
+    return list(
+        found.select_related(
+            "membership__organization", "membership__person", "membership__tier"
+        ).order_by("due_on")
+    )
+
+
+def _look_ahead(queue: Queue, membership: Membership) -> None:
+    """What a renewal within two months wants of staff."""
+    last = membership.last_term
+    if last is None or last.ends_on - today() > SOON:
+        return
+    if membership.basis == Basis.IN_KIND:
+        queue.contributions.append(membership)
+    elif membership.basis == Basis.DUES and not price_for(
+        membership.tier,
+        on=last.ends_on,
+        kind=membership.kind,
+        size=membership.size,
+        months=membership.months,
+        currency=membership.currency,
+    ):
+        queue.without_price.append(membership)
+
+
+def waits_for(membership: Membership) -> list[str]:
+    """Of one that is approved: "agreement", "dues"."""
+    missing = [] if agreements.is_accepted(membership) else ["agreement"]
+    if amounts.open_invoices(membership):
+        missing.append("dues")
+    return missing

@@ -1,0 +1,56 @@
+"""What the calendar asks of memberships, about every hour.
+
+Each thing is told once, also when the site was down, or the round is done twice: the notice has a
+key of its term and stage, the invoice is looked for before it is written.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from alliance.ledger.errors import LedgerError
+from alliance.membership import telling
+from alliance.membership.days import today
+from alliance.membership.models import Membership
+from alliance.membership.services import invoicing, living
+from alliance.membership.services.recording import locked
+
+log = logging.getLogger("alliance.membership")
+FIRST = max(telling.STAGES)
+
+
+def go_round(now: datetime) -> None:
+    """Settle every membership in force, write the invoices for renewals, remind.
+
+    One that cannot be done (a price is missing, the books are closed) stays in the queue of staff,
+    and keeps nobody else waiting.
+    """
+    for pk in list(
+        Membership.objects.filter(state__in=Membership.IN_FORCE).values_list("pk", flat=True)
+    ):
+        try:
+            with transaction.atomic():
+                look_at(locked(Membership(pk=pk)), now)
+        except (ValidationError, LedgerError) as error:
+            log.warning("membership %s waits for staff: %s", pk, error)
+
+
+def look_at(membership: Membership, now: datetime) -> None:
+    """Do for one membership, which is locked, what the round does for all."""
+    living.settle(membership, now=now)
+    if membership.state != Membership.State.ACTIVE or membership.leaves_on is not None:
+        return
+    last = membership.last_term
+    if last is None or membership.basis == Membership.Basis.HONORARY:
+        return
+    left = (last.ends_on - today(now)).days
+    if left > FIRST:
+        return
+    if membership.basis == Membership.Basis.DUES:
+        invoicing.issue_for_next_term(membership, by=None, covers_from=last.ends_on)
+    stage = min(days for days in telling.STAGES if left <= days)
+    telling.reminded(membership, stage, last.ends_on)

@@ -1,0 +1,1 @@
+"""What changes memberships. Each asks `permissions`, in a transaction, and writes the log."""

@@ -1,0 +1,141 @@
+"""An organization becomes a member: it applies, is approved, accepts, pays, and stands in the
+directory with its logo.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.look import assert_accessible
+from tests.services.processes import BIN, Site
+
+ORGANIZATION = "Example Harbour School"
+CAST = """
+from alliance.organizations.models import Organization, Representative
+from alliance.people.models import Person
+from alliance.people.services import person_for_proven_address
+from alliance.people.signin import make_link
+from django.utils import timezone
+
+keeper = person_for_proven_address("membership-desk@example.org", name="Kim Example")
+Person.objects.filter(pk=keeper.pk).update(is_staff=True)
+voice = person_for_proven_address("harbour-voice@example.net", name="Vera Example")
+school, _ = Organization.objects.get_or_create(
+    slug="example-harbour-school", defaults={"name": "Example Harbour School"}
+)
+Representative.objects.get_or_create(
+    organization=school, person=voice, defaults={"starts_on": timezone.localdate()}
+)
+for person in (keeper, voice):
+    print(make_link(person))
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, site: Site) -> Iterator[tuple[Page, Page]]:
+    """The windows of one of the staff, and of who speaks for the organization."""
+    code = f"import django\ndjango.setup()\n{CAST}"
+    environment = site.environment | {"DJANGO_SETTINGS_MODULE": "alliance.settings"}
+    done = subprocess.run(
+        [str(BIN / "python"), "-c", code],
+        env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = []
+    for link in done.stdout.split():
+        context = browser.new_context(
+            base_url=site.url, timezone_id="Europe/London", locale="en-GB", reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto(link)
+        page.get_by_role("button", name="Sign in").first.click()
+        expect(page.locator(".account-menu")).to_be_visible()
+        made.append(page)
+    keeper, voice = made
+    yield keeper, voice
+    for page in made:
+        page.context.close()
+
+
+def test_an_organization_becomes_a_member(pages: tuple[Page, Page]) -> None:
+    keeper, voice = pages
+    membership = _apply(voice)
+    _approve(keeper)
+    _accept(voice, membership)
+    _pay(keeper, membership)
+    _stand_in_the_directory(voice, membership)
+
+
+def _apply(voice: Page) -> str:
+    voice.goto("/join/")
+    expect(voice.get_by_role("heading", level=1, name="Become a member")).to_be_visible()
+    assert_accessible(voice, "join")
+    voice.get_by_role("link", name="Apply: Contributor").click()
+    voice.get_by_label("Organization").select_option(label=ORGANIZATION)
+    voice.get_by_role("button", name="Begin the application").click()
+    voice.get_by_role("button", name="Submit").click()
+    # What is missing is said at each field, and what was there is kept.
+    expect(voice.get_by_role("alert").first).to_contain_text("Kind of organization")
+    assert_accessible(voice, "application")
+    voice.get_by_label("Kind of organization").select_option("school")
+    voice.get_by_label("Size").select_option("small")
+    voice.get_by_label(re.compile("^Why you join")).fill("We teach sailing, and badge it.")
+    voice.get_by_role("button", name="Submit").click()
+    expect(voice.get_by_text("You are told when staff have looked at it.")).to_be_visible()
+    return voice.url
+
+
+def _approve(keeper: Page) -> None:
+    keeper.goto("/membership/desk/")
+    assert_accessible(keeper, "desk of memberships")
+    keeper.get_by_role("link", name=ORGANIZATION).first.click()
+    assert_accessible(keeper, "application, for staff")
+    keeper.get_by_role("button", name="Approve").click()
+    expect(keeper.get_by_text("Approved").first).to_be_visible()
+
+
+def _accept(voice: Page, membership: str) -> None:
+    voice.goto(membership)
+    assert_accessible(voice, "membership")
+    voice.get_by_label("I have read it, and may accept it for the member.").check()
+    voice.get_by_role("button", name="Accept the agreement").click()
+    expect(voice.get_by_text("200.00").first).to_be_visible()
+
+
+def _pay(keeper: Page, membership: str) -> None:
+    keeper.goto(membership)
+    keeper.get_by_role("link", name=re.compile("^Invoice I")).first.click()
+    assert_accessible(keeper, "invoice")
+    with keeper.expect_download() as download:
+        keeper.get_by_role("link", name=re.compile(r"\.pdf$")).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    keeper.get_by_text("Enter a payment").click()
+    keeper.get_by_role("button", name="Enter the payment").click()
+    expect(keeper.get_by_text("Booked.")).to_be_visible()
+    expect(keeper.get_by_role("link", name="Receipt")).to_be_visible()
+
+
+def _stand_in_the_directory(voice: Page, membership: str) -> None:
+    voice.goto(membership)
+    expect(voice.get_by_text("in force").first).to_be_visible()
+    picture = io.BytesIO()
+    Image.new("RGB", (120, 90), "navy").save(picture, "JPEG")
+    voice.get_by_label("Logo", exact=True).set_input_files(
+        {"name": "logo.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    )
+    voice.get_by_role("button", name="Upload").click()
+    expect(voice.get_by_role("img", name=f"Logo of {ORGANIZATION}")).to_be_visible()
+    voice.goto("/members/?q=harbour")
+    expect(voice.get_by_role("link", name=ORGANIZATION)).to_be_visible()
+    logo = voice.locator(".member-logo").first
+    expect(logo).to_have_js_property("naturalWidth", 120)
+    assert_accessible(voice, "members")
+    voice.get_by_role("link", name=ORGANIZATION).click()
+    expect(voice.get_by_role("heading", name="Membership")).to_be_visible()
+    assert_accessible(voice, "page of a member")

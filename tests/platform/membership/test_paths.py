@@ -1,0 +1,152 @@
+"""Whatever is done in whatever order: one membership at a time, and the log says the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.platform.membership.conftest import SAID, House
+
+from alliance.ledger.queries import balances
+from alliance.membership import amounts, queries
+from alliance.membership.days import as_of, today
+from alliance.membership.models import Invoice, Membership, MembershipEvent, Payment
+from alliance.membership.reminding import go_round
+from alliance.membership.services import agreements, applying, living, paying, reviewing
+from alliance.membership.transitions import TABLE
+
+FIRST = datetime(2024, 2, 29, 12, tzinfo=UTC)
+ACTS = (
+    "apply", "approve", "decline", "ask_back", "submit", "withdraw", "accept", "pay", "pay_half",
+    "pay_twice", "resign", "resign_later", "stay", "end", "gap", "no_gap", "publish", "round",
+    "in_kind", "confirm",
+)  # fmt: skip
+MOVES = st.lists(
+    st.tuples(st.sampled_from(ACTS), st.sampled_from((0, 0, 1, 20, 40, 340, 400))), max_size=24
+)
+
+
+def do(act: str, house: House) -> None:
+    """One act on the newest membership, by whoever may; what cannot be done now is refused."""
+    newest = Membership.objects.order_by("pk").last()
+    if act in ("apply", "in_kind"):
+        more = {"basis": "in_kind", "contribution": "Hosting"} if act == "in_kind" else {}
+        applying.start(house.voice, house.organization, house.tier, **{**SAID, **more})
+        return
+    if act == "publish":
+        agreements.publish(by=house.staff, member=house.tier.member, text="Anew.")
+        return
+    if act == "round":
+        go_round(datetime.combine(today(), datetime.min.time(), UTC))
+        return
+    if newest is None:
+        return
+    _on(newest, act, house)
+
+
+def _on(newest: Membership, act: str, house: House) -> None:
+    by, staff = house.voice, house.staff
+    last = newest.last_term
+    version = agreements.current(house.tier.member)
+    acts = {
+        "approve": lambda: reviewing.approve(newest, by=staff, worth_minor=100),
+        "decline": lambda: reviewing.decline(newest, by=staff, reason="No."),
+        "ask_back": lambda: reviewing.ask_back(newest, by=staff, question="What?"),
+        "submit": lambda: applying.submit(newest, by=by),
+        "withdraw": lambda: applying.withdraw(newest, by=by),
+        "accept": lambda: agreements.accept(newest, by=by, version=version.version),  # type: ignore[union-attr]
+        "resign": lambda: living.resign(newest, by=by),
+        "resign_later": lambda: living.resign(newest, by=by, on=last.ends_on if last else today()),
+        "stay": lambda: living.stay(newest, by=by),
+        "end": lambda: living.end(newest, by=staff, reason="Enough."),
+        "gap": lambda: living.offer_return(newest, by=staff, without_gap=False),
+        "no_gap": lambda: living.offer_return(newest, by=staff, without_gap=True),
+        "confirm": lambda: (
+            living.confirm_contribution(newest, by=staff) and living.advance(newest, by=staff)
+        ),
+    }
+    if act in acts:
+        acts[act]()
+        return
+    for invoice in amounts.open_invoices(newest)[:1]:
+        rest = amounts.of_invoice(invoice).open
+        minor = {"pay": rest, "pay_half": max(1, rest // 2), "pay_twice": 2 * rest}[act]
+        paying.enter(
+            by=staff, on=today(), minor=minor, invoice=invoice,
+            key=str(Payment.objects.count()),
+        )  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(moves=MOVES)
+def test_no_path_leads_to_two_memberships_and_the_log_agrees(house: House, moves) -> None:  # type: ignore[no-untyped-def]
+    sid = transaction.savepoint()
+    try:
+        _walk(house, moves)
+    finally:
+        transaction.savepoint_rollback(sid)
+
+
+def _walk(house: House, moves: list[tuple[str, int]]) -> None:
+    moment = FIRST
+    seen: list[tuple[datetime, list[queries.Standing]]] = []
+    for act, days in [("apply", 0), ("submit", 0), ("approve", 1), ("accept", 1), *moves]:
+        moment += timedelta(days=days, seconds=1)
+        with as_of(moment):
+            before = MembershipEvent.objects.count()
+            try:
+                with transaction.atomic():
+                    do(act, house)
+            except ValidationError:
+                assert MembershipEvent.objects.count() == before
+            _holds(house)
+            seen.append((moment, _standings(house)))
+    # What the log says now of what was known then is what the tables said then.
+    for then, standings in seen:
+        known = [queries.standing_as_known(house.organization, day, then) for day in _days()]
+        assert known == standings
+    _books_agree()
+
+
+def _days() -> list:  # type: ignore[type-arg]
+    return [FIRST.date() + timedelta(days=d) for d in range(-1, 2000, 61)]
+
+
+def _standings(house: House) -> list[queries.Standing]:
+    return [queries.standing(house.organization, day) for day in _days()]
+
+
+def _holds(house: House) -> None:
+    rows = Membership.objects.filter(organization=house.organization)
+    assert rows.filter(state__in=Membership.OPEN).count() <= 1
+    by_membership = {row.pk: queries.spans_of_memberships(rows.filter(pk=row.pk)) for row in rows}
+    spans = [(s, pk) for pk, ss in by_membership.items() for s in ss]
+    for one, of in spans:
+        for other, of_other in spans:
+            if of != of_other:  # two memberships never cover the same day
+                assert one.until <= other.starts_on or other.until <= one.starts_on
+    for row in rows.filter(state__in=Membership.OVER):
+        assert not any(s.covers(today()) for s in by_membership[row.pk])
+
+
+def _books_agree() -> None:
+    """What is open by the invoices is what is receivable by the books, to the cent."""
+    open_ = sum(amounts.of_invoice(i).open for i in Invoice.objects.filter(kind="invoice"))
+    left = sum(amounts.left_of(p) for p in Payment.objects.all())
+    found = {account: minor for (account, _eur), minor in balances().items()}
+    assert found.get("1100", 0) == open_
+    assert found.get("2900", 0) == -left
+    assert all(amounts.of_invoice(i).open >= 0 for i in Invoice.objects.filter(kind="invoice"))
+
+
+def test_every_kind_of_event_has_its_place_in_the_table() -> None:
+    assert set(TABLE) == set(MembershipEvent.Kind)
