@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from alliance.ledger.conversion import Rating
 from alliance.ledger.errors import NoRate
 from alliance.ledger.models import BankAccount, BankLine, EntryLine, PeriodEvent, Rate
+from alliance.ledger.models.entry import number_of
 from alliance.ledger.models.rate import BILLION
 
 Accounts = str | Collection[str]
@@ -114,6 +115,15 @@ def bank_accounts() -> list[AtBank]:
             )
         )
     return found
+
+
+def unbalanced() -> list[str]:
+    """Numbers of entries whose lines do not add up. The database lets none in; this is how its
+    owner sees that none was brought in past it.
+    """
+    sums = EntryLine.objects.order_by().values("entry__seal_id", "currency")
+    over = sums.annotate(sum=Sum("minor")).exclude(sum=0)
+    return sorted({number_of(row["entry__seal_id"]) for row in over})
 
 
 def closed_through() -> date | None:
