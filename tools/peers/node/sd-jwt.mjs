@@ -3,7 +3,8 @@ import {digest, ES256, generateSalt} from '@sd-jwt/crypto-nodejs';
 import {SDJwtVcInstance} from '@sd-jwt/sd-jwt-vc';
 import {serve} from './serving.mjs';
 
-async function instance({key}) {
+// list: a Token Status List, at whatever address the token names.
+async function instance({key, list}) {
   const {d, ...open} = key;
   return new SDJwtVcInstance({
     signer: d && await ES256.getSigner(key),
@@ -11,7 +12,8 @@ async function instance({key}) {
     signAlg: ES256.alg,
     hasher: digest,
     hashAlg: 'sha-256',
-    saltGenerator: generateSalt
+    saltGenerator: generateSalt,
+    statusListFetcher: list && (async () => list)
   });
 }
 

@@ -14,7 +14,12 @@ from openvc.proof.ecdsa_sd import EcdsaSdProofSuite
 from openvc.proof.sd_jwt import SdJwtVcProofSuite
 from openvc.proof.vc_jwt import VcJwtProofSuite
 from openvc.status.bitstring import new_bitstring, set_status_bit
-from openvc.status.issue import build_status_list_credential
+from openvc.status.issue import (
+    build_status_list_credential,
+    build_status_list_token,
+    verify_status_list_token,
+)
+from openvc.status.token_status_list import check_token_status, new_status_list, set_status
 from openvc.verify import VerificationPolicy, verify_credential
 from serving import Run, judging, serve
 
@@ -121,6 +126,37 @@ def status_list(request: dict[str, Any]) -> Run:
     return make
 
 
+def token_status_list(request: dict[str, Any]) -> Run:
+    """A Token Status List, signed: the given values at their indices, the others 0."""
+    key, bits = signing_key_from_jwk(request["key"], kid=request["method"]), request["bits"]
+
+    def make() -> str:
+        packed = new_status_list(request["size"], bits=bits)
+        for index, value in request["values"]:
+            set_status(packed, index, value, bits=bits)
+        return build_status_list_token(
+            signing_key=key, uri=request["id"], status_list=packed, bits=bits,
+            issuer=request["issuer"], issued_at=request["at"],
+        )  # fmt: skip
+
+    return make
+
+
+def token_status(request: dict[str, Any]) -> Run:
+    """The value that a Token Status List has for an SD-JWT VC; both by the one key."""
+    key, text, kept = request["key"], request["secured"], request["list"]
+
+    def resolved(url: str) -> dict[str, Any]:
+        return verify_status_list_token(kept, public_key_jwk=key, expected_uri=url)
+
+    def look() -> int | None:
+        claims = SdJwtVcProofSuite().verify(text, public_key_jwk=key).claims
+        found = check_token_status(claims, resolve_status_list_token=resolved)
+        return None if found is None else found.status
+
+    return look
+
+
 HANDLERS: dict[str, Callable[[dict[str, Any]], Run]] = {
     "learn": learn,
     "issue": issue,
@@ -129,6 +165,8 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], Run]] = {
     "verify": verify,
     "verify_sd_jwt": verify_sd_jwt,
     "status_list": status_list,
+    "token_status_list": token_status_list,
+    "token_status": token_status,
 }
 
 if __name__ == "__main__":
