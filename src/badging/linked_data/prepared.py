@@ -99,6 +99,12 @@ class Prepared(dict[str, Any]):
                 tally.count(f"reference: {error.reason}")
         return self._emission
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether neither canonical form nor survey depends on any document but itself."""
+        emission = self.emission()
+        return emission is not None and emission.certain and not emission.harmless
+
     def _watched(self) -> tuple[list[Quad], Watch]:
         if self._reference is None:
             watch = Watch(self)

@@ -16,6 +16,7 @@ from badging.errors import Unreadable
 from badging.model.common import id_of, one, text_of, types_of, words_of
 from badging.proofs.hosted_v2 import is_address
 from badging.reading import looks_like_jws
+from badging.verification import recurring
 from badging.verification.examination import Examination
 from badging.verification.hosted_documents import ACCEPT
 from badging.verification.report import Check, Outcome
@@ -33,7 +34,9 @@ def begin_beside(examination: Examination, value: Any) -> Examination:
     """
     address = ""
     if isinstance(value, Mapping):
-        text = _enveloped(value) or _written(examination, value)
+        text = _enveloped(value)
+        if not text:
+            return recurring.begin(examination, _written(examination, value))
     elif not isinstance(value, str):
         raise Unreadable("It is neither an object nor a signed text.", code="unreadable")
     elif examination.detected.is_earlier and is_address(value):

@@ -138,8 +138,9 @@ class EmbeddedProofs:
         mechanism = text_of(proof.get("cryptosuite")) or text_of(proof.get("type"))
         previous = previous_of(proof, self.proofs)
         documents = self.examination.documents
+        proven, made = self.examination.proven, (id(proof), key)
         try:
-            holds = data_integrity.verify_proof(
+            holds = (proven is not None and made in proven) or data_integrity.verify_proof(
                 self.examination.unsecured, proof, key, documents, previous=previous
             )
         except DocumentUnavailable as error:
@@ -158,6 +159,8 @@ class EmbeddedProofs:
             return say("proof", Outcome.FAIL, "proof_malformed", pointer=where, why=error.message)
         if not holds:
             return say("proof", Outcome.FAIL, "signature_wrong", pointer=f"{at}/proofValue")
+        if proven is not None:
+            proven.add(made)
         code = "signature_right"
         if mechanism == ecdsa_sd_2023.NAME and sd_proof_value.is_derived(proof):
             code = "signature_right_of_part"

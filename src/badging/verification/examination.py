@@ -9,7 +9,7 @@ from typing import Any
 
 from badging.documents import Documents
 from badging.errors import BadgingError, Unreadable
-from badging.keys import multibase
+from badging.keys import PublicKey, multibase
 from badging.linked_data.canonical import Prepared, unsecured
 from badging.model.common import id_of
 from badging.model.detect import Detected, detect
@@ -58,6 +58,10 @@ class Expected:
 NOTHING_EXPECTED = Expected()
 
 
+Proven = set[tuple[int, PublicKey]]
+"""Proofs of a credential, by the identity of the object, each with a key that has made it."""
+
+
 @dataclass(slots=True)
 class Companions:
     """How many other credentials one verification may still look into: endorsements, and what a
@@ -70,6 +74,16 @@ class Companions:
         """Whether one more may be examined."""
         self.left -= 1
         return self.left >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the text of a credential decides, kept for when it comes again (`recurring.py`)."""
+
+    credential: Mapping[str, Any]
+    detected: Detected
+    unsecured: Prepared
+    proven: Proven = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -88,6 +102,7 @@ class Examination:
     what is wrong with the proofs beside that one. expected: what the proof was asked to be for.
     json: the very text that `credential` was read from, or None where it was put together.
     lists: where status lists that were proven are kept for the next badge, or None.
+    proven: what is known of the signatures in a credential that is kept (`recurring.py`), or None.
     """
 
     form: str
@@ -109,6 +124,7 @@ class Examination:
     companions: Companions = field(default_factory=Companions)
     json: str | bytes | None = None
     lists: ProvenLists | None = None
+    proven: Proven | None = None
     _unsecured: Prepared | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -170,6 +186,30 @@ class Examination:
         """
         presented = Presented("json", text, address)
         other = begin(presented, self.documents, self.at, form=form, depth=self.depth + 1)
+        return self._with_its_means(other)
+
+    def beside_as_before(self, text: str, other: Known) -> Examination:
+        """The same of a credential whose JSON text was read before."""
+        begun = Examination(
+            form="json",
+            text=text,
+            credential=other.credential,
+            detected=other.detected,
+            documents=self.documents,
+            at=self.at,
+            depth=self.depth + 1,
+            json=text,
+        )
+        begun.know(other)
+        return self._with_its_means(begun)
+
+    def know(self, known: Known) -> None:
+        """Take over what was found out about the same text before."""
+        self.credential, self._unsecured, self.proven = (
+            known.credential, known.unsecured, known.proven,
+        )  # fmt: skip
+
+    def _with_its_means(self, other: Examination) -> Examination:
         other.companions, other.anchors = self.companions, self.anchors
         other.lists = self.lists
         return other
