@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from badging.baking import png, svg
-from badging.critique import colours, drawing, pixels
+from badging.critique import colours, drawing, headers, pixels
 from badging.critique.draft import Draft
 from badging.critique.remarks import NotExamined, Remark, remark
 from badging.critique.texts import DARK, LIGHT, NOT_ASKED, OTHER_KIND, TOO_LARGE
@@ -88,6 +88,9 @@ def _examined(data: bytes, at: str) -> Iterator[Remark | NotExamined]:
             yield from _svg(data, at)
         else:
             yield remark("image_kind", at)
+            size = headers.size_of(data)
+            if size is not None:
+                yield from _large_and_square(*size, at)
             yield NotExamined(NAME, at, Phrase(OTHER_KIND))
     except ImageError as error:
         yield remark("image_damaged", at, why=error.message)
@@ -95,9 +98,7 @@ def _examined(data: bytes, at: str) -> Iterator[Remark | NotExamined]:
 
 def _png(data: bytes, at: str) -> Iterator[Remark | NotExamined]:
     info = png.check(data)
-    if min(info.width, info.height) < MIN_SIDE:
-        yield remark("image_tiny", at, width=info.width, height=info.height, limit=MIN_SIDE)
-    yield from _square(info.width, info.height, at)
+    yield from _large_and_square(info.width, info.height, at)
     found = pixels.sample(data)
     if found is None:
         yield NotExamined(NAME, at, Phrase(TOO_LARGE, limit=f"{pixels.MAX_PIXELS:,}"))
@@ -114,6 +115,12 @@ def _svg(data: bytes, at: str) -> Iterator[Remark]:
     # A single colour has no contrast with itself: what matters then is the page behind.
     seen = [colours.luminance(colour) for colour in drawn.colours]
     yield from _contrast(seen, len(seen) == 1, at)
+
+
+def _large_and_square(width: int, height: int, at: str) -> Iterator[Remark]:
+    if min(width, height) < MIN_SIDE:
+        yield remark("image_tiny", at, width=width, height=height, limit=MIN_SIDE)
+    yield from _square(width, height, at)
 
 
 def _square(width: float, height: float, at: str) -> Iterator[Remark]:
