@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from alliance.decisions.models import Decision
+from alliance.decisions.signals import decided
 from alliance.directory.services import registered
 from alliance.groups.models import GroupEvent
 from alliance.groups.signals import group_changed
@@ -75,6 +77,13 @@ def member_changed(member: Organization | Person, **_: Any) -> None:
         due.ask(row.person_id)
     before = FactState.objects.filter(source="member", key__startswith=f"{member.public_id}:")
     for person_id in sorted(set(before.values_list("person_id", flat=True))):
+        due.ask(person_id)
+
+
+@receiver(decided, dispatch_uid="recognition.decided")
+def ballot_closed(decision: Decision, **_: Any) -> None:
+    voters = decision.electors.filter(person__isnull=False, has_voted=True)
+    for person_id in sorted(voters.values_list("person_id", flat=True)):
         due.ask(person_id)
 
 

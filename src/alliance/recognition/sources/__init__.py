@@ -1,8 +1,8 @@
 """The rooms as recognition sees them: a module a room, a function a kind of fact."""
 
-from alliance.recognition.sources import groups, help, meetings, membership
+from alliance.recognition.sources import decisions, groups, help, meetings, membership
 
 
 def register_all() -> None:
-    for room in (meetings, groups, help, membership):
+    for room in (meetings, groups, help, decisions, membership):
         room.register()
