@@ -70,9 +70,8 @@ year: dev-setup       ## a year of a community, simulated; it stays in .year/ to
 	@rm -rf .year && YEAR_DIR=$(CURDIR)/.year REQUIRE_SERVICES=1 $(BIN)/pytest -q -s tests/year; \
 	  status=$$?; $(BIN)/python -m tests.year .year; exit $$status
 
-coverage: dev-setup   ## what of proofs and verification the engine's tests do not reach (nothing, or it fails)
-	@$(BIN)/coverage run -m pytest -q -p no:django tests/engine tests/conformance -k "not alliance"
-	@$(BIN)/coverage report
+coverage: dev-setup   ## the engine's tests, and what of proofs and verification they do not reach (nothing, or it fails)
+	@$(PYTEST) --cov --cov-report=term-missing:skip-covered tests/engine tests/conformance
 
 mutants: dev-setup    ## do the tests notice when proofs and verification are written wrongly?
 	@$(BIN)/python -m tests.mutants

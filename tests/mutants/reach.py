@@ -11,7 +11,7 @@ from pathlib import Path
 import coverage
 import pytest
 
-ABSENT = ("django", "anyio", "cacheprovider", "xdist")
+ABSENT = ("django", "anyio", "pytest_cov", "cacheprovider", "xdist")
 ENGINE = Path(__file__).parents[2] / "src" / "badging"
 OPTIONS = ["-q", *(word for name in ABSENT for word in ("-p", f"no:{name}"))]
 """The engine's tests need no Django, and what one run finds is not for the next."""
