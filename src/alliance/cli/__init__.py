@@ -114,6 +114,10 @@ def _parser() -> argparse.ArgumentParser:
     archive.add_argument("action", choices=("import", "export"))
     archive.add_argument("slug", metavar="LIST")
     archive.add_argument("file", metavar="FILE.mbox")
+    decisions = command("decisions", "count a published decision again", "decisions", "act")
+    decisions.add_argument("action", choices=("count",))
+    decisions.add_argument("file", metavar="FILE.json")
+    decisions.add_argument("--receipt", default="", metavar="CODE", help="show the ballot under it")
     found = command("search", "look after the search of the site", "search", "rebuild")
     found.add_subparsers(metavar="COMMAND", required=True, dest="_").add_parser(
         "rebuild", help="make the index anew, while the site runs"

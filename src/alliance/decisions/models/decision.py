@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliance.groups.models import GroupRole, WorkingGroup
 
@@ -75,7 +76,9 @@ class Decision(models.Model):
         _("quorum, in percent"), default=0, validators=[MaxValueValidator(100)]
     )
     seats = models.PositiveSmallIntegerField(
-        _("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+        pgettext_lazy("election", "seats"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)],
     )
     is_weighted = models.BooleanField(
         _("votes weigh as the tier of the member says"), default=False

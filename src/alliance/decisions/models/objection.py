@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliance.decisions.models.decision import Decision
 from alliance.decisions.models.elector import Elector
@@ -20,7 +21,7 @@ class Objection(models.Model):
         OPEN = "open", _("open")
         RESOLVED = "resolved", _("resolved")
         UPHELD = "upheld", _("upheld")
-        WITHDRAWN = "withdrawn", _("taken back")
+        WITHDRAWN = "withdrawn", pgettext_lazy("objection", "taken back")
 
     STANDING = (State.OPEN, State.UPHELD)
 
