@@ -137,6 +137,10 @@ def read(presented: bytes | str) -> Presented:
     Raises Unreadable with what it is instead, and what to do.
     """
     data = presented.encode("utf-8", "surrogatepass") if isinstance(presented, str) else presented
+    if data[:3] == b"eyJ" and len(data) <= MAX_BYTES and data.isascii():
+        text = data.decode("ascii")
+        if looks_like_jws(text):  # nothing around it, nothing else to be looked for
+            return Presented("jws", text)
     head = data[:1024].removeprefix(_BOM).lstrip()
     if not head and not data.strip():
         raise Unreadable(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from badging.errors import InvalidCredential, ProofError
@@ -22,6 +23,9 @@ __all__ = ["NAME", "Jwt", "claims_of", "disagreements", "missing_claims", "parse
 NAME = "vc-jwt"
 TYPES = frozenset(("jwt", ""))
 """`typ` of 8.2.4.1, or none; a text of another type is another thing (RFC 8725, 3.11)."""
+
+MAX_REMEMBERED = 1024
+MAX_REMEMBERED_CHARS = 40
 
 _V1 = "https://www.w3.org/2018/credentials/v1"
 
@@ -83,12 +87,12 @@ def read(text: str, parsed: jws.Jws) -> Jwt:
 def disagreements(jwt: Jwt) -> list[tuple[str, str]]:
     """Where claims and credential differ: JSON pointer into the payload, and a sentence (8.2.5)."""
     found = []
-    for claim, pointer, value in _stated(jwt.credential):
+    for claim, _, value in _stated(jwt.credential):
         if claim not in jwt.payload:
             continue
         stated = jwt.payload[claim]
         is_moment = claim in ("nbf", "exp")
-        if not (_same_moment(stated, value, pointer) if is_moment else stated == value):
+        if not (_same_moment(stated, value) if is_moment else stated == value):
             message = f"The claim {claim} says {stated!r:.120}, the credential {value!r:.120}."
             found.append((f"/{claim}", message))
     return found
@@ -147,13 +151,23 @@ def _written(value: Any, claim: str) -> str:
     return moment_of(value, claim).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _same_moment(claim: Any, value: Any, pointer: str) -> bool:
+def _same_moment(claim: Any, value: Any) -> bool:
     """Whether a NumericDate and a date and time agree to the second."""
+    if claim.__class__ is int and value.__class__ is str and len(value) <= MAX_REMEMBERED_CHARS:
+        return _remembered_moments(claim, value)
+    return _moments_agree(claim, value)
+
+
+def _moments_agree(claim: Any, value: Any) -> bool:
     try:
-        difference = moment_of(claim, pointer) - _moment(value, pointer)
+        difference = moment_of(claim, "") - _moment(value, "")
     except (ProofError, InvalidCredential):
         return False
     return abs(difference.total_seconds()) < 1
+
+
+# Badges that are awarded together begin and end together.
+_remembered_moments = lru_cache(maxsize=MAX_REMEMBERED)(_moments_agree)
 
 
 def _moment(value: Any, pointer: str) -> datetime:
