@@ -80,11 +80,14 @@ def test_a_roll_call_that_is_confirmed_becomes_a_badge_that_verifies(
     expect(visitor.locator("#verdict")).to_contain_text("Verified")
     expect(visitor.locator("main")).to_contain_text("This is the Alliance’s own issuer.")
     expect(visitor.locator(".story-evidence")).to_contain_text("Harbour call lighthouse")
-    visitor.goto("/recognition/")
-    expect(visitor.locator("main")).to_contain_text("Was on a call")
-    assert_accessible(visitor, "recognition")
-    visitor.goto("/registry/")
-    assert_accessible(visitor, "registry")
+
+    # What is recognised, and who answers for whom, everybody may read.
+    reader = open_browser()
+    reader.goto("/recognition/")
+    expect(reader.locator("main")).to_contain_text("Was on a call")
+    assert_accessible(reader, "recognition")
+    reader.goto("/registry/")
+    assert_accessible(reader, "registry")
 
 
 def _reload_until(page: Page, address: str, holds: Callable[[], bool]) -> None:

@@ -4,7 +4,7 @@ wings fills when the site starts. Without one there are no members, and the regi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -47,6 +47,10 @@ class Members(Protocol):
 
     def standing(self, key: UUID, on: date) -> Standing: ...
 
+    def members(self, on: date) -> Mapping[UUID, tuple[Organization, Standing]]:
+        """All that are members on a day, asked for at once: the registry is read by everybody."""
+        ...
+
     def spoken_for(self, person: Person | AnonymousUser) -> list[Organization]:
         """The organizations that the person represents now."""
         ...
@@ -63,6 +67,9 @@ class _Nobody:
 
     def standing(self, key: UUID, on: date) -> Standing:
         return Standing(False)
+
+    def members(self, on: date) -> Mapping[UUID, tuple[Organization, Standing]]:
+        return {}
 
     def spoken_for(self, person: Person | AnonymousUser) -> list[Organization]:
         return []

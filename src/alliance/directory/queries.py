@@ -80,17 +80,12 @@ def is_left_out(did: str) -> bool:
 def entries(on: date | None = None) -> list[Entry]:
     """The registry on a day: proven links to organizations that are members on it."""
     day = on or today()
-    left_out = left_out_on(day)
-    known = members()
-    found = []
-    for link in links_on(day):
-        organization = known.organization(link.organization)
-        if organization is None or link.did in left_out:
-            continue
-        standing = known.standing(link.organization, day)
-        if standing.is_member:
-            found.append(Entry(link, organization, standing))
-    return found
+    left_out, known = left_out_on(day), members().members(day)
+    return [
+        Entry(link, *known[link.organization])
+        for link in links_on(day)
+        if link.organization in known and link.did not in left_out
+    ]
 
 
 def answers_to(did: str, issued_on: date | None = None) -> Answer | None:

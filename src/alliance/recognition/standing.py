@@ -41,6 +41,14 @@ class Members:
             return contract.Standing(False)
         return contract.Standing(True, standing.since, standing.tier_name)
 
+    def members(self, on: date) -> dict[UUID, tuple[contract.Organization, contract.Standing]]:
+        found = {}
+        for row in membership.members(on):
+            if row.organization is not None and row.organization.state in _SEEN:
+                standing = contract.Standing(True, row.standing.since, row.standing.tier_name)
+                found[row.organization.public_id] = (_told(row.organization), standing)
+        return found
+
     def spoken_for(self, person: Person | AnonymousUser) -> list[contract.Organization]:
         return [_told(one) for one in queries.organizations_represented_by(person)]
 

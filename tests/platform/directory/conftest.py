@@ -46,6 +46,10 @@ class SaidMembers:
             return Standing(True, first, "full")
         return Standing(False)
 
+    def members(self, on: date) -> dict[UUID, tuple[Organization, Standing]]:
+        standings = {key: self.standing(key, on) for key in self.known}
+        return {key: (self.known[key], s) for key, s in standings.items() if s.is_member}
+
     def spoken_for(self, person: Any) -> list[Organization]:
         return [self.known[key] for key in self.voices.get(person.pk, [])]
 

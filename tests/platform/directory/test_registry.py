@@ -353,3 +353,16 @@ def test_the_page_of_a_verified_badge_says_to_whom_its_issuer_answers(
     del said.since[harbour.key]
     page = client.post("/verify", {"text": text}).content.decode()
     assert "no member of this alliance today" in page and "Not verified" not in page
+
+
+def test_reading_it_costs_no_more_queries_with_more_issuers(
+    person, said, django_assert_max_num_queries
+):
+    for number in range(30):
+        body = said.add(f"Body {number}", since=date(2024, 1, 1))
+        Link.objects.create(
+            did=f"did:web:{number}.example.org", name="x", organization=body.key,
+            organization_name=body.name, method="decided", proven_at=timezone.now(),
+        )  # fmt: skip
+    with django_assert_max_num_queries(2):
+        assert len(queries.entries()) == 30
