@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from tests.services.processes import BIN, ROOT, unavailable
+from tests.sound_badge import sound_badge
 
 from badging.documents import MappedDocuments
 from badging.keys import KeyType, PublicKey
@@ -30,28 +31,7 @@ MODULES = (
     "/opt/homebrew/lib/softhsm/libsofthsm2.so",
     "/usr/local/lib/softhsm/libsofthsm2.so",
 )
-CREDENTIAL = {
-    "@context": [
-        "https://www.w3.org/ns/credentials/v2",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-    ],
-    "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000011",
-    "type": ["VerifiableCredential", "OpenBadgeCredential"],
-    "issuer": {"id": "", "type": ["Profile"], "name": "Example Alliance"},
-    "validFrom": "2026-01-01T00:00:00Z",
-    "name": "Ramp builder",
-    "credentialSubject": {
-        "id": "mailto:ada@example.org",
-        "type": ["AchievementSubject"],
-        "achievement": {
-            "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000012",
-            "type": ["Achievement"],
-            "name": "Ramp builder",
-            "description": "Built a ramp.",
-            "criteria": {"narrative": "Build a ramp."},
-        },
-    },
-}
+CREDENTIAL = sound_badge("", subject={"id": "mailto:ada@example.org"})
 
 MAKE = """
 import sys, pkcs11

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sound_badge import sound_badge
 
 from badging.cli import main
 
@@ -70,27 +71,6 @@ def process(folder: Path) -> Callable[..., Outcome]:
 def credential(folder: Path, badging: Callable[..., Outcome]) -> dict[str, Any]:
     """key.json is made, and credential.json is one of its issuer's, which is a did:key."""
     controller = badging("keygen", "--out", "key.json").text.strip()
-    value = {
-        "@context": [
-            "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        ],
-        "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000003",
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": controller, "type": ["Profile"], "name": "Example Alliance"},
-        "validFrom": "2026-01-01T00:00:00Z",
-        "name": "Ramp builder",
-        "credentialSubject": {
-            "id": "mailto:ada@example.org",
-            "type": ["AchievementSubject"],
-            "achievement": {
-                "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000004",
-                "type": ["Achievement"],
-                "name": "Ramp builder",
-                "description": "Built a ramp.",
-                "criteria": {"narrative": "Build a ramp."},
-            },
-        },
-    }
+    value = sound_badge(controller, subject={"id": "mailto:ada@example.org"})
     (folder / "credential.json").write_text(json.dumps(value))
     return value

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.sound_badge import sound_badge
 
 import badging
 from badging.errors import InvalidCredential, Misused, ProofError, Unreadable
@@ -26,30 +27,11 @@ def key():
 
 @pytest.fixture
 def credential(key) -> dict[str, Any]:
-    return {
-        "@context": [
-            "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        ],
-        "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000001",
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": key.controller, "type": ["Profile"], "name": "Example Alliance"},
-        "validFrom": "2026-01-01T00:00:00Z",
-        "name": "Ramp builder",
-        "description": "Told at length.",
-        "credentialSubject": {
-            "id": "did:example:ada",
-            "type": ["AchievementSubject"],
-            "narrative": "In two days.",
-            "achievement": {
-                "id": "https://issuer.example.org/achievements/1",
-                "type": ["Achievement"],
-                "name": "Ramp builder",
-                "criteria": {"narrative": "Build a ramp."},
-                "description": "Built a ramp.",
-            },
-        },
-    }
+    return sound_badge(
+        key.controller,
+        subject={"id": "did:example:ada", "narrative": "In two days."},
+        description="Told at length.",
+    )
 
 
 def issued(credential, key, **options) -> dict[str, Any]:

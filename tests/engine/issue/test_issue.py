@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.sound_badge import sound_badge
 
 from badging.documents import Offline
 from badging.errors import DocumentUnavailable, InvalidCredential, InvalidKey, Misused
@@ -18,27 +19,9 @@ CREATED = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def credential() -> dict[str, Any]:
-    return {
-        "@context": [
-            "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        ],
-        "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000001",
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": KEY.controller, "type": ["Profile"], "name": "Bewohner-Akademie Köln"},
-        "validFrom": "2026-01-01T00:00:00Z",
-        "name": "Ramp builder",
-        "credentialSubject": {
-            "type": ["AchievementSubject"],
-            "achievement": {
-                "id": "https://example.org/achievements/1",
-                "type": ["Achievement"],
-                "name": "Ramp builder",
-                "description": "Built a ramp.",
-                "criteria": {"narrative": "Build a ramp."},
-            },
-        },
-    }
+    badge = sound_badge(KEY.controller)
+    badge["issuer"]["name"] = "Bewohner-Akademie Köln"
+    return badge
 
 
 def test_an_embedded_proof_holds(credential: dict[str, Any]) -> None:

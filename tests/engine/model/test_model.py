@@ -8,33 +8,16 @@ from typing import Any
 
 import pytest
 from tests.conformance import vectors
+from tests.sound_badge import sound_badge
 
 from badging.model import v2, v3
 from badging.model.common import is_uri, parse_time, pointer
 from badging.model.detect import detect
 from badging.model.shape import VALUES
 
-BADGE: dict[str, Any] = {
-    "@context": [
-        "https://www.w3.org/ns/credentials/v2",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-    ],
-    "id": "urn:uuid:1",
-    "type": ["VerifiableCredential", "AchievementCredential"],
-    "issuer": {"id": "https://example.org/issuer", "type": ["Profile"]},
-    "validFrom": "2026-01-01T00:00:00Z",
-    "credentialSubject": {
-        "id": "did:example:ada",
-        "type": ["AchievementSubject"],
-        "achievement": {
-            "id": "urn:uuid:2",
-            "type": ["Achievement"],
-            "name": "Ramp builder",
-            "description": "Built a ramp.",
-            "criteria": {"narrative": "Build a ramp."},
-        },
-    },
-}
+BADGE: dict[str, Any] = sound_badge(
+    "https://example.org/issuer", subject={"id": "did:example:ada"}, name=...
+)
 
 
 def found(change: dict[str, Any], where: str = "") -> dict[str, tuple[str, bool]]:

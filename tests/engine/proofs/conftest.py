@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.sound_badge import ADA, sound_badge
 
 from badging.keys import LocalKey, generate_key
 
@@ -16,37 +17,5 @@ def keys() -> dict[str, LocalKey]:
 
 @pytest.fixture
 def badge() -> dict[str, Any]:
-    return {
-        "@context": [
-            "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        ],
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": "did:web:issuer.example.org", "type": ["Profile"], "name": "Alliance"},
-        "validFrom": "2026-01-01T00:00:00Z",
-        "name": "Ramp builder",
-        "credentialSubject": {
-            "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject",
-                    "identityHash": "ada@example.org",
-                    "identityType": "emailAddress",
-                    "hashed": False,
-                },
-                {
-                    "type": "IdentityObject",
-                    "identityHash": "bea@example.org",
-                    "identityType": "emailAddress",
-                    "hashed": False,
-                },
-            ],
-            "achievement": {
-                "id": "https://issuer.example.org/achievements/1",
-                "type": ["Achievement"],
-                "name": "Ramp builder",
-                "criteria": {"narrative": "Build a ramp."},
-                "description": "Built a ramp.",
-            },
-        },
-    }
+    both = [dict(ADA), {**ADA, "identityHash": "bea@example.org"}]
+    return sound_badge(subject={"identifier": both}, id=...)

@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sound_badge import sound_badge
 
 from badging.errors import BadgingError, Unreadable
 from badging.issuing import issue
@@ -145,16 +146,7 @@ def test_a_small_badge_is_read_in_microseconds():
 # Out of its wrapping ------------------------------------------------------------------------------
 
 KEY = generate_key("ed25519")
-BADGE = {
-    "@context": [
-        "https://www.w3.org/ns/credentials/v2",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-    ],
-    "type": ["VerifiableCredential", "OpenBadgeCredential"],
-    "issuer": {"id": KEY.controller, "type": ["Profile"]},
-    "name": "Ramp builder",
-    "credentialSubject": {"type": ["AchievementSubject"], "achievement": {"name": "Ramp builder"}},
-}
+BADGE = sound_badge(KEY.controller)
 TOKENS = ("vc-jwt", "vc+jwt", "vc+sd-jwt", "dc+sd-jwt")
 
 

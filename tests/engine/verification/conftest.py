@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.sound_badge import ADA, ISSUER, sound_badge
 
 from badging.documents import MappedDocuments
 from badging.issuing import issue
@@ -17,7 +18,6 @@ from badging.status.bitstring import StatusList
 from badging.status.list_credential import status_list_credential
 from badging.verification import Check, Report, verify
 
-ISSUER = "did:web:issuer.example.org"
 ISSUER_DOCUMENT = "https://issuer.example.org/.well-known/did.json"
 STATUS_URL = "https://issuer.example.org/status/1"
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -48,36 +48,9 @@ def stranger() -> LocalKey:
 
 @pytest.fixture
 def credential() -> dict[str, Any]:
-    return {
-        "@context": [
-            "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        ],
-        "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000001",
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": ISSUER, "type": ["Profile"], "name": "Example Alliance"},
-        "validFrom": "2026-01-01T00:00:00Z",
-        "validUntil": "2027-01-01T00:00:00Z",
-        "name": "Ramp builder",
-        "credentialSubject": {
-            "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject",
-                    "identityHash": "ada@example.org",
-                    "identityType": "emailAddress",
-                    "hashed": False,
-                }
-            ],
-            "achievement": {
-                "id": "https://issuer.example.org/achievements/1",
-                "type": ["Achievement"],
-                "name": "Ramp builder",
-                "description": "Built a ramp.",
-                "criteria": {"narrative": "Build a ramp."},
-            },
-        },
-    }
+    return sound_badge(
+        ISSUER, subject={"identifier": [dict(ADA)]}, validUntil="2027-01-01T00:00:00Z"
+    )
 
 
 @pytest.fixture

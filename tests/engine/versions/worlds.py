@@ -12,6 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from tests.sound_badge import ADA, sound_badge
 
 from badging.documents import Document, MappedDocuments
 from badging.errors import DocumentUnavailable
@@ -239,30 +240,11 @@ def world_3() -> World:
     return world
 
 
-BADGE_3: dict[str, Any] = {
-    "@context": [VC_2, OB_3],
-    "id": "urn:uuid:7d3c1c2a-0000-4000-8000-000000000001",
-    "type": ["VerifiableCredential", "OpenBadgeCredential"],
-    "issuer": {"id": DID, "type": ["Profile"], "name": "Example Alliance"},
-    "validFrom": "2026-01-01T00:00:00Z",
-    "validUntil": "2027-01-01T00:00:00Z",
-    "name": "Ramp builder",
-    "credentialSubject": {
-        "id": "did:example:ada",
-        "type": ["AchievementSubject"],
-        "identifier": [
-            {"type": "IdentityObject", "identityHash": "ada@example.org",
-             "identityType": "emailAddress", "hashed": False}
-        ],
-        "achievement": {
-            "id": f"{HOST}/achievements/1",
-            "type": ["Achievement"],
-            "name": "Ramp builder",
-            "description": "Built a ramp.",
-            "criteria": {"narrative": "Build a ramp."},
-        },
-    },
-}  # fmt: skip
+BADGE_3: dict[str, Any] = sound_badge(
+    DID,
+    subject={"id": "did:example:ada", "identifier": [dict(ADA)]},
+    validUntil="2027-01-01T00:00:00Z",
+)
 
 
 def sign(credential: dict[str, Any], key: LocalKey | None = None) -> dict[str, Any]:
