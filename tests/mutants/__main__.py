@@ -29,7 +29,7 @@ from pathlib import Path
 from tests.mutants import mutants
 from tests.mutants.equivalent import Equivalent, read_equivalents
 from tests.mutants.mutants import Mutant, mutants_of
-from tests.mutants.reach import Reach, watch
+from tests.mutants.reach import Reach, is_in_a_function, watch
 from tests.mutants.trial import SURVIVED, judge, warm
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +84,11 @@ def _made(path: Path) -> list[Mutant]:
 
 
 def _judged(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant with what became of it; remembered as it is found, so that nothing is lost."""
+    """Each mutant with what became of it; remembered as it is found, so that nothing is lost.
+
+    Last come those that take long: lines that run when a module is loaded, about which many tests
+    are asked, and survivors of an earlier run.
+    """
     memory = FOLDER / "judged.jsonl"
     known: dict[str, str] = {}
     if memory.exists():
@@ -93,7 +97,8 @@ def _judged(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
             known[entry["mutant"]] = entry["outcome"]
     ahead = [m for m in mutants if known.get(_key(m)) in (None, SURVIVED)]
     done = set(map(_key, ahead))
-    ahead.sort(key=lambda m: _key(m) in known)  # survivors take long, and may have to die yet
+    random.Random(1).shuffle(ahead)  # so that a run that is stopped is a sample
+    ahead.sort(key=lambda m: (_key(m) in known, not is_in_a_function(m.path, m.line)))
     yield from ((m, known[_key(m)]) for m in mutants if _key(m) not in done)
     warm()
     with (

@@ -75,7 +75,7 @@ class Reach:
         lines = self._data.contexts_by_lineno(str(path))
         same = _statement(path, line)
         found = {test for number in same for test in lines.get(number, [])} - {""}
-        if found and _is_in_a_function(path, line):
+        if found and is_in_a_function(path, line):
             return self._quickest(found)
         found = self._tests_in(path)
         parts = path.with_suffix("").parts
@@ -130,10 +130,16 @@ def _statement(path: Path, line: int) -> range:
     return found
 
 
-def _is_in_a_function(path: Path, line: int) -> bool:
+def is_in_a_function(path: Path, line: int) -> bool:
     """Whether the line is of a function's body, rather than one that runs when it is defined."""
-    return any(
-        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body[0].lineno <= line <= (node.end_lineno or 0)
+    return any(first <= line <= last for first, last in _functions(path))
+
+
+@cache
+def _functions(path: Path) -> list[tuple[int, int]]:
+    """The first and the last line of each function's body."""
+    return [
+        (node.body[0].lineno, node.end_lineno or 0)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    )
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
