@@ -42,7 +42,7 @@ def vote(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     elector = find_elector(decision, pk)
     allow(permissions.may_cast(person, elector))
     names = Names(decision, person)
-    form = VoteForm(elector, request.POST or None)
+    form = VoteForm(elector, request.POST if request.method == "POST" else None)
     context = {"decision": decision, "elector": elector, "name": names.of_elector(elector)}
     if request.method == "POST" and form.is_valid():
         choice, code = form.choice(), form.code_given
