@@ -76,7 +76,7 @@ def _apply(voice: Page) -> str:
     voice.goto("/join/")
     expect(voice.get_by_role("heading", level=1, name="Become a member")).to_be_visible()
     assert_accessible(voice, "join")
-    voice.get_by_role("link", name="Apply: Contributor").click()
+    voice.locator("a[href='/join/contributor/']").click()
     voice.get_by_label("Organization").select_option(label=ORGANIZATION)
     voice.get_by_role("button", name="Begin the application").click()
     voice.get_by_role("button", name="Submit").click()
