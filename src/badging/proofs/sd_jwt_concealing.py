@@ -38,7 +38,7 @@ def conceal(
     """
     payload = _copied(claims)
     disclosures: list[str] = []
-    places = sorted({tuple(_steps(p)) for p in pointers}, key=len, reverse=True)
+    places = sorted({tuple(_steps(p)) for p in pointers})
     if len(places) > MAX_DISCLOSURES:
         raise Misused(f"More than {MAX_DISCLOSURES} parts are to be disclosable.")
     for depth in sorted({len(place) for place in places}, reverse=True):

@@ -118,6 +118,16 @@ def test_a_pointer_that_leads_nowhere_is_misuse(place: str) -> None:
     assert caught.value.code == "no_such_place"
 
 
+def test_a_long_pointer_is_shown_by_its_beginning() -> None:
+    with pytest.raises(Misused) as caught:
+        conceal(CLAIMS, ["x" * 300])
+    assert caught.value.message.startswith(f"'{'x' * 200}' is no")
+    payload, disclosures = conceal(CLAIMS, ["/name"])
+    with pytest.raises(Misused) as caught:
+        withhold(split("~".join(["token", *disclosures, ""])), payload, ["/" + "x" * 300])
+    assert caught.value.message == f"/{'x' * 199} cannot be kept back."
+
+
 def test_a_pointer_escapes_slash_and_tilde() -> None:
     payload, disclosures = conceal(CLAIMS, ["/address/a~1b~0c"])
     assert "a/b~c" not in payload["address"]
@@ -134,7 +144,7 @@ def test_reserved_names_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize("claims", [{"a": {1, 2}}, {"a": float("nan")}, {"a": "\ud800"}])
 def test_what_is_no_json_is_refused(claims: dict[str, Any]) -> None:
-    with pytest.raises(InvalidCredential):
+    with pytest.raises(InvalidCredential, match="cannot be written as JSON"):
         conceal(claims, [])
 
 
@@ -307,9 +317,8 @@ def test_malformed_digests_are_refused(payload: dict[str, Any]) -> None:
     assert caught.value.code == "malformed_sd_jwt"
 
 
-def nested(levels: int) -> tuple[dict[str, Any], list[str]]:
-    """Disclosures, each inside the next."""
-    value: Any = 1
+def nested(levels: int, value: Any = 1) -> tuple[dict[str, Any], list[str]]:
+    """Disclosures, each inside the next, and a value in the innermost."""
     disclosures = []
     for level in range(levels):
         text, digest = disclosure(f"salt{level}", "inner", value)
@@ -323,6 +332,18 @@ def test_disclosures_nest_as_deep_as_json_may() -> None:
     assert len(reveal(payload, disclosures).places) == 64
     with pytest.raises(ProofError, match="deeper than 64"):
         reveal(*nested(65))
+
+
+def test_a_value_is_as_deep_inside_as_an_object() -> None:
+    def inner(levels: int, value: Any) -> bool:
+        payload, disclosures = nested(levels, {"a": value})
+        try:
+            return bool(reveal(payload, disclosures))
+        except ProofError:
+            return False
+
+    for levels in (61, 62, 63, 64, 65):
+        assert inner(levels, 1) == inner(levels, {}) == inner(levels, [])
 
 
 def test_elements_nest_as_deep_as_json_may() -> None:

@@ -232,6 +232,16 @@ def test_suites_over_meaning_refuse_options_without_one(suite, badge, keys) -> N
     assert caught_too.value.pointer == "/@context"
 
 
+def test_suites_over_letters_are_those_of_canonical_json(badge) -> None:
+    """An older type does not become one by claiming the contexts that they do."""
+    said = set()
+    for name in registry.SUITES:
+        for proof in ({"type": "DataIntegrityProof", "cryptosuite": name}, {"type": name}):
+            if signs_letters(badge, {**proof, "@context": badge["@context"]}):
+                said.add(name)
+    assert said == LETTERS
+
+
 @pytest.mark.parametrize("suite", sorted(LETTERS))
 def test_suites_over_letters_sign_what_has_no_meaning(suite, badge, keys) -> None:
     key = keys["ed25519" if suite.startswith("eddsa") else "p256"]
