@@ -236,6 +236,20 @@ def test_they_build_on_no_other_proof(kind, old_badge, keys) -> None:
     assert caught.value.code == "proof_chain"
 
 
+def test_one_of_2020_may_build_on_another_proof(old_badge, keys) -> None:
+    """Its steps are those of eddsa-rdfc-2022: what it builds on is signed with the badge."""
+    key = keys["ed25519"]
+    defines = {"previousProof": {"@id": "https://w3id.org/security#previousProof", "@type": "@id"}}
+    badge = {**old_badge, "@context": [*old_badge["@context"], defines]}
+    whole, first = signed(
+        badge, ED25519_2020, key, id="urn:uuid:7a1c4c0e-0000-4000-8000-000000000001"
+    )
+    _, second = signed({**badge, "proof": [first]}, ED25519_2020, key, previousProof=first["id"])
+    assert verify_proof(whole, second, key.public, Offline(), previous=[first])
+    other = {**first, "created": "2021-01-02T12:00:00Z"}
+    assert not verify_proof(whole, second, key.public, Offline(), previous=[other])
+
+
 def test_without_its_context_a_type_means_nothing(old_badge, keys) -> None:
     badge, proof = signed(old_badge, JWS_2020, keys["ed25519"])
     badge["@context"] = badge["@context"][:-1]
