@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.calls.occurrences import Occurrence
 from alliance.calls.queries import next_occurrence
+from alliance.decisions.models import Decision
+from alliance.decisions.queries import visible
 from alliance.groups import queries as groups
 from alliance.help.models import Question
 from alliance.history.models import HistoryEntry
@@ -93,6 +96,7 @@ def as_json(community: Community) -> dict[str, Any]:
 def _to_work(working: int) -> list[Room]:
     public = MailingList.Reading.PUBLIC
     lists = MailingList.objects.filter(closed_at=None, reading=public).count()
+    votes = visible(AnonymousUser()).filter(state=Decision.State.OPEN).count()
     return [
         Room(
             _("Calls"),
@@ -104,6 +108,12 @@ def _to_work(working: int) -> list[Room]:
             _("One question, half a year, whoever signs up, and a record that stays."),
             reverse("groups:index"),
             _fact(ngettext("%(count)d at work", "%(count)d at work", working), working),
+        ),
+        Room(
+            _("Decisions"),
+            _("By consent, by vote, by election: with results that everybody can count again."),
+            reverse("decisions:index"),
+            _fact(ngettext("%(count)d open vote", "%(count)d open votes", votes), votes),
         ),
         Room(
             _("Mailing lists"),
@@ -215,6 +225,7 @@ def feeds() -> list[FeedLink]:
         (_("Questions"), "help:feed", "Atom"),
         (_("Resources"), "resources:feed", "Atom"),
         (_("Pledges"), "pledges:feed", "Atom"),
+        (_("Decisions"), "decisions:feed", "Atom"),
         (_("History"), "history:feed", "Atom"),
     ]
     return [FeedLink(title, reverse(name), kind) for title, name, kind in known]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alliance.backpack import queries as backpack
 from alliance.backpack.models import HeldBadge
+from alliance.decisions.queries import votes_needed
 from alliance.groups.models import WorkingGroup
 from alliance.groups.queries import groups_of
 from alliance.issuing import queries as issuing
@@ -56,11 +57,25 @@ def read(person: Person, now: datetime) -> Overview:
         held=count,
         waiting=len(backpack.waiting_awards(person)),
         steps=[
+            *_steps_of_an_elector(person, now),
             *_steps_of_the_account(person),
             *_steps_of_an_issuer(memberships),
             *_steps_of_a_holder(count),
         ],
     )
+
+
+def _steps_of_an_elector(person: Person, now: datetime) -> list[Step]:
+    """One for each decision, however many votes in it are theirs to cast."""
+    needed = {elector.decision_id: elector.decision for elector in votes_needed(person, now)}
+    return [
+        Step(
+            _("Vote: {title}").format(title=decision.title),
+            _("Your vote is needed."),
+            decision.get_absolute_url(),
+        )
+        for decision in list(needed.values())[:NEWEST]
+    ]
 
 
 def _steps_of_the_account(person: Person) -> list[Step]:

@@ -160,6 +160,17 @@ def test_the_group_shows_what_it_decides(
     assert "Ask for a decision" in page and "Your vote is needed" in page
 
 
+def test_the_overview_of_a_voter_begins_with_the_vote(
+    begin: Begin, people: People, sign_in: SignIn
+) -> None:
+    decision = begin(title="Shall we sing?")
+    kim = sign_in(people["kim"])
+    page = kim.get(reverse("home:dashboard")).content.decode()
+    assert "Vote: Shall we sing?" in page and decision.get_absolute_url() in page
+    services.cast(elector(decision, people["kim"]), ["for"], by=people["kim"])
+    assert "Vote: Shall we sing?" not in kim.get(reverse("home:dashboard")).content.decode()
+
+
 def test_the_program_that_counts_is_served_as_it_is(client: Client) -> None:
     from alliance.decisions import count
 
