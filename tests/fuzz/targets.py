@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import struct
 import zlib
@@ -13,19 +15,25 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import DNSName
+from PIL import Image
 from tests.conformance.vectors import VECTORS
 from tests.engine.did.webvh_log import Log
+from tests.engine.verification.certificates import Authority, point
 
 import badging
 from badging.baking.png import check
 from badging.baking.sanitise import clean_svg
+from badging.critique import headers
 from badging.did import webvh
 from badging.did.resolver import controller_from
 from badging.documents import Offline
 from badging.errors import BadgingError
-from badging.keys import generate_key, multibase
+from badging.keys import certificates, crl, generate_key, multibase
 from badging.proofs import enveloping, jws, sd_jwt_concealing, sd_jwt_revealing, vc_jwt
 from badging.reading import parse_json
+from badging.status import token_list
 from badging.status.bitstring import StatusList
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -101,6 +109,34 @@ def _multibase(data: bytes) -> object:
 
 def _status_list(data: bytes) -> object:
     return StatusList.decode(data.decode("latin-1"))
+
+
+def _token_status_list(data: bytes) -> object:
+    """The claims of a token: the entry that they name, and the list that they hold."""
+    claims = parse_json(data)
+    if not isinstance(claims, dict):
+        return None
+    if token_list.names_list(claims.get("status")):
+        token_list.read_claim(claims["status"])
+    bits = token_list.read_claims(claims)
+    return [bits.value(index) for index in range(min(bits.length, 64))]
+
+
+def _certificate(data: bytes) -> object:
+    chain = certificates.read_chain([base64.b64encode(data).decode()])
+    crl.places_of(chain.certificates[0])
+    return certificates.check_chain(chain, [_AUTHORITY.certificate], MOMENT)
+
+
+def _revoked_certificates(data: bytes) -> object:
+    certificate = _AUTHORITY.certificate
+    return crl.revocation_of(certificate, certificate, data, MOMENT)
+
+
+def _picture(data: bytes) -> object:
+    found = headers.size_of(data)
+    assert found is None or min(found) > 0
+    return found
 
 
 def _did_document(data: bytes) -> object:
@@ -231,6 +267,29 @@ def _lists() -> Iterable[bytes]:
     yield StatusList.new().with_set(3).encode().encode()
 
 
+def _token_lists() -> Iterable[bytes]:
+    bits = token_list.TokenStatusList.new(64, size=2).with_values({3: 2})
+    claims = token_list.claims_of("https://example.org/status/1", bits, MOMENT)
+    status = token_list.status_claim("https://example.org/status/1", 3)
+    yield json.dumps({**claims, "status": status}).encode()
+
+
+_AUTHORITY = Authority("root")
+
+
+def _certificates() -> Iterable[bytes]:
+    key, names = KEY.public._native, [DNSName("issuer.example.org")]
+    for options in ({}, {"points": [point("https://example.org/crl")]}, {"ca": False}):
+        yield _AUTHORITY.certify(key, *names, **options).public_bytes(Encoding.DER)
+
+
+def _pictures() -> Iterable[bytes]:
+    for kind in ("JPEG", "GIF", "WEBP"):
+        file = io.BytesIO()
+        Image.new("RGB", (3, 5)).save(file, format=kind)
+        yield file.getvalue()
+
+
 def _documents() -> Iterable[bytes]:
     method = KEY.to_document(secret=False)
     yield json.dumps(
@@ -249,6 +308,14 @@ TARGETS = {
         Target("svg", _svg, lambda: _published(".svg")),
         Target("multibase", _multibase, _texts),
         Target("status-list", _status_list, _lists),
+        Target("token-status-list", _token_status_list, _token_lists),
+        Target("certificate", _certificate, _certificates),
+        Target(
+            "revoked-certificates",
+            _revoked_certificates,
+            lambda: [_AUTHORITY.revoking(), _AUTHORITY.revoking(_AUTHORITY.certificate)],
+        ),
+        Target("picture", _picture, _pictures),
         Target("did-document", _did_document, _documents),
         Target("shape", _shape, lambda: [bytes((n,)) + bytes(range(n, n + 9)) for n in range(40)]),
         Target("credential", _credential, lambda: [*_signed(), *_published(".json", ".jwt")]),

@@ -11,10 +11,21 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import verification
 
 from badging.errors import InvalidKey, Misused
 from badging.keys.public import PublicKey
+
+UNREADABLE = (
+    ValueError,  # and binascii.Error
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the library raises for a certificate, or a list of revoked ones, that is damaged or odd."""
 
 MAX_CHAIN = 8
 MAX_ANCHORS = 1000
@@ -46,7 +57,7 @@ def read_chain(x5c: Any) -> Chain:
         raise InvalidKey(
             "The certificate names nobody (subjectAltName).", pointer="/x5c/0"
         ) from None
-    except ValueError as error:
+    except UNREADABLE as error:
         raise InvalidKey("The certificate is not readable.", pointer="/x5c/0") from error
     return Chain(certificates, key, hosts, uris)
 
@@ -55,7 +66,7 @@ def _certificate(text: Any) -> x509.Certificate:
     """One certificate: DER in base64 (not base64url; RFC 7515, 4.1.6)."""
     try:
         return x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
-    except (ValueError, TypeError) as error:  # binascii.Error is a ValueError
+    except UNREADABLE as error:
         raise InvalidKey("A part of x5c is no certificate.", pointer="/x5c") from error
 
 
@@ -63,7 +74,7 @@ def read_anchors(pem: bytes) -> list[x509.Certificate]:
     """The certificates that a caller trusts, in PEM. Raises Misused for none."""
     try:
         anchors = x509.load_pem_x509_certificates(pem)
-    except ValueError as error:
+    except UNREADABLE as error:
         raise Misused(
             "The trust anchors are no certificates in PEM.", remedy="Give a file of certificates."
         ) from error
@@ -99,7 +110,7 @@ def check_chain(
     leaf, *others = chain.certificates
     try:
         return list(policy.verify(leaf, others).chain)
-    except (verification.VerificationError, ValueError) as error:
+    except (verification.VerificationError, *UNREADABLE) as error:
         raise InvalidKey(
             f"The certificates do not lead to one that is trusted: {error}.",
             pointer="/x5c",

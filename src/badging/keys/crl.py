@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import ReasonFlags
 
 from badging.errors import InvalidKey
+from badging.keys.certificates import UNREADABLE
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PLACES = 2
@@ -39,7 +40,7 @@ def places_of(certificate: x509.Certificate) -> list[str]:
     """The addresses of full lists on which the certificate would be (4.2.1.13), a few."""
     try:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *UNREADABLE):
         return []
     found = [
         name.value
@@ -74,7 +75,7 @@ def revocation_of(
         reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
     except x509.ExtensionNotFound:
         reason = ReasonFlags.unspecified
-    except ValueError as error:
+    except UNREADABLE as error:
         raise _unusable("What it says of the certificate cannot be read.") from error
     return Revoked(entry.revocation_date_utc, reason in _COMPROMISED)
 
@@ -84,7 +85,7 @@ def _read(data: bytes) -> x509.CertificateRevocationList:
         if data.lstrip().startswith(_PEM):
             return x509.load_pem_x509_crl(data)
         return x509.load_der_x509_crl(data)
-    except ValueError as error:
+    except UNREADABLE as error:
         raise _unusable("It is no list of revoked certificates.") from error
 
 
@@ -93,7 +94,7 @@ def _is_by(crl: x509.CertificateRevocationList, authority: x509.Certificate) -> 
     try:
         usage = authority.extensions.get_extension_for_class(x509.KeyUsage).value
         return usage.crl_sign and crl.is_signature_valid(key)
-    except (x509.ExtensionNotFound, InvalidSignature, UnsupportedAlgorithm, TypeError, ValueError):
+    except (x509.ExtensionNotFound, InvalidSignature, *UNREADABLE):
         return False
 
 
@@ -101,7 +102,7 @@ def _covers(crl: x509.CertificateRevocationList, certificate: x509.Certificate) 
     """Whether the list would name the certificate: it is whole, and for its kind (5.2.4, 5.2.5)."""
     try:
         critical = [found for found in crl.extensions if found.critical]
-    except ValueError:
+    except UNREADABLE:
         return False
     for found in critical:
         point = found.value
@@ -120,7 +121,7 @@ def _covers(crl: x509.CertificateRevocationList, certificate: x509.Certificate) 
 def _is_authority(certificate: x509.Certificate) -> bool:
     try:
         return bool(certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, *UNREADABLE):
         return False
 
 

@@ -226,6 +226,27 @@ def test_a_damaged_certificate_is_refused() -> None:
         certificates.read_chain([base64.b64encode(bytes(der)).decode()])
 
 
+KEY_USAGE, ALTERNATIVE_NAME = b"\x06\x03\x55\x1d\x0f", b"\x06\x03\x55\x1d\x11"
+
+
+@pytest.mark.parametrize(
+    ("found", "instead"),
+    [
+        (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09"),  # version 10
+        (KEY_USAGE, ALTERNATIVE_NAME),  # one extension twice
+    ],
+    ids=["version", "twice"],
+)
+def test_an_odd_certificate_is_refused_in_words(credential, examine, found, instead):
+    der = base64.b64decode(x5c(ROOT.certify(native(), HOST))[0])
+    assert found in der
+    chain = [base64.b64encode(der.replace(found, instead)).decode()]
+    with pytest.raises(InvalidKey):
+        certificates.read_chain(chain)
+    text = jws.sign(json.dumps(credential).encode(), KEY, {"typ": "vc+jwt", "x5c": chain})
+    assert finding(examine(text, anchors=ROOT.pem), "proof").code == "key_unusable"
+
+
 @pytest.mark.parametrize("pem", [b"nonsense", b"-----BEGIN CERTIFICATE-----\n-----END"])
 def test_anchors_that_are_none_are_misuse(badge, examine, pem):
     with pytest.raises(Misused, match="trust anchors"):

@@ -174,6 +174,7 @@ SOME = frozenset((ReasonFlags.superseded,))
         (lambda: b"", "no list"),
         (lambda: b"-----BEGIN X509 CRL-----\n", "no list"),
         (lambda: ASKED.certificate.public_bytes(Encoding.DER), "no list"),
+        (lambda: ASKED.revoking().replace(b"\x02\x01\x01\x30", b"\x02\x01\x09\x30"), "no list"),
         (ROOT.revoking, "not by the authority"),
         (lambda: ASKED.revoking(by=ROOT), "not by the authority"),
         (lambda: Authority("middle").revoking(), "not by the authority"),
@@ -184,7 +185,7 @@ SOME = frozenset((ReasonFlags.superseded,))
         (lambda: ASKED.revoking(extensions=(scope(only_contains_attribute_certs=True),)), "part"),
         (lambda: ASKED.revoking(extensions=(scope(only_contains_ca_certs=True),)), "part"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_list_that_says_nothing_of_the_certificate_is_a_reservation(issuer_of, served, word):
     found = issuer_of(served(), ASKED_LEAF, ASKED)
