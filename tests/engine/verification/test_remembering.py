@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from badging.did.resolver import MAX_REMEMBERED_CHARS, resolve
+from badging.did.resolver import MAX_REMEMBERED_CHARS, find_key, resolve
 from badging.documents import Offline
 from badging.errors import InvalidKey
 from badging.keys import LocalKey, generate_key, public_key_from
 from badging.proofs import jws
+from badging.reading import part_of_token
 from badging.verification.report import Report
 
 Examine = Callable[..., Report]
@@ -88,3 +90,58 @@ def test_a_header_that_is_too_long_to_be_remembered_is_read(key: LocalKey) -> No
     parsed = jws.parse(jws.sign(b"{}", key, header))
     assert parsed.header["note"] == header["note"]
     assert jws.signature_holds(parsed, key.public)
+
+
+def test_a_method_of_a_key_is_the_same_however_often_it_is_asked_for(key: LocalKey) -> None:
+    did = key.public.did_key
+    named = f"{did}#{key.public.multibase}"
+    assert find_key(named, Offline()) is find_key(named, Offline())
+    assert find_key(did, Offline()).id == named
+    for _ in range(2):
+        with pytest.raises(InvalidKey):
+            find_key(f"{did}#other", Offline())
+    with pytest.raises(InvalidKey):
+        find_key(f"did:key:z{'1' * MAX_REMEMBERED_CHARS}", Offline())
+
+
+@pytest.mark.parametrize(
+    ("at", "minute"),
+    [
+        (datetime(2026, 3, 11, 16, 0, 59, 999999, tzinfo=UTC), "16:00"),
+        (datetime(2026, 3, 11, 16, 1, tzinfo=UTC), "16:01"),
+        (datetime(2026, 3, 11, 16, 0, 40, tzinfo=timezone(timedelta(seconds=30))), "16:00"),
+        (datetime(2026, 3, 11, 16, 0, 20, tzinfo=timezone(timedelta(seconds=30))), "15:59"),
+        (datetime(2026, 3, 11, 18, 0, tzinfo=timezone(timedelta(hours=2))), "16:00"),
+    ],
+    ids=["last", "first", "after an odd minute", "before an odd minute", "zone"],
+)
+def test_the_minute_that_is_told_is_the_one_that_was_asked_for(
+    at: datetime,
+    minute: str,
+    examine: Examine,
+    sign: Callable[..., dict[str, Any]],
+    credential: dict[str, Any],
+) -> None:
+    found = {check.name: check for check in examine(sign(credential), at=at).checks}
+    assert dict(found["validity"].values)["at"] == f"2026-03-11 {minute} UTC"
+
+
+def test_claims_are_compared_with_what_is_beside_them_each_time(
+    examine: Examine, sign_jwt: Callable[..., str], credential: dict[str, Any], key: LocalKey
+) -> None:
+    right = sign_jwt(credential)
+    claims = part_of_token(right, 1)
+    for change, code in ((0, "signature_right"), (0.5, "signature_right"), (1, "claims_disagree")):
+        text = jws.sign(
+            json.dumps({**claims, "nbf": claims["nbf"] + change}).encode(),
+            key,
+            {"typ": "JWT", "kid": key.verification_method},
+        )
+        for _ in range(2):
+            assert codes(examine(text))["proof"] == code
+    wrong = jws.sign(
+        json.dumps({**claims, "nbf": True}).encode(),
+        key,
+        {"typ": "JWT", "kid": key.verification_method},
+    )
+    assert codes(examine(wrong))["proof"] == "claims_disagree"
