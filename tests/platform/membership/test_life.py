@@ -79,6 +79,13 @@ def test_a_member_has_one_open_membership(house: House) -> None:
         house.applied()
 
 
+def test_nobody_begins_applications_without_end(house: House) -> None:
+    for _time in range(applying.A_MONTH):
+        applying.withdraw(house.applied(), by=house.voice)
+    with pytest.raises(ValidationError, match="month"):
+        house.applied()
+
+
 def test_a_renewal_that_is_paid_early_follows_without_a_gap(house: House) -> None:
     membership = house.member()
     first = membership.last_term

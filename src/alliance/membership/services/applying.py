@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ FIELDS = (
     "tier", "basis", "kind", "size", "months", "currency", "statement", "contribution",
     "bill_name", "bill_address", "bill_email", "tax_id",
 )  # fmt: skip
+A_MONTH = 10  # applications that one person begins in thirty days
 BILLING = ("bill_name", "bill_address", "bill_email", "tax_id")
 
 
@@ -36,6 +38,9 @@ def start(by: Person, organization: Organization | None, tier: Tier, **fields: A
         _("A representative applies for an organization."),
     )
     _check_tier(tier, organization is not None)
+    lately = days.now() - timedelta(days=30)
+    if Membership.objects.filter(applied_by=by, created_at__gt=lately).count() >= A_MONTH:
+        raise ValidationError(_("These were many applications. Write to staff, or wait a month."))
     membership = Membership(
         organization=organization,
         person=None if organization else by,
