@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from badging.verification.meanings import EXAMINED, all_texts, meaning_of
+from badging.verification.meanings import EXAMINED, all_texts, meaning_of, state_of
 from badging.verification.report import Check, Outcome
 from badging.verification.sequence import CHECKS_3
 from badging.verification.speaking import translator
@@ -47,6 +47,12 @@ def test_what_cannot_be_found_out_means_something_else_than_what_is_wrong() -> N
     for name in ("proof", "issuer", "status", "contexts", "validity"):
         assert meaning_of(name, "", "fail", False) != meaning_of(name, "", "fail", True)
         assert meaning_of(name, "", "pass", True) == meaning_of(name, "", "pass", False)
+
+
+def test_only_a_failure_to_find_out_is_open() -> None:
+    assert [state_of("fail", undecided) for undecided in (False, True)] == ["fail", "open"]
+    for outcome in ("pass", "warn", "skip"):
+        assert state_of(outcome, True) == state_of(outcome, False) == outcome
 
 
 def test_a_code_can_have_a_meaning_of_its_own() -> None:

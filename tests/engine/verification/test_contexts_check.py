@@ -19,6 +19,7 @@ from tests.engine.versions.worlds import (
 from badging.linked_data import contexts
 
 VC_2 = "https://www.w3.org/ns/credentials/v2"
+OPEN_2 = "https://w3id.org/openbadges/v2"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context"
 WORDS_OF_2: dict[str, Any] = (contexts.known("https://w3id.org/openbadges/v2") or {})["@context"]
 EVIDENCE = {"id": "urn:x:1", "type": ["Evidence"]}
@@ -41,9 +42,31 @@ def test_the_context_of_2_0_may_stand_in_the_badge_letter_for_letter(
     assert code in codes(world_2(assertion).verify(assertion))
 
 
+def test_a_context_that_is_misspelled_is_named_with_the_one_that_is_meant() -> None:
+    assertion = ASSERTION_2 | {"@context": ["http://w3id.org/openbadges/v2", f"{OPEN_2}/"]}
+    finding = found(world_2(assertion).verify(assertion), "context_spelling")
+    assert "http://w3id.org/openbadges/v2" in finding.reason
+    assert f"{OPEN_2}/" not in finding.reason
+    assert finding.remedy.endswith(f"should write {OPEN_2}.")
+
+
+def test_another_context_is_told_with_the_one_that_it_must_be() -> None:
+    assertion = ASSERTION_2 | {"@context": "https://example.org/context"}
+    assert f"{OPEN_2}." in found(world_2(assertion).verify(assertion), "wrong_value").reason
+
+
 def test_contexts_that_cannot_be_used_are_told_where_they_stand() -> None:
     badge = BADGE_3 | {"@context": [VC_2, f"{OB}.json"]}
     assert found(world_3().verify(sign_letters(badge)), "context_unusable").pointer == "/@context"
+
+
+def test_a_type_far_inside_is_named_by_itself() -> None:
+    subject = BADGE_3["credentialSubject"]
+    achievement = subject["achievement"] | {"type": ["Achievement", "Foo"]}
+    badge = BADGE_3 | {"credentialSubject": subject | {"achievement": achievement}}
+    finding = found(world_3().verify(sign_jwt(badge)), "signed_anyway")
+    assert finding.pointer == "/credentialSubject/achievement/type/1"
+    assert "“Foo”" in finding.reason
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from badging.baking import bake
-from badging.documents import MappedDocuments, Offline
+from badging.documents import Document, MappedDocuments, Offline
 from badging.errors import DocumentUnavailable, InvalidCredential, Misused, Unreadable
 from badging.fetch import Fetcher
 from badging.keys import LocalKey
@@ -111,6 +111,20 @@ def test_a_badge_that_cannot_be_fetched_is_unreadable() -> None:
     with pytest.raises(Unreadable, match=URL) as caught:
         verify(URL, documents=Offline())
     assert (caught.value.code, bool(caught.value.remedy)) == ("offline", True)
+
+
+@pytest.mark.parametrize(
+    ("remedy", "told"),
+    [("Ask Ada.", "Ask Ada."), ("", "Try again later, or give the badge as a file.")],
+)
+def test_why_it_cannot_be_fetched_comes_with_a_remedy(remedy: str, told: str) -> None:
+    class Away:
+        def get(self, url: str, **_: Any) -> Document:
+            raise DocumentUnavailable(url, "Nobody is there.", remedy=remedy, code="timeout")
+
+    with pytest.raises(Unreadable) as caught:
+        verify(URL, documents=Away())
+    assert (caught.value.code, caught.value.remedy) == ("timeout", told)
 
 
 @pytest.mark.parametrize(

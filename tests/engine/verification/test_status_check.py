@@ -193,6 +193,15 @@ def test_a_kind_of_status_that_is_unknown_is_named(credential, sign_jwt, examine
         assert f"of the type {shown}," in found.reason
 
 
+@pytest.mark.parametrize(("purpose", "shown"), [("taste", "taste"), ("", "?"), (None, "?")])
+def test_a_purpose_that_is_unknown_is_named(credential, sign_jwt, examine, purpose, shown):
+    entry = {"id": "https://issuer.example.org/s", "type": "BitstringStatusListEntry"}
+    entry |= {"statusPurpose": purpose}
+    found = finding(examine(sign_jwt(credential | {"credentialStatus": entry})), "status")
+    assert (found.code, found.outcome) == ("status_purpose_unknown", SKIP)
+    assert f"the purpose “{shown}”," in found.reason
+
+
 def test_an_entry_that_is_no_object_is_malformed(credential, sign_jwt, examine):
     token = sign_jwt(credential | {"credentialStatus": ["https://issuer.example.org/s"]})
     found = [c for c in examine(token).checks if c.name == "status"]
