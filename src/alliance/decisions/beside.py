@@ -61,7 +61,8 @@ def panel(group: WorkingGroup, viewer: Somebody, now: datetime) -> panels.Panel 
         {"decision": one, "outcome": wording.outcome(one)}
         for one in found.order_by("-created_at", "-pk")[:SHOWN]
     ]
-    may_open = group.is_open and permissions.may_open(viewer, group)
+    is_at_work = group.is_open and group.state != WorkingGroup.State.PROPOSED
+    may_open = is_at_work and permissions.may_open(viewer, group)
     if not rows and not may_open:
         return None
     needed = queries.votes_needed(viewer, now).filter(decision__group=group)

@@ -33,7 +33,12 @@ def groups_led_by(person: Person) -> list[WorkingGroup]:
     from alliance.decisions.permissions import may_open
 
     asked = all_groups() if person.is_staff else groups_of(person)
-    return [group for group in asked if group.is_open and may_open(person, group)]
+    proposed = WorkingGroup.State.PROPOSED
+    return [
+        group
+        for group in asked
+        if group.is_open and group.state != proposed and may_open(person, group)
+    ]
 
 
 class _RuleForm(forms.ModelForm[Decision]):

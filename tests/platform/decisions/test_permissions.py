@@ -126,6 +126,17 @@ def test_decisions_of_a_group_out_of_sight_are_there_for_staff_alone(
         assert decision.title not in Client().get(address).content.decode()
 
 
+@pytest.mark.parametrize("state", ["proposed", "concluded", "archived"])
+def test_a_group_that_is_not_at_work_decides_nothing(
+    state: str, begin: Begin, group: WorkingGroup, people: People
+) -> None:
+    """What was proposed may be taken out of sight; nothing of it is to stand elsewhere by then."""
+    WorkingGroup.objects.filter(pk=group.pk).update(state=state)
+    group.refresh_from_db()
+    with pytest.raises(services.NotPossible):
+        begin()
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

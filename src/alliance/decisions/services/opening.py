@@ -130,6 +130,8 @@ def _check_rule(decision: Decision, opens_at: datetime) -> None:
         raise ValidationError({"electorate": _("Choose a group, or an electorate without one.")})
     if decision.group is not None and not decision.group.is_open:
         raise NotPossible(_("This group has concluded. It decides nothing more."))
+    if decision.group is not None and decision.group.state == WorkingGroup.State.PROPOSED:
+        raise NotPossible(_("This group has not started. It decides when its charter is approved."))
     if not opens_at + SHORTEST <= decision.closes_at <= opens_at + LONGEST:
         raise ValidationError(
             {"closes_at": _("A vote is open for an hour at least, and for half a year at most.")}
