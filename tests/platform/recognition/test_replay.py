@@ -143,6 +143,23 @@ def test_where_everything_but_the_log_is_lost_the_replay_finds_the_same_badges(
         transaction.set_rollback(True)
 
 
+def test_a_badge_that_was_revoked_and_earned_again_is_found_again_by_the_replay(
+    make_rule_once, person
+):
+    consents.answer(None, True, by=person)
+    for line in lines_of({(0, 0, 2): "c", (0, 1, 2): "cwc"}, [person]):
+        line.save()
+        noting.apply(line)
+        settling.settle(person)
+    before = (standing(), good_awards())
+    assert Award.objects.count() == 2 and len(before[1]) == 1
+    FactState.objects.all().delete()
+    Grant.objects.all().delete()
+    noting.rebuild()
+    settling.settle(person)
+    assert (standing(), good_awards()) == before and Award.objects.count() == 2
+
+
 @pytest.fixture
 def make_rule_once(make_rule, told):
     return make_rule("told", count=2, window=Window.HALF_YEAR)
