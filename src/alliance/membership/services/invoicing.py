@@ -22,6 +22,7 @@ from alliance.membership.models import (
     WriteOff,
 )
 from alliance.membership.pricing import price_for
+from alliance.membership.services.recording import locked
 from alliance.people.languages import speaking_to
 from alliance.people.models import Person
 
@@ -109,7 +110,7 @@ def credit_unpaid(membership: Membership, *, by: Person | None, reason: str) -> 
 
 
 def _credit(invoice: Invoice, by: Person | None, minor: int, reason: str) -> Invoice:
-    Invoice.objects.select_for_update().get(pk=invoice.pk)
+    locked(invoice.membership)  # payments wait for the same row
     state = amounts.of_invoice(invoice)
     left = state.total - state.credited - state.written_off
     if invoice.kind != Invoice.Kind.INVOICE or not 0 < minor <= left:
@@ -174,7 +175,7 @@ def write_off(invoice: Invoice, *, by: Person, reason: str) -> WriteOff:
 
 
 def _give_up(invoice: Invoice, by: Person | None, on: date, reason: str) -> WriteOff:
-    Invoice.objects.select_for_update().get(pk=invoice.pk)
+    locked(invoice.membership)  # payments wait for the same row
     rest = amounts.of_invoice(invoice).open
     if rest <= 0:
         raise ValidationError(_("Nothing of this invoice is open."))

@@ -111,6 +111,8 @@ def void(payment: Payment, *, by: Person | None) -> None:
     posted it. A membership that began stays; staff see the open invoice and decide.
     """
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    if payment.membership is not None:
+        locked(payment.membership)  # credit notes wait for the same row
     sums: dict[int, int] = {}
     for row in payment.allocations.all():
         sums[row.invoice_id] = sums.get(row.invoice_id, 0) + row.minor

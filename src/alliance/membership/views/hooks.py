@@ -15,7 +15,8 @@ def stripe(request: HttpRequest) -> HttpResponse:
     """An event, signed. 400 for what is not; 200 for what was taken, also when taken before."""
     if not cards.are_taken():
         raise Http404("No cards are taken here.")
-    if int(request.headers.get("Content-Length") or 0) > cards.MAX_EVENT_BYTES:
+    length = request.headers.get("Content-Length", "")
+    if not length.isdecimal() or int(length) > cards.MAX_EVENT_BYTES:
         return HttpResponse(status=413)
     try:
         cards.told(request.body, request.headers.get("Stripe-Signature", ""))
