@@ -8,7 +8,7 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
-        from alliance.funding import beside, exporting, finding, reminding, telling
+        from alliance.funding import beside, exporting, finding, reminding, repaying, telling
         from alliance.search.sources import register as register_source
 
         register_source(finding.KIND, _("Grants"), finding.everything)
@@ -21,3 +21,4 @@ class FundingConfig(AppConfig):
         reminding.register_duty()
         telling.register_kinds()
         beside.register()
+        repaying.register()

@@ -51,12 +51,7 @@ def contents(year: int) -> dict[str, Any]:
         "site": settings.SITE_NAME,
         "language": (get_language() or "en")[:2],
         "parts": [
-            _plan(found, found.programmes, _("Plan against actual, by programme"), _("Programme")),
-            *(
-                [_plan(found, found.groups, _("By working group"), _("Working group"))]
-                if found.groups
-                else []
-            ),
+            *_plans(found),
             *(_flows(flows.read(year, currency)) for currency in currencies),
             _held(year),
             *_grants(year),
@@ -69,10 +64,20 @@ def _part(title: str, heads: list[str], rows: list[list[str]], **more: Any) -> d
     return {"title": title, "heads": heads, "rows": rows, **empty, **more}
 
 
-def _plan(found: plan.Plan, rows: list[plan.Row], title: str, head: str) -> dict[str, Any]:
+def _plans(found: plan.Plan) -> list[dict[str, Any]]:
     lines = []
     if found.budget is not None:
         lines = [f"{found.budget}. {found.budget.decision}"]
+    title, programme = _("Plan against actual, by programme"), _("Programme")
+    parts = [_plan(found, found.programmes, title, programme, lines)]
+    if found.groups:
+        parts.append(_plan(found, found.groups, _("By working group"), _("Working group"), []))
+    return parts
+
+
+def _plan(
+    found: plan.Plan, rows: list[plan.Row], title: str, head: str, lines: list[str]
+) -> dict[str, Any]:
     return _part(
         title,
         [head, _("Planned"), _("Spent")],
@@ -95,7 +100,7 @@ def _flows(found: Flows) -> dict[str, Any]:
     ]
     title = _("Where every cent came from and went, in %(currency)s") % {"currency": found.currency}
     alt = _("The numbers of the table below, drawn as streams.")
-    return _part(title, ["", _("Amount")], rows, drawing=svg, alt=alt)
+    return _part(title, [_("Source, fund or use"), _("Amount")], rows, drawing=svg, alt=alt)
 
 
 def _held(year: int) -> dict[str, Any]:

@@ -9,13 +9,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from tests.platform.funding.conftest import DAY, claimed, granted, line, receipt, received
 
+from alliance.funding import repaying
 from alliance.funding.funds import standing
 from alliance.funding.models import ApprovalLimit, Claim, ClaimEvent, Receipt
 from alliance.funding.services import claims, judging
 from alliance.ledger import chart
+from alliance.ledger.awaiting import Payment
+from alliance.ledger.errors import LedgerError
 from alliance.ledger.models import Entry
 from alliance.ledger.queries import balance
-from alliance.ledger.services import close
+from alliance.ledger.services import close, reverse
 from alliance.notices.models import Notice
 from alliance.organizations.models import Organization, Representative
 
@@ -326,3 +329,56 @@ def test_a_closed_period_takes_no_approval(person, staff):
     )
     claim.refresh_from_db()
     assert claim.state == Claim.State.SUBMITTED
+
+
+def transfer(claim, minor: int, **fields) -> Payment:
+    given = {
+        "key": f"bank:{claim.pk}", "on": TODAY(), "account": chart.BANK, "minor": minor,
+        "currency": "EUR", "counterparty": "Ada", "reference": claim.reference,
+    }  # fmt: skip
+    return Payment(**{**given, **fields})
+
+
+def test_an_approved_expense_awaits_payment_until_the_statement_settles_it(person, staff):
+    limit(5000)
+    claim = claimed(person)
+    assert not list(repaying.open_ones())
+    claim = approve(claim, staff)
+    [awaited] = repaying.open_ones()
+    assert (awaited.minor, awaited.currency) == (-1250, "EUR")
+    assert awaited.reference == claim.reference
+    entry = repaying.settle(awaited.key, transfer(claim, -1250), None)
+    claim.refresh_from_db()
+    assert (claim.state, claim.way, claim.payee) == (Claim.State.PAID, "bank", "")
+    assert entry.key == f"bank:{claim.pk}"
+    assert balance(chart.REIMBURSEMENTS_PAYABLE, currency="EUR") == 0
+    assert not list(repaying.open_ones())
+
+
+def test_a_transfer_of_another_amount_or_by_the_claimant_settles_nothing(staff, other_staff):
+    limit(5000)
+    claim = approve(claimed(staff), other_staff)
+    key = str(claim.public_id)
+    for payment, by in (
+        (transfer(claim, -1249), None),
+        (transfer(claim, 1250), None),
+        (transfer(claim, -1250, currency="USD"), None),
+        (transfer(claim, -1250), staff),
+    ):
+        with pytest.raises(LedgerError):
+            repaying.settle(key, payment, by)
+    repaying.settle(key, transfer(claim, -1250), other_staff)
+    with pytest.raises(LedgerError):
+        repaying.settle(key, transfer(claim, -1250, key="bank:again"), other_staff)
+
+
+def test_a_transfer_that_was_for_something_else_leaves_the_expense_waiting(person, staff):
+    limit(5000)
+    claim = approve(claimed(person), staff)
+    payment = transfer(claim, -1250)
+    entry = repaying.settle(str(claim.public_id), payment, staff)
+    reverse(entry, key="bank:undo", on=TODAY(), text="Taken back", by=staff)
+    repaying.undo(str(claim.public_id), payment, staff)
+    [awaited] = repaying.open_ones()
+    assert awaited.key == str(claim.public_id)
+    assert balance(chart.REIMBURSEMENTS_PAYABLE, currency="EUR") == -1250

@@ -12,6 +12,7 @@ from tests.platform.translation.reading import latin_words, written_by_people
 NAMES = {
     *("Badge", "Alliance", "Open", "Badges", "English", "Slack", "Markdown"),
     *("JSON", "Atom", "RSS", "iCalendar", "UTC"),
+    *("CSV", "beancount", "hledger"),
 }
 
 

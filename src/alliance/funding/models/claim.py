@@ -82,6 +82,11 @@ class Claim(models.Model):
         return reverse("funding:claim", args=[self.public_id])
 
     @property
+    def reference(self) -> str:
+        """What the bank transfer says, so that the statement finds the claim again."""
+        return f"EX{self.public_id.hex[:10].upper()}"
+
+    @property
     def is_open(self) -> bool:
         """Whether the claimant may still change it."""
         return self.state in (self.State.DRAFT, self.State.ASKED)
@@ -164,6 +169,7 @@ class ClaimEvent(models.Model):
         DECLINED = "declined", pgettext_lazy("claim", "declined")
         TAKEN_BACK = "taken_back", pgettext_lazy("claim", "taken back")
         PAID = "paid", pgettext_lazy("claim", "paid")
+        UNPAID = "unpaid", pgettext_lazy("claim", "not paid after all")
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

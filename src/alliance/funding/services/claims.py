@@ -153,7 +153,7 @@ def submit(claim: Claim, *, by: Person, text: str = "") -> Claim:
     return claim
 
 
-def log(claim: Claim, kind: ClaimEvent.Kind, by: Person, text: str) -> ClaimEvent:
+def log(claim: Claim, kind: ClaimEvent.Kind, by: Person | None, text: str) -> ClaimEvent:
     """Write what was done into the record of the claim."""
     event = ClaimEvent(claim=claim, kind=kind, round=claim.round, by=by, text=text)
     event.full_clean()

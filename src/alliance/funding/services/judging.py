@@ -109,6 +109,11 @@ def pay(claim: Claim, *, by: Person, way: str, on: date) -> Claim:
     if on < claim.approved_on:
         raise error("on", _("It was not approved yet on that day."))
     post_paid(claim, on, by, Claim.Way(way))
+    return was_paid(claim, by=by, way=Claim.Way(way), on=on)
+
+
+def was_paid(claim: Claim, *, by: Person | None, way: Claim.Way, on: date) -> Claim:
+    """Keep that it is paid, once the books say so. The caller has asked."""
     claim.way, claim.paid_on, claim.payee = way, on, ""
     claim.save(update_fields=["way", "paid_on", "payee"])
     return _move(claim, State.PAID, Kind.PAID, by, "")
@@ -163,7 +168,9 @@ def _key(claim: Claim) -> str:
     return f"funding.claim:{claim.public_id}:{claim.round}"
 
 
-def _move(claim: Claim, state: Claim.State, kind: ClaimEvent.Kind, by: Person, text: str) -> Claim:
+def _move(
+    claim: Claim, state: Claim.State, kind: ClaimEvent.Kind, by: Person | None, text: str
+) -> Claim:
     claim.state = state
     claim.save(update_fields=["state"])
     log(claim, kind, by, text)
