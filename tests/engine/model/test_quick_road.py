@@ -103,7 +103,8 @@ def test_a_document_fits_just_when_there_is_nothing_to_say(
         if not document:
             break
     said = list(model._object(document, name, ""))
-    assert model.fits(document, name) is not bool(said), (said[:2], document)
+    for _ in range(3):  # from the third time on, some of the objects in it are known
+        assert model.fits(document, name) is not bool(said), (said[:2], document)
 
 
 def test_tables_of_every_version_name_only_classes_and_values_that_exist() -> None:
