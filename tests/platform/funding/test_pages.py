@@ -192,3 +192,15 @@ def test_the_export_of_the_alliance_has_no_account_numbers(person):
 def test_nobody_guesses_the_folder_of_a_receipt(client, person):
     kept = claimed(person).receipts.get()
     assert client.get(f"/media/{kept.file.name}").status_code == 404
+
+
+def test_pages_of_entries_keep_what_was_asked(client, monkeypatch, person, staff):
+    monkeypatch.setattr("alliance.funding.views.public.PAGE", 1)
+    paid(person, staff)  # two entries: what is owed, and that it was paid
+    answer = client.get(reverse("funding:entries", args=[TODAY().year]), {"account": "2010"})
+    [older] = html.fromstring(answer.content).xpath("//a[contains(@href, 'page=2')]/@href")
+    assert older == "?account=2010&page=2"
+    again = client.get(reverse("funding:entries", args=[TODAY().year]) + older)
+    assert "Yearly meeting" in again.content.decode()
+    strange = client.get(reverse("funding:entries", args=[TODAY().year]), {"account": "a&page=9"})
+    assert strange.status_code == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -20,7 +22,7 @@ PAGE = 50
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The newest year of which there is something."""
+    """The newest year: this one, unless the books are ahead of it."""
     return redirect("funding:year", queries.years()[0])
 
 
@@ -46,7 +48,7 @@ def entries(request: HttpRequest, year: int) -> HttpResponse:
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "asked": asked,
         "words": queries.words_of(asked),
-        "query": "&".join(f"{name}={value}" for name, value in asked.items()),
+        "query": urlencode(asked),
     }
     return render(request, "funding/entries.html", context)
 
