@@ -20,7 +20,7 @@ from tests.engine.verification.conftest import (
 from badging.disclosing import disclose
 from badging.documents import MappedDocuments, Offline
 from badging.issuing import issue
-from badging.keys import LocalKey, generate_key
+from badging.keys import LocalKey, generate_key, read_key
 from badging.proofs.data_integrity import add_proof
 from badging.reading import Presented
 from badging.verification import Check, Outcome, Verdict
@@ -127,6 +127,22 @@ def test_an_alias_of_proof_is_no_proof(credential, examine, key) -> None:
     report = examine(badge)
     assert finding(report, "proof").code == "no_proof"
     assert report.verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_may_yet_be_proven_weighs_more_than_what_is_certainly_anothers(
+    credential, examine, stranger, order
+) -> None:
+    """A key that cannot be had may turn out to be the issuer's; a stranger's never does."""
+    name = "did:web:away.example.org#key-1"
+    away = read_key(
+        {**generate_key().to_document(secret=True), "id": name, "controller": name[:-6]}
+    )
+    badge = issued(credential, stranger)
+    proofs = [badge["proof"], issued(credential, away)["proof"]]
+    report = examine({**badge, "proof": proofs[::order]})
+    assert finding(report, "proof").undecided
+    assert report.verdict is Verdict.INDETERMINATE
 
 
 # Suites over letters
