@@ -179,18 +179,23 @@ def activities(sums: Sums, currency: str, since: date, until: date) -> Activitie
 
 
 def account_rows(
-    account: Account, currency: str, since: date, until: date
-) -> tuple[int, list[AccountRow]]:
-    """(what stood on the account before, its lines with what stands after each)."""
-    before = balance(account.code, currency=currency, until=since - timedelta(days=1))
-    stands = before * account.sign
-    rows = []
+    account: Account, currency: str, since: date, until: date, *, most: int
+) -> tuple[int, list[AccountRow], int]:
+    """(what stood on the account before, its first `most` lines with what stands after each, what
+    stands there at the end).
+    """
+    before = account.sign * balance(
+        account.code, currency=currency, until=since - timedelta(days=1)
+    )
+    after = account.sign * balance(account.code, currency=currency, until=until)
+    stands, rows = before, []
     found = lines_where(account.code, since=since, until=until, currency=currency)
-    for line in found.select_related("entry").order_by("entry__on", "entry__seal_id", "position"):
+    found = found.select_related("entry").order_by("entry__on", "entry__seal_id", "position")
+    for line in found[:most]:
         moved = line.minor * account.sign
         stands += moved
         rows.append(AccountRow(line, moved, stands))
-    return before * account.sign, rows
+    return before, rows, after
 
 
 def _rows(sums: Sums, kind: Kind) -> list[Row]:

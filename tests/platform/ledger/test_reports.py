@@ -81,17 +81,24 @@ def test_the_change_of_a_year_leads_from_one_balance_sheet_to_the_next(year: Non
 
 
 def test_an_account_is_followed_down_to_the_voucher(year: None) -> None:
-    before, rows = reports.account_rows(chart.ACCOUNTS[chart.BANK], "EUR", date(2026, 1, 1), LAST)
-    assert before == 380_00
+    bank = chart.ACCOUNTS[chart.BANK]
+    before, rows, after = reports.account_rows(bank, "EUR", date(2026, 1, 1), LAST, most=9)
+    assert (before, after) == (380_00, 1080_00)
     assert [(row.line.entry.number, row.minor, row.balance) for row in rows] == [
         ("2026-1", 1000_00, 1380_00),
         ("2026-2", -300_00, 1080_00),
     ]
 
 
+def test_of_many_lines_the_first_are_shown_and_the_end_is_right(year: None) -> None:
+    bank = chart.ACCOUNTS[chart.BANK]
+    _before, rows, after = reports.account_rows(bank, "EUR", date(2026, 1, 1), LAST, most=1)
+    assert ([row.balance for row in rows], after) == ([1380_00], 1080_00)
+
+
 def test_what_is_owed_is_read_from_its_credit_side(year: None) -> None:
     owed = chart.ACCOUNTS[chart.REIMBURSEMENTS_PAYABLE]
-    before, rows = reports.account_rows(owed, "EUR", date(2026, 1, 1), LAST)
+    before, rows, _after = reports.account_rows(owed, "EUR", date(2026, 1, 1), LAST, most=9)
     assert before == 0
     assert [(row.minor, row.balance) for row in rows] == [(80_00, 80_00)]
 

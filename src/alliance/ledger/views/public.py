@@ -25,7 +25,8 @@ from alliance.ledger.queries import closed_through
 from alliance.ledger.views.shared import span
 from alliance.people.models import Person
 
-LINES_AT_ONCE = 500
+LINES_AT_ONCE = 500  # of a file that is sent
+LINES_A_PAGE = 1000
 
 
 @require_safe
@@ -59,7 +60,7 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404("No account is here.")
     form, since, until, currency = span(request)
-    before, rows = reports.account_rows(found, currency, since, until)
+    before, rows, after = reports.account_rows(found, currency, since, until, most=LINES_A_PAGE)
     context = {
         "account": found,
         "form": form,
@@ -68,7 +69,8 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
         "currency": currency,
         "before": before,
         "rows": rows,
-        "after": rows[-1].balance if rows else before,
+        "after": after,
+        "is_cut": len(rows) == LINES_A_PAGE,
     }
     return render(request, "ledger/account.html", context)
 
