@@ -6,8 +6,9 @@
 Makes credentials of many shapes (the same ones each time), runs `badging issue-many` and
 `badging verify-many` over them as a user would, and tells for each number of lines the cost of one
 and the memory of all processes. Beside it: the same with `--jobs 1`, a bare loop over the public
-verbs in one process, and the bare signatures of `cryptography`, in the same minutes. `--write`
-keeps the table in benchmarks/results/batch.md.
+verbs in one process, and the bare signatures of `cryptography`, before and after each run. Then
+badges that share a status list, of some size. `--write` keeps the tables in
+benchmarks/results/batch.md.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import badging
 from badges import CONTEXTS
+from badging.batch.chunks import FIRST_CHUNK_LINES
 from badging.identity import identity_object
+from badging.status.bitstring import StatusList
+from badging.status.entry import status_entry
+from badging.status.list_credential import status_list_credential
 
 RESULTS = Path(__file__).parent / "results" / "batch.md"
 BADGING = Path(sys.executable).with_name("badging")
@@ -43,8 +48,15 @@ AT = "2026-11-24"
 BARE = 2000
 """Lines of the bare loop, and signatures that are timed."""
 
-STARTS = 3
-"""Runs of one line, of which the median tells what beginning costs."""
+STARTS = 5
+"""Runs of few lines, of which the cheapest tells what beginning costs."""
+
+STATUS_LINES = 10_000
+LIST_LENGTHS = (131_072, 16_777_216)
+"""Badges that share a status list, and how many entries it has: the fewest and the most of 1 bit
+that a list of 2 MiB has."""
+
+STATUS_URL = "https://example.org/status/1"
 
 WORDS = """
 agenda archive badge bridge call chart circle code craft design draft evidence field group guide
@@ -126,6 +138,7 @@ def credential(number: int, issuer: str) -> dict[str, Any]:
 class Run:
     """One command. told_us: what it says itself a line costs, once its workers had begun. cpu_s:
     of all its processes. parent_mb, worker_mb: most that the parent, and one worker, had in memory.
+    raw_us: CPU of the bare signature, or of its verification, around the run.
     """
 
     verb: str
@@ -136,9 +149,11 @@ class Run:
     cpu_s: float
     parent_mb: float
     worker_mb: float
+    raw_us: float
 
 
 def run(verb: str, lines: int, jobs: int, *arguments: str, folder: Path) -> Run:
+    raw = [bare_signatures()[verb]]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     process = subprocess.Popen(
@@ -158,9 +173,10 @@ def run(verb: str, lines: int, jobs: int, *arguments: str, folder: Path) -> Run:
     each = re.search(r"([\d,]+) µs a line", told)
     assert each is not None, told
     parent = peaks.pop(process.pid, 0.0)
+    raw.append(bare_signatures()[verb])
     return Run(
         verb, lines, jobs, seconds, float(each[1].replace(",", "")), cpu_s,
-        parent, max(peaks.values(), default=0.0),
+        parent, max(peaks.values(), default=0.0), statistics.mean(raw),
     )  # fmt: skip
 
 
@@ -197,8 +213,9 @@ def bare_loops(lines: list[bytes], key: Any, proof: str) -> tuple[float, float]:
     return (between - begun) * 1e6 / len(lines), (end - between) * 1e6 / len(lines)
 
 
-def bare_signatures() -> tuple[float, float]:
-    """Microseconds of CPU that an Ed25519 signature takes, and its verification."""
+def bare_signatures() -> dict[str, float]:
+    """Microseconds of CPU that an Ed25519 signature takes, and its verification, by the verb that
+    cannot do without."""
     key, message = Ed25519PrivateKey.generate(), b"x" * 64
     public, signature = key.public_key(), key.sign(message)
     begun = time.process_time()
@@ -208,7 +225,10 @@ def bare_signatures() -> tuple[float, float]:
     for _ in range(BARE):
         public.verify(signature, message)
     end = time.process_time()
-    return (between - begun) * 1e6 / BARE, (end - between) * 1e6 / BARE
+    return {
+        "issue-many": (between - begun) * 1e6 / BARE,
+        "verify-many": (end - between) * 1e6 / BARE,
+    }
 
 
 class Bench:
@@ -247,12 +267,22 @@ class Bench:
         self._made = count
 
 
-def cpu_us(one: Run, starts: dict[tuple[str, int], float]) -> float:
-    """CPU of all processes for a line, without what a run of one line takes."""
-    return (one.cpu_s - starts[one.verb, one.jobs]) * 1e6 / one.lines
+Starts = dict[tuple[str, int], float]
+"""Seconds of CPU of a run of few lines, by verb and jobs."""
 
 
-def table(runs: list[Run], starts: dict[tuple[str, int], float], raw: dict[str, float]) -> str:
+def few(jobs: int) -> int:
+    """Lines of which each worker gets one portion."""
+    return FIRST_CHUNK_LINES * jobs
+
+
+def cpu_us(one: Run, starts: Starts) -> float:
+    """CPU of all processes for a line more than those few that make all workers begin."""
+    more = one.lines - few(one.jobs)
+    return (one.cpu_s - starts[one.verb, one.jobs]) * 1e6 / more
+
+
+def table(runs: list[Run], starts: Starts) -> str:
     lines = [
         "| verb | lines | jobs | seconds | µs a line | CPU µs a line | times the bare signature "
         "| parent MB | a worker MB |",
@@ -262,16 +292,72 @@ def table(runs: list[Run], starts: dict[tuple[str, int], float], raw: dict[str, 
         cpu = cpu_us(one, starts)
         lines.append(
             f"| {one.verb} | {one.lines:,} | {one.jobs} | {one.seconds:,.2f} | {one.told_us:,.0f} "
-            f"| {cpu:,.0f} | {cpu / raw[one.verb]:,.1f} | {one.parent_mb:,.0f} "
+            f"| {cpu:,.0f} | {cpu / one.raw_us:,.1f} | {one.parent_mb:,.0f} "
             f"| {one.worker_mb:,.0f} |"
         )
     return "\n".join(lines)
 
 
-def spread(runs: list[Run], starts: dict[tuple[str, int], float], verb: str, jobs: int) -> float:
-    """How much more CPU the dearest line takes than the cheapest, over all numbers of lines."""
-    costs = [cpu_us(one, starts) for one in runs if (one.verb, one.jobs) == (verb, jobs)]
-    return max(costs) / min(costs) - 1
+def spread(runs: list[Run], starts: Starts, verb: str, jobs: int) -> tuple[float, float]:
+    """How much more the dearest line takes than the cheapest, over all numbers of lines: in CPU,
+    and in bare signatures of the same minutes, which take the moods of the machine out of it."""
+    same = [one for one in runs if (one.verb, one.jobs) == (verb, jobs)]
+    costs = [cpu_us(one, starts) for one in same]
+    ratios = [cpu_us(one, starts) / one.raw_us for one in same]
+    return max(costs) / min(costs) - 1, max(ratios) / min(ratios) - 1
+
+
+def status_table(folder: Path, key: Any, jobs: int) -> str:
+    """What a shared status list adds to a badge: in a run, and where each badge stands alone."""
+    lines = [
+        "| entries of the list | bytes of its credential | verify-many, CPU µs a line "
+        "| each alone, CPU µs | a worker MB |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    for length in (0, *LIST_LENGTHS):
+        documents = _status_list(key, length) if length else {}
+        for name, data in (("list.json", b"".join(documents.values())), ("badges.ndjson", b"")):
+            (folder / name).write_bytes(data)
+        (folder / "map.json").write_text(json.dumps(dict.fromkeys(documents, "list.json")))
+        badges = []
+        with (folder / "badges.ndjson").open("wb") as file:
+            for number in range(STATUS_LINES):
+                value = credential(number, key.controller)
+                if length:
+                    value["credentialStatus"] = status_entry(STATUS_URL, number)
+                badges.append(badging.issue(value, key))
+                file.write(json.dumps(json.loads(badges[-1])).encode() + b"\n")
+        whole = run(
+            "verify-many", STATUS_LINES, jobs, "badges.ndjson", "--offline", "--at", AT,
+            "--documents", "map.json", "--out", "reports.ndjson", folder=folder,
+        )  # fmt: skip
+        alone = alone_us(badges[: max(20, 2_000_000 // max(length, 2000))], documents)
+        size = sum(map(len, documents.values()))
+        cpu = whole.cpu_s * 1e6 / STATUS_LINES
+        lines.append(
+            f"| {length or 'no status'} | {size:,} | {cpu:,.0f} | {alone:,.0f} "
+            f"| {whole.worker_mb:,.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def _status_list(key: Any, length: int) -> dict[str, bytes]:
+    """A list in which a hundredth of the entries are set, of those that no badge here has."""
+    chance = random.Random(1)
+    taken = {chance.randrange(STATUS_LINES, length): 1 for _ in range(length // 100)}
+    bits = StatusList.new(length).with_values(taken)
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    around = status_list_credential(STATUS_URL, key.controller, bits, "revocation", begin)
+    return {STATUS_URL: badging.issue(around, key)}
+
+
+def alone_us(badges: list[bytes], documents: dict[str, bytes]) -> float:
+    """Microseconds of CPU for a badge, when nothing is kept from one to the next."""
+    mapped, at = badging.MappedDocuments(documents), datetime.fromisoformat(AT).replace(tzinfo=UTC)
+    begun = time.process_time()
+    for badge in badges:
+        assert badging.verify(badge, at=at, documents=mapped).verified
+    return (time.process_time() - begun) * 1e6 / len(badges)
 
 
 def machine() -> str:
@@ -285,7 +371,8 @@ def machine() -> str:
 
 
 def repeats(count: int) -> int:
-    """How often a run is made, for the one of median CPU: short ones feel every neighbour."""
+    """How often a run is made, for the cheapest of them: short ones feel every neighbour, and what
+    a neighbour adds is not ours."""
     return 5 if count <= 2000 else 3 if count <= 20_000 else 1
 
 
@@ -297,37 +384,47 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"keep the table in {RESULTS.name}")
     arguments = parser.parse_args()
     key = badging.generate_key("ed25519")
-    signing_us, verifying_us = bare_signatures()
     sample = [json.dumps(credential(n, key.controller)).encode() for n in range(BARE)]
     issuing_us, checking_us = bare_loops(sample, key, arguments.proof)
     counts, jobs = sorted(arguments.counts), arguments.jobs
     runs: list[Run] = []
-    starts: dict[tuple[str, int], float] = {}
+    starts: Starts = {}
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), key, arguments.proof)
-        for with_jobs in {1, jobs}:
-            few = [one for _ in range(STARTS) for one in bench.runs(1, with_jobs)]
+        for with_jobs in sorted({1, jobs}):
+            begun = [one for _ in range(STARTS) for one in bench.runs(few(with_jobs), with_jobs)]
             for verb in ("issue-many", "verify-many"):
-                times = [one.cpu_s for one in few if one.verb == verb]
-                starts[verb, with_jobs] = statistics.median(times)
+                times = [one.cpu_s for one in begun if one.verb == verb]
+                starts[verb, with_jobs] = min(times)
         for count, with_jobs in [(counts[0], 1), *((count, jobs) for count in counts)]:
             again = [list(bench.runs(count, with_jobs)) for _ in range(repeats(count))]
             for same in zip(*again, strict=True):
-                runs.append(sorted(same, key=lambda one: one.cpu_s)[len(same) // 2])
+                runs.append(min(same, key=lambda one: one.cpu_s))
                 print(runs[-1], file=sys.stderr)
         size = bench.badge_bytes
-    raw = {"issue-many": signing_us, "verify-many": verifying_us}
+        lists = status_table(Path(name), key, jobs)
+    raw = {
+        verb: statistics.median(one.raw_us for one in runs if one.verb == verb)
+        for verb in ("issue-many", "verify-many")
+    }
     more = {verb: spread(runs, starts, verb, jobs) for verb in raw}
-    text = f"""{table(runs, starts, raw)}
+    text = f"""{table(runs, starts)}
 
 A signed badge has {size:,} bytes on average. Alone in a loop of one process, without reading and
 writing files, issuing one takes {issuing_us:,.0f} µs of CPU and verifying one {checking_us:,.0f};
-a bare Ed25519 signature {signing_us:,.0f} and its verification {verifying_us:,.0f}. A run of one
-line takes {starts["issue-many", jobs]:.2f} s of CPU to issue and
+a bare Ed25519 signature {raw["issue-many"]:.0f} and its verification {raw["verify-many"]:.0f}. A
+run of {few(jobs)} lines takes {starts["issue-many", jobs]:.2f} s of CPU to issue and
 {starts["verify-many", jobs]:.2f} s to verify.
 
-From {counts[0]:,} to {counts[-1]:,} lines, the dearest line takes {more["issue-many"]:.0%} more
-CPU to issue than the cheapest, and {more["verify-many"]:.0%} more to verify."""
+From {counts[0]:,} to {counts[-1]:,} lines, the dearest line takes {more["issue-many"][0]:.0%} more
+CPU to issue than the cheapest, and {more["verify-many"][0]:.0%} more to verify; measured in bare
+signatures of the same minutes, {more["issue-many"][1]:.0%} and {more["verify-many"][1]:.0%}.
+
+## Badges that share a status list
+
+{STATUS_LINES:,} badges; each is verified in the run, and some of them each for itself.
+
+{lists}"""
     print(text)
     if arguments.write:
         when = f"{datetime.now(UTC):%d %B %Y}"
@@ -337,9 +434,9 @@ CPU to issue than the cheapest, and {more["verify-many"]:.0%} more to verify."""
 *{when}. {machine()}. {arguments.proof}.*
 
 `seconds` is the whole command by the clock, start of Python included; `µs a line` is what it tells
-itself, by the clock, once its workers have begun; CPU is that of all its processes, without what a
-run of one line takes. Memory is the most that a process had at any moment. Written by
-`benchmarks/batch.py`.
+itself, by the clock, once its workers have begun; CPU is that of all its processes for each line
+beyond the first few, of which all workers have one portion. Memory is the most that a process had
+at any moment. Written by `benchmarks/batch.py --counts {" ".join(map(str, counts))} --write`.
 
 {text}
 """,
