@@ -51,6 +51,16 @@ def hosted_05(badge: dict[str, Any] = BADGE_05, url: str = ASSERTION_URL) -> Wor
 # 0.5
 
 
+def test_a_badge_of_0_5_begins_when_issued_on_says() -> None:
+    badge = BADGE_05 | {"issued_on": "2030-01-01"}
+    report = hosted_05(badge).verify(ASSERTION_URL, recipient="ada@example.org")
+    (finding,) = [c for c in report.checks if c.name == "validity" and c.outcome is Outcome.FAIL]
+    assert finding.pointer == "/issued_on"
+    misnamed = {k: v for k, v in BADGE_05.items() if k != "issued_on"} | {"issuedOn": "2030-01-01"}
+    report = hosted_05(misnamed).verify(ASSERTION_URL, recipient="ada@example.org")
+    assert not [c for c in report.checks if c.name == "validity" and c.outcome is Outcome.FAIL]
+
+
 def test_a_badge_of_0_5_is_its_issuers_when_the_origin_serves_it() -> None:
     report = hosted_05().verify(ASSERTION_URL, recipient="ada@example.org")
     assert report.version == "0.5"
