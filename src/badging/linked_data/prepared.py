@@ -82,7 +82,9 @@ class Prepared(dict[str, Any]):
         """The same, without the statements where they are not there yet."""
         if self._findings is None and self._emission is None and not self._refused:
             try:
-                self._findings = _survey(self, Outline(self))
+                outline = Outline(self)
+                if outline.certain:  # else it is counted where the reference is asked
+                    self._findings = _survey(self, outline)
             except NotCompiled as error:
                 self._refused = True
                 tally.count(f"reference: {error.reason}")
