@@ -34,7 +34,7 @@ AGREEMENT = """## What members agree to
 # slug, name, for, seats, votes, what it brings
 TIERS = (
     ("sustaining", "Sustaining member", "organization", 10, 3,
-     "Carries a good part of the work, and sits in the **cabinet** of groups it supports."),
+     "Carries a good part of the work, and sits in the **cabinet of groups** it supports."),
     ("member", "Member", "organization", 5, 2, "A voice in every decision, and five people."),
     ("contributor", "Contributor", "organization", 2, 1,
      "For small organizations, schools and libraries."),
