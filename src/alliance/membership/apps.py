@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MembershipConfig(AppConfig):
@@ -12,7 +13,7 @@ class MembershipConfig(AppConfig):
         """What this room fills of the rooms below."""
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
-        from alliance.ledger import awaiting
+        from alliance.ledger import awaiting, naming
         from alliance.membership import (
             exporting,
             panels,
@@ -36,6 +37,13 @@ class MembershipConfig(AppConfig):
         seats.register("membership", queries.seats_of)
         people_panels.register("membership", panels.of_person, order=40)
         closing.register("membership", erase=parting.erase, words=parting.words)
+        naming.register_kinds(
+            {
+                "dues": pgettext_lazy("kind of entry", "dues"),
+                "payment": pgettext_lazy("kind of entry", "payment"),
+                "in kind": pgettext_lazy("kind of entry", "in kind"),
+            }
+        )
         awaiting.register(
             "dues",
             label=_("Membership dues"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from alliance.ledger.chart import ACCOUNTS, Account
 from alliance.ledger.currencies import MINOR_AT_MOST
+from alliance.ledger.naming import kind_called, programme_called
 
 A_YEAR = 100_000_000  # room for the numbers of one year in the key of a seal
 
@@ -79,6 +80,10 @@ class Entry(Kept):
         return reverse("ledger:entry", args=[self.public_id])
 
     @property
+    def kind_name(self) -> str:
+        return kind_called(self.kind)
+
+    @property
     def number(self) -> str:
         """As people cite it: "2026-17"."""
         return number_of(self.seal_id)
@@ -121,9 +126,8 @@ class EntryLine(Kept):
         return -self.minor
 
     @property
-    def belongs(self) -> list[str]:
-        """The names that it carries."""
-        return [name for name in (self.fund, self.programme, self.group) if name]
+    def programme_name(self) -> str:
+        return programme_called(self.programme)
 
 
 def number_of(seal: int) -> str:
