@@ -25,7 +25,7 @@ SLACK_CHANNEL the channel that calls are announced in
 SLACK_API_URL where Slack's Web API answers                          https://slack.com/api/
 TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own engine
 SWEEP_S       seconds between two looks at what has come due                               15
-MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who writes invoices, where they are paid to
+MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who invoices, where to pay, tax line
 STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET  of Stripe, for dues by card; else only by bank transfer
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
