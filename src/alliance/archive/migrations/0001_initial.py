@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('participants', models.PositiveIntegerField(default=0)),
                 ('mailing_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='lists.mailinglist')),
             ],
+            options={
+                'indexes': [models.Index(fields=['mailing_list', '-last_at', '-id'], name='threads_by_activity')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -54,6 +57,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ['at', 'digest'],
+                'indexes': [models.Index(fields=['mailing_list', 'at'], name='entries_by_time'), models.Index(fields=['mailing_list', 'base', 'at'], name='entries_by_subject')],
+                'constraints': [models.UniqueConstraint(fields=('mailing_list', 'digest'), name='archived_once')],
             },
         ),
         migrations.CreateModel(
@@ -68,21 +73,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['mailing_list', 'digest'], name='who_answers_it')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['mailing_list', '-last_at', '-id'], name='threads_by_activity'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['mailing_list', 'at'], name='entries_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['mailing_list', 'base', 'at'], name='entries_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('mailing_list', 'digest'), name='archived_once'),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('told_at', None)), fields=['told_at'], name='calls_untold')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['first_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='holidays_end_after_they_start', violation_error_message='The last day lies before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -140,10 +142,6 @@ class Migration(migrations.Migration):
             name='series',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followings', to='calls.callseries'),
         ),
-        migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='holidays_end_after_they_start', violation_error_message='The last day lies before the first.'),
-        ),
         migrations.AddField(
             model_name='invitation',
             name='person',
@@ -163,10 +161,6 @@ class Migration(migrations.Migration):
             model_name='reminded',
             name='series',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='calls.callseries'),
-        ),
-        migrations.AddIndex(
-            model_name='callchange',
-            index=models.Index(condition=models.Q(('told_at', None)), fields=['told_at'], name='calls_untold'),
         ),
         migrations.AddConstraint(
             model_name='extracall',

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'call_day'), name='one_room_a_call'), models.CheckConstraint(condition=models.Q(models.Q(('call_day', None), ('series', None)), models.Q(('call_day__isnull', False), ('series__isnull', False)), _connector='OR'), name='rooms_of_calls_have_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'constraints': [models.UniqueConstraint(fields=('room', 'person', 'day'), name='here_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['room', '-at'], name='chat_by_room')],
             },
         ),
         migrations.CreateModel(
@@ -135,25 +138,8 @@ class Migration(migrations.Migration):
                 ('linked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='slack_link', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('series', 'call_day'), name='one_room_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call_day', None), ('series', None)), models.Q(('call_day__isnull', False), ('series__isnull', False)), _connector='OR'), name='rooms_of_calls_have_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('room', 'person', 'day'), name='here_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='chatmessage',
-            index=models.Index(fields=['room', '-at'], name='chat_by_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='slacklink',
-            constraint=models.UniqueConstraint(fields=('team', 'user'), name='one_person_a_slack'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'user'), name='one_person_a_slack')],
+            },
         ),
     ]

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', False), models.Q(('kind', 'suspension'), _negated=True), _connector='OR'), name='a_suspension_has_an_end')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +113,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involved', to='conduct.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'person'), name='involved_once')],
+            },
         ),
         migrations.CreateModel(
             name='CaseEvent',
@@ -156,6 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('measure', None)), fields=('report',), name='one_appeal_of_the_reporter')],
             },
         ),
         migrations.CreateModel(
@@ -215,17 +220,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('report', 'person'), name='one_standing_a_reader')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', False), models.Q(('kind', 'suspension'), _negated=True), _connector='OR'), name='a_suspension_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='involved',
-            constraint=models.UniqueConstraint(fields=('report', 'person'), name='involved_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('measure', None)), fields=('report',), name='one_appeal_of_the_reporter'),
         ),
     ]

@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='decisions_to_close'), models.Index(fields=['subject_kind', 'subject_id'], name='decisions_of_a_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opened_at', None), ('closes_at__gt', models.F('opened_at')), _connector='OR'), name='a_vote_closes_after_it_opens', violation_error_message='The end lies before the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('result__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('result', None)), _connector='OR'), name='what_is_closed_has_a_result'), models.CheckConstraint(condition=models.Q(('role', ''), models.Q(('group__isnull', False), ('role_starts_on__isnull', False)), _connector='OR'), name='a_role_is_in_a_group_from_a_day', violation_error_message='Give the first day of the role.'), models.CheckConstraint(condition=models.Q(('is_secret', False), models.Q(('is_hidden', True), models.Q(('method', 'consent'), _negated=True)), _connector='OR'), name='a_secret_ballot_is_hidden', violation_error_message='Objections have names; consent is not secret.')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +87,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['decision', 'at'], name='log_of_a_decision')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization', None), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person', None)), _connector='OR'), name='an_elector_is_a_person_or_an_organization'), models.UniqueConstraint(fields=('decision', 'person'), name='a_person_votes_once'), models.UniqueConstraint(fields=('decision', 'organization'), name='an_organization_votes_once'), models.CheckConstraint(condition=models.Q(('votes__gte', 1)), name='an_elector_has_a_vote'), models.CheckConstraint(condition=models.Q(('is_recused', False), models.Q(('has_voted', False), ('proxy', None)), _connector='OR'), name='the_recused_do_not_vote'), models.CheckConstraint(condition=models.Q(('proxy', None), models.Q(('proxy', models.F('pk')), _negated=True), _connector='OR'), name='nobody_is_their_own_proxy')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['receipt'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'receipt'), name='a_receipt_is_one_ballot'), models.CheckConstraint(condition=models.Q(('votes__gte', 1)), name='a_ballot_has_a_vote')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'person'), name='nominated_once', violation_error_message='This person is nominated already.')],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['raised_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('elector',), name='one_open_objection_of_an_elector', violation_error_message='Your objection stands already.')],
             },
         ),
         migrations.CreateModel(
@@ -166,83 +173,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'key'), name='a_key_names_one_option'), models.UniqueConstraint(fields=('decision', 'person'), name='a_person_stands_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['state', 'closes_at'], name='decisions_to_close'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='decisions_of_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at', None), ('closes_at__gt', models.F('opened_at')), _connector='OR'), name='a_vote_closes_after_it_opens', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('result__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('result', None)), _connector='OR'), name='what_is_closed_has_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), models.Q(('group__isnull', False), ('role_starts_on__isnull', False)), _connector='OR'), name='a_role_is_in_a_group_from_a_day', violation_error_message='Give the first day of the role.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_secret', False), models.Q(('is_hidden', True), models.Q(('method', 'consent'), _negated=True)), _connector='OR'), name='a_secret_ballot_is_hidden', violation_error_message='Objections have names; consent is not secret.'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionevent',
-            index=models.Index(fields=['decision', 'at'], name='log_of_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization', None), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person', None)), _connector='OR'), name='an_elector_is_a_person_or_an_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('decision', 'person'), name='a_person_votes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('decision', 'organization'), name='an_organization_votes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.CheckConstraint(condition=models.Q(('votes__gte', 1)), name='an_elector_has_a_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.CheckConstraint(condition=models.Q(('is_recused', False), models.Q(('has_voted', False), ('proxy', None)), _connector='OR'), name='the_recused_do_not_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.CheckConstraint(condition=models.Q(('proxy', None), models.Q(('proxy', models.F('pk')), _negated=True), _connector='OR'), name='nobody_is_their_own_proxy'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('decision', 'receipt'), name='a_receipt_is_one_ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('votes__gte', 1)), name='a_ballot_has_a_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('decision', 'person'), name='nominated_once', violation_error_message='This person is nominated already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('elector',), name='one_open_objection_of_an_elector', violation_error_message='Your objection stands already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('decision', 'key'), name='a_key_names_one_option'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('decision', 'person'), name='a_person_stands_once'),
         ),
         migrations.RunPython(put_up, take_down),
     ]

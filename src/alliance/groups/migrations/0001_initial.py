@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cycle_ends_on', None), ('cycle_ends_on__gt', models.F('cycle_starts_on')), _connector='OR'), name='cycle_ends_after_it_starts', violation_error_message='The cycle ends before it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -50,9 +51,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='workinggroup',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle_ends_on', None), ('cycle_ends_on__gt', models.F('cycle_starts_on')), _connector='OR'), name='cycle_ends_after_it_starts', violation_error_message='The cycle ends before it starts.'),
         ),
     ]

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_cycle_ends_after_it_starts', violation_error_message='The cycle ends before it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -236,9 +237,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cycle',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('group',), name='one_cycle_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_cycle_ends_after_it_starts', violation_error_message='The cycle ends before it starts.'),
         ),
     ]

@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-last_activity_at', '-pk'],
+                'indexes': [models.Index(fields=['-last_activity_at'], name='questions_by_activity')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_private', False), ('to_alliance', True), _connector='OR'), name='only_questions_to_the_alliance_are_private')],
             },
         ),
         migrations.AddField(
@@ -100,13 +102,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='followed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['-last_activity_at'], name='questions_by_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('is_private', False), ('to_alliance', True), _connector='OR'), name='only_questions_to_the_alliance_are_private'),
         ),
     ]

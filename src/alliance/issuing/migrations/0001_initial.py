@@ -92,6 +92,9 @@ class Migration(migrations.Migration):
                 ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='issuing.issuer')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issuer_memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'person'), name='issuing_one_role_a_person')],
+            },
         ),
         migrations.AddField(
             model_name='issuer',
@@ -152,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'number'), name='issuing_status_list_number')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +188,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('status_list', 'status_index'), name='issuing_status_index_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,17 +210,5 @@ class Migration(migrations.Migration):
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='issuing_row_number_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='issuermember',
-            constraint=models.UniqueConstraint(fields=('issuer', 'person'), name='issuing_one_role_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='statuslistrecord',
-            constraint=models.UniqueConstraint(fields=('issuer', 'number'), name='issuing_status_list_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('status_list', 'status_index'), name='issuing_status_index_once'),
         ),
     ]

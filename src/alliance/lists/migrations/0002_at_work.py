@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['email', 'created_at'], name='asked_of_an_address')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -87,6 +90,9 @@ class Migration(migrations.Migration):
                 ('queued_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at', None)), fields=['created_at'], name='postings_under_way')],
+            },
         ),
         migrations.CreateModel(
             name='TrustedSender',
@@ -301,10 +307,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trusted_senders', to='lists.mailinglist'),
         ),
         migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['email', 'created_at'], name='asked_of_an_address'),
-        ),
-        migrations.AddIndex(
             model_name='heldmessage',
             index=models.Index(fields=['mailing_list', 'state'], name='held_by_state'),
         ),
@@ -315,10 +317,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='listrole',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('mailing_list', 'person'), name='a_list_is_moderated_once_by_each'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(condition=models.Q(('finished_at', None)), fields=['created_at'], name='postings_under_way'),
         ),
         migrations.AddIndex(
             model_name='delivery',

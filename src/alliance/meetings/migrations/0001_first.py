@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_at', '-pk'],
+                'indexes': [models.Index(fields=['starts_at'], name='meetings_by_start')],
+                'constraints': [models.UniqueConstraint(fields=('series', 'day'), name='one_meeting_an_occurrence')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +86,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'digest'), name='imported_once_a_call')],
+            },
         ),
         migrations.CreateModel(
             name='Hand',
@@ -98,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['raised_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lowered_at', None)), fields=('meeting', 'person'), name='one_hand_up_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='one_line_a_person_and_call')],
             },
         ),
         migrations.AddField(
@@ -163,6 +170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(fields=['done_at', 'due_on'], name='meetings_actions_open')],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +224,9 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='meetings.poll')),
                 ('chosen', models.ManyToManyField(blank=True, related_name='ballots', to='meetings.polloption')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'person'), name='one_ballot_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='Recording',
@@ -259,6 +270,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'email'), name='invited_once_an_item', violation_error_message='This address is invited to this item already.')],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(fields=['series', 'state'], name='meetings_topics_open')],
             },
         ),
         migrations.AddField(
@@ -294,6 +307,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_votes', to=settings.AUTH_USER_MODEL)),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='meetings.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topic', 'person'), name='one_vote_a_person_and_topic')],
+            },
         ),
         migrations.CreateModel(
             name='Transcript',
@@ -309,45 +325,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['added_at', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['starts_at'], name='meetings_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('series', 'day'), name='one_meeting_an_occurrence'),
-        ),
-        migrations.AddConstraint(
-            model_name='importednotes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'digest'), name='imported_once_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='hand',
-            constraint=models.UniqueConstraint(condition=models.Q(('lowered_at', None)), fields=('meeting', 'person'), name='one_hand_up_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='one_line_a_person_and_call'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['done_at', 'due_on'], name='meetings_actions_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollballot',
-            constraint=models.UniqueConstraint(fields=('poll', 'person'), name='one_ballot_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(fields=('item', 'email'), name='invited_once_an_item', violation_error_message='This address is invited to this item already.'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['series', 'state'], name='meetings_topics_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicvote',
-            constraint=models.UniqueConstraint(fields=('topic', 'person'), name='one_vote_a_person_and_topic'),
         ),
     ]

@@ -61,23 +61,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Price',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, choices=[('company', 'company'), ('university', 'university or college'), ('school', 'school'), ('nonprofit', 'non-profit organization'), ('government', 'public authority'), ('library', 'library or museum')], max_length=12, verbose_name='kind of organization')),
-                ('size', models.CharField(blank=True, choices=[('small', 'up to 49 people'), ('medium', '50 to 499 people'), ('large', '500 people or more')], max_length=8, verbose_name='size')),
-                ('months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months of a term')),
-                ('currency', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'A currency has three capital letters, like EUR.')], verbose_name='currency')),
-                ('minor', models.BigIntegerField(help_text='In the smallest unit of the currency.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='dues')),
-                ('holds_from', models.DateField(verbose_name='from')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='no longer offered')),
-                ('added_at', models.DateTimeField(default=alliance.membership.days.now, editable=False)),
-            ],
-            options={
-                'ordering': ['tier', '-holds_from', 'kind', 'size', 'months', 'currency'],
-            },
-        ),
-        migrations.CreateModel(
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -107,6 +90,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Price',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, choices=[('company', 'company'), ('university', 'university or college'), ('school', 'school'), ('nonprofit', 'non-profit organization'), ('government', 'public authority'), ('library', 'library or museum')], max_length=12, verbose_name='kind of organization')),
+                ('size', models.CharField(blank=True, choices=[('small', 'up to 49 people'), ('medium', '50 to 499 people'), ('large', '500 people or more')], max_length=8, verbose_name='size')),
+                ('months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months of a term')),
+                ('currency', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'A currency has three capital letters, like EUR.')], verbose_name='currency')),
+                ('minor', models.BigIntegerField(help_text='In the smallest unit of the currency.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='dues')),
+                ('holds_from', models.DateField(verbose_name='from')),
+                ('is_withdrawn', models.BooleanField(default=False, verbose_name='no longer offered')),
+                ('added_at', models.DateTimeField(default=alliance.membership.days.now, editable=False)),
+                ('tier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='membership.tier')),
+            ],
+            options={
+                'ordering': ['tier', '-holds_from', 'kind', 'size', 'months', 'currency'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='a_price_is_no_debt'), models.UniqueConstraint(fields=('tier', 'kind', 'size', 'months', 'currency', 'holds_from'), name='one_price_a_day', violation_error_message='A price for this holds from that day already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -119,45 +121,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['member', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('member', 'version'), name='a_version_of_an_agreement')],
             },
-        ),
-        migrations.CreateModel(
-            name='Invoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('invoice', 'invoice'), ('credit_note', 'credit note')], default='invoice', max_length=12)),
-                ('series', models.CharField(max_length=10)),
-                ('number', models.PositiveIntegerField()),
-                ('lines', models.JSONField()),
-                ('currency', models.CharField(max_length=3)),
-                ('total_minor', models.BigIntegerField()),
-                ('tax_note', models.CharField(blank=True, max_length=300)),
-                ('reference', models.CharField(blank=True, max_length=25)),
-                ('issued_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('term', models.PositiveSmallIntegerField(default=1)),
-                ('covers_from', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('issued_at', models.DateTimeField(default=alliance.membership.days.now)),
-                ('bill_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.billto')),
-                ('credits', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='membership.invoice')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['issued_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CardSession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_id', models.CharField(max_length=120, unique=True)),
-                ('minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('at', models.DateTimeField(default=alliance.membership.days.now)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='card_sessions', to='membership.invoice')),
-            ],
         ),
         migrations.CreateModel(
             name='Logo',
@@ -203,12 +168,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization', None), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person', None)), _connector='OR'), name='a_member_is_one_or_the_other'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'active', 'grace'])), fields=('organization',), name='one_open_membership_of_an_organization', violation_error_message='There is an application or a membership already.'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'active', 'grace'])), fields=('person',), name='one_open_membership_of_a_person', violation_error_message='There is an application or a membership already.')],
             },
         ),
-        migrations.AddField(
-            model_name='invoice',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='membership.membership'),
+        migrations.CreateModel(
+            name='Invoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('invoice', 'invoice'), ('credit_note', 'credit note')], default='invoice', max_length=12)),
+                ('series', models.CharField(max_length=10)),
+                ('number', models.PositiveIntegerField()),
+                ('lines', models.JSONField()),
+                ('currency', models.CharField(max_length=3)),
+                ('total_minor', models.BigIntegerField()),
+                ('tax_note', models.CharField(blank=True, max_length=300)),
+                ('reference', models.CharField(blank=True, max_length=25)),
+                ('issued_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('term', models.PositiveSmallIntegerField(default=1)),
+                ('covers_from', models.DateField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('issued_at', models.DateTimeField(default=alliance.membership.days.now)),
+                ('bill_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.billto')),
+                ('credits', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='membership.invoice')),
+                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='membership.membership')),
+                ('price', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.price')),
+            ],
+            options={
+                'ordering': ['issued_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='a_number_of_an_invoice'), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='a_reference_of_an_invoice'), models.CheckConstraint(condition=models.Q(('total_minor__gt', 0)), name='an_invoice_asks_for_money'), models.CheckConstraint(condition=models.Q(models.Q(('credits', None), ('kind', 'invoice')), models.Q(('credits__isnull', False), ('kind', 'credit_note')), _connector='OR'), name='a_credit_note_credits_an_invoice'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='due_after_it_is_issued')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CardSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_id', models.CharField(max_length=120, unique=True)),
+                ('minor', models.BigIntegerField()),
+                ('currency', models.CharField(max_length=3)),
+                ('at', models.DateTimeField(default=alliance.membership.days.now)),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='card_sessions', to='membership.invoice')),
+            ],
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -224,6 +226,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['membership', 'term'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'term'), name='a_contribution_for_a_term'), models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='a_contribution_has_a_value')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +240,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'agreement'), name='a_version_is_accepted_once')],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +256,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['membership', 'at'], name='log_of_a_membership')],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +279,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_payment_is_money')],
             },
         ),
         migrations.CreateModel(
@@ -287,12 +293,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='an_allocation_is_money')],
             },
-        ),
-        migrations.AddField(
-            model_name='invoice',
-            name='price',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.price'),
         ),
         migrations.CreateModel(
             name='Refund',
@@ -308,6 +310,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_refund_is_money')],
             },
         ),
         migrations.CreateModel(
@@ -329,12 +332,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'number'), name='a_term_of_a_membership'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on')), ('grace_until__gte', models.F('ends_on'))), name='a_term_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('starts_on')), ('closed_on__lte', models.F('grace_until'))), _connector='OR'), name='a_term_is_closed_within_it')],
             },
-        ),
-        migrations.AddField(
-            model_name='price',
-            name='tier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='membership.tier'),
         ),
         migrations.CreateModel(
             name='WriteOff',
@@ -349,99 +348,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('invoice',), name='an_invoice_is_written_off_once'), models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_write_off_is_money')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('member', 'version'), name='a_version_of_an_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('membership', 'term'), name='a_contribution_for_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='a_contribution_has_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('membership', 'agreement'), name='a_version_is_accepted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipevent',
-            index=models.Index(fields=['membership', 'at'], name='log_of_a_membership'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_payment_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='an_allocation_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='a_number_of_an_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='a_reference_of_an_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gt', 0)), name='an_invoice_asks_for_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credits', None), ('kind', 'invoice')), models.Q(('credits__isnull', False), ('kind', 'credit_note')), _connector='OR'), name='a_credit_note_credits_an_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='due_after_it_is_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_refund_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('membership', 'number'), name='a_term_of_a_membership'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on')), ('grace_until__gte', models.F('ends_on'))), name='a_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('starts_on')), ('closed_on__lte', models.F('grace_until'))), _connector='OR'), name='a_term_is_closed_within_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(fields=('tier', 'kind', 'size', 'months', 'currency', 'holds_from'), name='one_price_a_day', violation_error_message='A price for this holds from that day already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='a_price_is_no_debt'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization', None), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person', None)), _connector='OR'), name='a_member_is_one_or_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'active', 'grace'])), fields=('organization',), name='one_open_membership_of_an_organization', violation_error_message='There is an application or a membership already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'active', 'grace'])), fields=('person',), name='one_open_membership_of_a_person', violation_error_message='There is an application or a membership already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.UniqueConstraint(fields=('invoice',), name='an_invoice_is_written_off_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_write_off_is_money'),
         ),
         migrations.RunPython(put_up, take_down),
     ]
