@@ -90,12 +90,16 @@ def run_migrations(so_far: Callable[[int, int], object] = lambda done, of: None)
     """
     from django.core.management import call_command
 
+    from alliance.cli import tables
+
     pending = pending_migrations()
     if pending:
         # Django makes hundreds of model classes on the way, and nothing of it can be freed before
         # the end: looking for garbage takes a fifth of the time and finds none.
         gc.disable()
         try:
+            if tables.are_none():
+                tables.make(lambda done: so_far(done, len(pending)))
             told = _Applying(lambda done: so_far(done, len(pending)))
             call_command("migrate", interactive=False, no_color=True, stdout=told)
         finally:

@@ -1,4 +1,4 @@
-"""New sites make their tables in one step a room; sites of before came there in several."""
+"""New sites make their tables at once; sites of before came there step by step."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 SOURCES = Path(__file__).parents[3] / "src"
+MIGRATE = [sys.executable, "-m", "django", "migrate", "--no-color"]
+ALLIANCE = [sys.executable, "-m", "alliance.cli", "migrate"]
 
 
-def _migrated(sources: Path, data_dir: Path) -> str:
+def _run(command: list[str], data_dir: Path, sources: Path = SOURCES) -> str:
     data_dir.mkdir(exist_ok=True)
     environment = os.environ | {
         "PYTHONPATH": str(sources),
@@ -24,7 +26,6 @@ def _migrated(sources: Path, data_dir: Path) -> str:
     }
     for name in ("DATABASE_URL", "TASKS_URL", "MAIL_URL"):
         environment.pop(name, None)
-    command = [sys.executable, "-m", "django", "migrate", "--no-color"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
@@ -35,6 +36,11 @@ def _schema(data_dir: Path) -> dict[str, list[str]]:
     with closing(sqlite3.connect(data_dir / "alliance.sqlite3")) as database:
         rows = database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         return {name: sorted(sql.replace(")", ",").split(",")) for name, sql in rows}
+
+
+def _permissions(data_dir: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(data_dir / "alliance.sqlite3")) as database:
+        return database.execute("SELECT codename FROM auth_permission ORDER BY 1").fetchall()
 
 
 @pytest.mark.slow
@@ -50,7 +56,10 @@ def test_a_site_of_before_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
     for path in in_one_step:
         path.unlink()
 
-    assert "groups.0005_the_log_is_kept" in _migrated(before, tmp_path / "old")
-    assert "groups.0001_all" in _migrated(SOURCES, tmp_path / "new")
-    assert "No migrations to apply" in _migrated(SOURCES, tmp_path / "old")
-    assert _schema(tmp_path / "old") == _schema(tmp_path / "new")
+    old, new = tmp_path / "old", tmp_path / "new"
+    assert "groups.0005_the_log_is_kept" in _run(MIGRATE, old, before)
+    assert "No migrations to apply" in _run(MIGRATE, old)
+    assert "migrations applied" in _run(ALLIANCE, new)
+    assert "No migrations to apply" in _run(MIGRATE, new)
+    assert _schema(old) == _schema(new)
+    assert _permissions(old) == _permissions(new)
