@@ -153,8 +153,9 @@ def _incomes(year: _Year) -> None:
         purpose="For whatever the Alliance needs most.",
         minor=3_600_000, parts=(0.15, 0.7), is_restricted=False, programme="",
     )  # fmt: skip
-    for number, (part, minor, giver, is_named) in enumerate(
-        ((0.2, 5_000, "Robin Example (demo)", True), (0.5, 25_000, "A giver (demo)", False))
+    for part, minor, giver, is_named in (
+        (0.2, 5_000, "Robin Example (demo)", True),
+        (0.5, 25_000, "A giver (demo)", False),
     ):
         gift = Gift.objects.create(
             giver=giver, is_named=is_named, on=year.day(part), currency="EUR", minor=minor,
@@ -162,9 +163,6 @@ def _incomes(year: _Year) -> None:
         )  # fmt: skip
         on, key = year.day(part), f"funding.gift:{gift.pk}"
         _receive(IncomeKind.DONATION, key=key, on=on, text="Donation", minor=minor)
-        # Stands for what membership will post itself.
-        key, text = f"funding.demo:dues:{number}", "Dues of members (demo)"
-        _receive(IncomeKind.DUES, key=key, on=on, text=text, minor=750_000)
 
 
 def _grant(
