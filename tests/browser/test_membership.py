@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.look import assert_accessible
 from tests.services.processes import BIN, Site
 
-ORGANIZATION = "Example Harbour School"
+ORGANIZATION = "Example Lighthouse School"
 CAST = """
 from alliance.organizations.models import Organization, Representative
 from alliance.people.models import Person
@@ -25,9 +25,9 @@ from django.utils import timezone
 
 keeper = person_for_proven_address("membership-desk@example.org", name="Kim Example")
 Person.objects.filter(pk=keeper.pk).update(is_staff=True)
-voice = person_for_proven_address("harbour-voice@example.net", name="Vera Example")
+voice = person_for_proven_address("lighthouse-voice@example.net", name="Vera Example")
 school, _ = Organization.objects.get_or_create(
-    slug="example-harbour-school", defaults={"name": "Example Harbour School"}
+    slug="example-lighthouse-school", defaults={"name": "Example Lighthouse School"}
 )
 Representative.objects.get_or_create(
     organization=school, person=voice, defaults={"starts_on": timezone.localdate()}
@@ -131,7 +131,7 @@ def _stand_in_the_directory(voice: Page, membership: str) -> None:
     )
     voice.get_by_role("button", name="Upload").click()
     expect(voice.get_by_role("img", name=f"Logo of {ORGANIZATION}")).to_be_visible()
-    voice.goto("/members/?q=harbour")
+    voice.goto("/members/?q=lighthouse")
     expect(voice.get_by_role("link", name=ORGANIZATION)).to_be_visible()
     logo = voice.locator(".member-logo").first
     expect(logo).to_have_js_property("naturalWidth", 120)

@@ -103,15 +103,16 @@ def test_the_form_sends_once_however_often_it_is_pressed(dev, signed_in):
 
 
 def test_a_group_gets_its_list_when_it_starts_to_work_and_only_one(person):
+    from alliance.groups.models import GroupEvent
     from alliance.groups.signals import group_changed
 
     group = WorkingGroup.objects.create(acronym="trust", name="Trust", purpose="x")
-    group_changed.send(sender=WorkingGroup, group=group, event=None)
+    group_changed.send(sender=WorkingGroup, group=group, event=GroupEvent(group=group))
     assert not group.mailing_lists.exists()  # anybody proposes groups
     group.state = WorkingGroup.State.ACTIVE
     group.save()
     for _ in range(2):
-        group_changed.send(sender=WorkingGroup, group=group, event=None)
+        group_changed.send(sender=WorkingGroup, group=group, event=GroupEvent(group=group))
     assert group.mailing_lists.get().slug == "trust"
 
 
