@@ -18,12 +18,13 @@ from django.db.migrations.operations import (
     CreateModel,
     RunPython,
 )
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 
 def are_none() -> bool:
     """Whether nothing was ever applied to this database."""
-    return not MigrationExecutor(connection).recorder.applied_migrations()
+    return not MigrationRecorder(connection).applied_migrations()
 
 
 def make(tell: Callable[[int], object]) -> None:
