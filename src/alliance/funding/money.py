@@ -1,4 +1,4 @@
-"""Amounts as people write and read them."""
+"""Amounts as people write them, and without cents; `ledger.amounts` shows them whole."""
 
 from __future__ import annotations
 
@@ -9,17 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from alliance.ledger import currencies
-
-NO_BREAK, MINUS = "\u00a0", "\u2212"
-
-
-def shown(minor: int, currency: str) -> str:
-    """ "1,234.50 EUR" in the reader's own way of writing numbers; the two stay on one line."""
-    decimals = currencies.exponent(currency)
-    number = number_format(
-        currencies.major(minor, currency), decimals, use_l10n=True, force_grouping=True
-    )
-    return number.replace("-", MINUS) + NO_BREAK + currency
+from alliance.ledger.amounts import MINUS
 
 
 def rounded(minor: int, currency: str) -> str:

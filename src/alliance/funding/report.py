@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from alliance.funding import flows, funds, plan, queries, sankey
 from alliance.funding.flows import Flows
-from alliance.funding.money import shown
 from alliance.funding.services.incomes import rate_on
+from alliance.ledger.amounts import shown
 
 TEMPLATE = Path(__file__).parent / "templates" / "funding" / "report.typ"
 COLUMNS = 4

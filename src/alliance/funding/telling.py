@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from alliance.funding import permissions
 from alliance.funding.funds import Overdraft
 from alliance.funding.models import Claim, ClaimEvent
-from alliance.funding.money import shown
+from alliance.ledger.amounts import shown
 from alliance.notices import kinds
 from alliance.notices.kinds import Way
 from alliance.notices.services import notify

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from alliance.funding.money import shown
+from alliance.ledger.amounts import shown
 from alliance.membership import amounts, references
 from alliance.membership.models import Invoice
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from alliance.funding.money import shown
+from alliance.ledger.amounts import shown
 from alliance.membership.models import Allocation, Invoice, Membership, MembershipEvent
 from alliance.notices.services import notify
 from alliance.organizations.queries import representatives_of

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.funding import money
+from alliance.ledger import amounts
 from alliance.ledger.currencies import plain
 
 
@@ -55,7 +56,7 @@ def test_what_was_written_plainly_is_read_back(minor, currency):
 
 
 def test_numbers_are_written_as_the_reader_does():
-    assert money.shown(123_456_789, "EUR") == "1,234,567.89\u00a0EUR"
-    assert money.shown(-5, "JPY") == "\u22125\u00a0JPY"
+    assert amounts.shown(123_456_789, "EUR") == "1,234,567.89\u00a0EUR"
+    assert amounts.shown(-5, "JPY") == "\u22125\u00a0JPY"
     with translation.override("es"):
-        assert money.shown(123_456, "EUR") == "1\u00a0234,56\u00a0EUR"
+        assert amounts.shown(123_456, "EUR") == "1\u00a0234,56\u00a0EUR"

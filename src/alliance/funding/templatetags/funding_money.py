@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from alliance.funding import money
+from alliance.ledger import amounts
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def money_of(minor: int, currency: str) -> str:
     """`{{ line.minor|money_of:line.currency }}`: "12.50 EUR" as the reader writes numbers."""
-    return money.shown(minor, currency)
+    return amounts.shown(minor, currency)
