@@ -18,6 +18,15 @@ def come(community: Community, count: int) -> list[Somebody]:
 
 
 def sign_up(community: Community, one: Somebody) -> None:
+    make_account(community, one)
+    subscribe(community, one, "main", MODES.get(one.number % 10, "each"))
+    if one.number % 4 == 0:
+        subscribe(community, one, "announcements", "each")
+    if one.number % 8 == 1:
+        subscribe(community, one, "dev", "each")
+
+
+def make_account(community: Community, one: Somebody) -> None:
     browser = one.browser
     browser.send("/account/signup/", "/account/signup/", email=one.email)
     code = community.site.post.code_for(one.email)
@@ -25,11 +34,6 @@ def sign_up(community: Community, one: Somebody) -> None:
     one.came_at = one.signed_in_at = community.now
     page = browser.get("/people/me/")
     browser.send(page, "/people/me/", name=one.name, profile_public=one.number % 2 == 0)
-    subscribe(community, one, "main", MODES.get(one.number % 10, "each"))
-    if one.number % 4 == 0:
-        subscribe(community, one, "announcements", "each")
-    if one.number % 8 == 1:
-        subscribe(community, one, "dev", "each")
 
 
 def subscribe(community: Community, one: Somebody, slug: str, mode: str) -> None:

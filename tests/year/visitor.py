@@ -9,14 +9,24 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import html
+from urllib3.filepost import encode_multipart_formdata
 
 JUST_READ = frozenset({200})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody chooses in a form, by the name that it has on their machine."""
+
+    name: str
+    data: bytes
 
 
 class Page:
@@ -165,24 +175,49 @@ class Visitor:
         """The same, whatever is answered."""
         shown = self.get(page) if isinstance(page, str) else page
         form, pressed = shown.button(to, button, said)
-        return self.post(_action(shown.url, form, pressed), _filled(form, pressed, said), shown.url)
+        where = _action(shown.url, form, pressed)
+        files = {name: value for name, value in said.items() if isinstance(value, Upload)}
+        words = {name: value for name, value in said.items() if name not in files}
+        fields = _filled(form, pressed, words)
+        if form.get("enctype") == "multipart/form-data":
+            kinds = {f.get("name"): f.get("type") for f in form.iter("input")}
+            fields = [(name, value) for name, value in fields if kinds.get(name) != "file"]
+            return self.upload(where, fields, files, shown.url)
+        assert not files, f"{shown.path}: this form takes no file"
+        return self.post(where, fields, shown.url)
 
     def post(self, url: str, fields: list[tuple[str, str]], referer: str) -> Page:
         return self._ask("POST", url, urlencode(fields).encode(), referer=referer)
+
+    def upload(
+        self, url: str, fields: list[tuple[str, str]], files: Mapping[str, Upload], referer: str
+    ) -> Page:
+        """The same as `multipart/form-data` (RFC 7578), with files in it."""
+        body, kind = encode_multipart_formdata(
+            [*fields, *((name, (file.name, file.data)) for name, file in files.items())]
+        )
+        return self._ask("POST", url, body, referer=referer, kind=kind)
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, method: str, where: str, body: bytes | None = None, referer: str = "") -> Page:
+    def _ask(
+        self,
+        method: str,
+        where: str,
+        body: bytes | None = None,
+        referer: str = "",
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> Page:
         url = urljoin(self.site, where)
         parts = urlsplit(url)
         headers = {"X-Forwarded-For": self.address, "Host": self._netloc}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": referer}
+            headers |= {"Content-Type": kind, "Referer": referer}
             headers["Origin"] = self.site
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         answer = self._on_the_wire(method, target, body, headers)

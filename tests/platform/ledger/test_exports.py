@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-import subprocess
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -13,12 +11,10 @@ from pathlib import Path
 
 import pytest
 from beancount import loader
-from beancount.core import realization
-from beancount.core.data import Transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.platform.ledger.conftest import DAY, pair
-from tests.services.processes import unavailable
+from tests.platform.ledger.programs import Balances, by_beancount, by_hledger
 
 from alliance.ledger import chart, services
 from alliance.ledger.currencies import CODES, major
@@ -30,7 +26,6 @@ from alliance.ledger.services import Line
 from alliance.people.models import Person
 
 Write = Callable[..., Entry]
-Balances = dict[tuple[str, str], Decimal]
 
 
 @pytest.fixture
@@ -58,39 +53,6 @@ def ours() -> Balances:
         (chart.ACCOUNTS[account].full_path, currency): major(minor, currency)
         for (account, currency), minor in balances().items()
     }
-
-
-def by_beancount(text: str) -> tuple[list[Transaction], Balances]:
-    entries, errors, _options = loader.load_string(text)
-    assert not errors, errors[0]
-    found: Balances = {}
-    for account in realization.iter_children(realization.realize(entries)):
-        for position in account.balance:
-            found[account.account, position.units.currency] = position.units.number
-    return [entry for entry in entries if isinstance(entry, Transaction)], found
-
-
-def by_hledger(text: str) -> Balances:
-    """Checked in all respects that the program knows, then added up by it."""
-    program = shutil.which("hledger")
-    if program is None:
-        unavailable("no hledger here (apt-get install hledger)")
-    run = [program, "-f", "-"]
-
-    def ask(*words: str) -> str:
-        done = subprocess.run(
-            [*run, *words], input=text, capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    ask("check", "--strict", "ordereddates")
-    found: Balances = {}
-    out = ask("balance", "--flat", "--no-total", "-O", "csv", "--layout", "bare")
-    for row in csv.DictReader(io.StringIO(out)):
-        if Decimal(row["balance"]):
-            found[row["account"], row["commodity"]] = Decimal(row["balance"])
-    return found
 
 
 def file_of(module: object) -> str:

@@ -9,12 +9,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.platform.ledger import papers
 from tests.platform.membership.conftest import House
 
+from alliance.funding.models import FeeRate
 from alliance.ledger import awaiting, chart
 from alliance.ledger.errors import LedgerError
+from alliance.ledger.models import BankAccount
 from alliance.ledger.queries import balances
-from alliance.ledger.services import reverse
+from alliance.ledger.services import import_statement, reverse
+from alliance.ledger.statements import Format
 from alliance.membership import amounts, paper, references
 from alliance.membership.days import today
 from alliance.membership.models import Invoice, Membership, Payment, Price
@@ -248,3 +252,23 @@ def test_the_invoice_goes_out_with_its_paper_and_the_receipt_follows(
     name, content, kind = sent[f"Invoice {invoice.label}"].attachments[0]
     assert (name, kind) == (f"{invoice.label}.pdf", "application/pdf")
     assert content.startswith(b"%PDF")
+
+
+def test_a_statement_of_the_sponsor_settles_dues_less_its_fee(house: House) -> None:
+    """The bank shows the whole amount; the sponsor takes its fee of the same account."""
+    FeeRate.objects.create(sponsor="Sponsor", basis_points=750, from_on=today(), free_of=[])
+    membership = house.approved()
+    invoice = house.invoice(membership)
+    account = BankAccount.objects.create(
+        name="Sponsor", number=papers.IBAN, currency="EUR", account=chart.SPONSOR_HELD
+    )
+    came = papers.Movement(today(), 1000_00, "Example University", invoice.reference, "", "B1")
+    file = papers.camt([came])
+    import_statement(account, file, form=Format.CAMT, by=house.staff)
+    membership.refresh_from_db()
+    assert membership.state == Membership.State.ACTIVE
+    assert books() == {
+        chart.SPONSOR_HELD: 925_00,
+        chart.SPONSOR_FEE: 75_00,
+        chart.DUES: -1000_00,
+    }

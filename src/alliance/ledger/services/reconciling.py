@@ -148,11 +148,11 @@ def _settle(
 ) -> Entry:
     payment = line.payment
     entry = room.settle(key, replace(payment, on=on or payment.on), by)
-    moved = sum(
-        one.minor
-        for one in entry.lines.filter(account=line.bank_account.account, currency=line.currency)
+    # As a line of its own: the sponsor's fee may be taken out of the same account beside it.
+    moved = entry.lines.filter(
+        account=line.bank_account.account, currency=line.currency, minor=line.minor
     )
-    if moved != line.minor:
+    if not moved.exists():
         raise BadLine(
             _("The entry %(number)s does not move on the account what the bank moved.")
             % {"number": entry.number}
