@@ -122,19 +122,9 @@ def logs_may_be_emptied_between_tests() -> Iterator[None]:
         # Only here, where Django is set up: the engine's tests run without it, too.
         from django.db import connection
 
-        from alliance.decisions.protection import lifted as lifted_of_decisions
-        from alliance.directory.protection import lifted as lifted_of_the_registry
-        from alliance.groups.protection import lifted
-        from alliance.ledger.protection import lifted as lifted_of_the_books
-        from alliance.membership.protection import lifted as lifted_of_memberships
+        from alliance.audit.append_only import all_lifted
 
-        with (
-            lifted(connection),
-            lifted_of_the_books(connection),
-            lifted_of_memberships(connection),
-            lifted_of_the_registry(connection),
-            lifted_of_decisions(connection),
-        ):
+        with all_lifted(connection):
             original(case)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

@@ -11,19 +11,16 @@ Both databases hold the same rules. `SAYINGS` lists them in words; each is raise
 - Lines are not added to an entry that has its seal.
 - The books are opened again only by a second person, after a first has asked.
 
-Whoever owns the database can drop a trigger, and in SQLite a program of its own can leave foreign
-keys unchecked; this guards against mistakes and against a program that has been taken over, not
-against its administrator. SQLite loses the triggers of a table when a migration rebuilds it: such
-a migration ends with `put_up`.
+What that guards against, and what not, is said in `audit.append_only`; in SQLite a program of its
+own can leave foreign keys unchecked, too.
 """
 
 # ruff: noqa: S608 (the statements are put together from constants of this module)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
+from alliance.audit.append_only import Guard, Trigger, exception, function, joined, kept
 from alliance.ledger.models.entry import A_YEAR
 
 SAYINGS = {
@@ -93,119 +90,51 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def put_up(connection: Any) -> None:
-    """Make the triggers. On a database that is neither SQLite nor PostgreSQL there are none, and
-    the guards of the models stand alone.
-    """
-    _do(connection, {"sqlite": _sqlite(), "postgresql": _postgresql()})
-
-
-def take_down(connection: Any) -> None:
-    _do(connection, {"sqlite": _sqlite_off(), "postgresql": _postgresql_off()})
-
-
-@contextmanager
-def lifted(connection: Any) -> Iterator[None]:
-    """For tests that empty every table between them."""
-    take_down(connection)
-    try:
-        yield
-    finally:
-        put_up(connection)
-
-
-def _sqlite() -> list[str]:
-    made = []
+def _sqlite() -> Iterator[Trigger]:
     words = {"year": f"CAST(strftime('%Y', {_DAY}) AS INTEGER)", "no": "0"}
     for table, rules in _RULES.items():
         asked = "\n".join(
             f"SELECT RAISE(ABORT, '{SAYINGS[saying]}') WHERE {condition.format(**words)};"
             for condition, saying in rules
         )
-        made.append(f"CREATE TRIGGER {table}_let_in BEFORE INSERT ON {table} BEGIN {asked} END")
-    for table, columns in _KEPT.items():
-        changed = [f'NEW."{c}" IS NOT OLD."{c}"' for c in columns]
-        if table in _SIGNED:
-            changed.append("(NEW.by_id IS NOT NULL AND NEW.by_id IS NOT OLD.by_id)")
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{SAYINGS['kept']}'); END"
-        made += [
-            f"CREATE TRIGGER {table}_kept_update BEFORE UPDATE ON {table}"
-            f" WHEN {' OR '.join(changed)} {refuse}",
-            f"CREATE TRIGGER {table}_kept_delete BEFORE DELETE ON {table} {refuse}",
-        ]
-    return made
+        yield Trigger(f"{table}_let_in", table, f"BEFORE INSERT ON {table} BEGIN {asked} END")
 
 
-def _sqlite_off() -> list[str]:
-    names = [f"{table}_let_in" for table in _RULES]
-    names += [f"{table}_kept_{what}" for table in _KEPT for what in ("update", "delete")]
-    return [f"DROP TRIGGER IF EXISTS {name}" for name in names]
-
-
-def _postgresql() -> list[str]:
-    made = []
+def _postgresql() -> Iterator[Trigger]:
     words = {"year": f"EXTRACT(YEAR FROM {_DAY})::bigint", "no": "FALSE"}
     for table, rules in _RULES.items():
+        name = f"{table}_let_in"
         asked = "\n".join(
-            f"IF {condition.format(**words)} THEN {_raise(saying)} END IF;"
+            f"IF {condition.format(**words)} THEN {exception(SAYINGS[saying])} END IF;"
             for condition, saying in rules
         )
-        made += [
-            _function(f"{table}_let_in", f"{asked} RETURN NEW;"),
-            f"CREATE TRIGGER {table}_let_in BEFORE INSERT ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION {table}_let_in()",
-        ]
+        yield Trigger(
+            name,
+            table,
+            f"BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            needs=function(name, f"{asked} RETURN NEW;"),
+        )
     # Another transaction may add a line to an entry whose seal it cannot see yet. What it added is
     # looked at again when it ends: by then its foreign key holds only if the entry is committed.
-    made += [
-        _function(
-            "ledger_entryline_at_end",
-            f"""IF EXISTS (SELECT 1 FROM ledger_entryline WHERE entry_id = NEW.entry_id
-                GROUP BY currency HAVING SUM(minor) <> 0) THEN {_raise("balance")} END IF;
-            RETURN NULL;""",
-        ),
-        """CREATE CONSTRAINT TRIGGER ledger_entryline_at_end AFTER INSERT ON ledger_entryline
-        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entryline_at_end()""",
-    ]
-    for table, columns in _KEPT.items():
-        same = [f'NEW."{c}" IS NOT DISTINCT FROM OLD."{c}"' for c in columns]
-        if table in _SIGNED:
-            same.append("(NEW.by_id IS NULL OR NEW.by_id IS NOT DISTINCT FROM OLD.by_id)")
-        made += [
-            _function(
-                f"{table}_kept",
-                f"""IF TG_OP = 'UPDATE' THEN
-                  IF {" AND ".join(same)} THEN RETURN NEW; END IF;
-                END IF;
-                {_raise("kept")}""",
-            ),
-            f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION {table}_kept()",
-            f"CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_kept()",
-        ]
-    return made
-
-
-def _postgresql_off() -> list[str]:
-    names = [(f"{table}_let_in", table) for table in _RULES]
-    names += [("ledger_entryline_at_end", "ledger_entryline")]
-    names += [(f"{table}_{what}", table) for table in _KEPT for what in ("kept", "kept_whole")]
-    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in names]
-
-
-def _function(name: str, body: str) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN {body} END $$"
+    name = "ledger_entryline_at_end"
+    body = f"""IF EXISTS (SELECT 1 FROM ledger_entryline WHERE entry_id = NEW.entry_id
+        GROUP BY currency HAVING SUM(minor) <> 0) THEN {exception(SAYINGS["balance"])} END IF;
+        RETURN NULL;"""
+    yield Trigger(
+        name,
+        "ledger_entryline",
+        f"""AFTER INSERT ON ledger_entryline DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION {name}()""",
+        needs=function(name, body),
+        is_constraint=True,
     )
 
 
-def _raise(saying: str) -> str:
-    return f"RAISE EXCEPTION '{SAYINGS[saying]}' USING ERRCODE = 'integrity_constraint_violation';"
-
-
-def _do(connection: Any, statements: dict[str, list[str]]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements.get(connection.vendor, ()):
-            cursor.execute(statement)
+GUARD = joined(
+    Guard(sqlite=tuple(_sqlite()), postgresql=tuple(_postgresql())),
+    *(
+        kept(table, columns, SAYINGS["kept"], by="by_id" if table in _SIGNED else "")
+        for table, columns in _KEPT.items()
+    ),
+)
+put_up, take_down, lifted = GUARD.put_up, GUARD.take_down, GUARD.lifted
