@@ -265,7 +265,7 @@ def threads_json(request: HttpRequest, slug: str) -> JsonResponse:
 @require_safe
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     mailing_list = _list(request, slug)
-    text = request.GET.get("q", "").replace("\x00", "")[:MAX_QUERY_CHARACTERS].strip()
+    text = request.GET.get("q", "")[:MAX_QUERY_CHARACTERS].strip()
     page = request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 1
     wish = Wish(text, kind="mail", page=number, key_prefix=f"{mailing_list.slug}/")

@@ -12,8 +12,8 @@ from django.utils.text import slugify
 from alliance.decisions import services
 from alliance.decisions.models import Decision, Elector, Objection
 from alliance.decisions.queries import voices_of
-from alliance.decisions.telling import quietly
 from alliance.groups.models import WorkingGroup
+from alliance.notices.quiet import quietly
 from alliance.people.models import Person
 
 # Who stands in the election, with a word of theirs, and how seven people rank them.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -19,18 +17,6 @@ from alliance.notices.queries import zone_for
 from alliance.notices.services import notify
 from alliance.people.languages import speaking_to
 from alliance.people.models import Person
-
-_is_quiet: ContextVar[bool] = ContextVar("decisions_are_quiet", default=False)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Within it nobody is told: for demonstrations, whose votes are long past."""
-    token = _is_quiet.set(True)
-    try:
-        yield
-    finally:
-        _is_quiet.reset(token)
 
 
 def register_kinds() -> None:
@@ -242,8 +228,6 @@ def _voices(electors: Iterable[Elector]) -> list[Person]:
 def _tell(
     person: Person, kind: str, key: str, decision: Decision, *, title: str, text: str
 ) -> bool:
-    if _is_quiet.get():
-        return False
     url = decision.get_absolute_url()
     told = notify(person, kind=kind, key=f"decisions.{key}", title=title, text=text, url=url)
     return told is not None

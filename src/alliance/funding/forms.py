@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from alliance.funding import money
 from alliance.funding.models import (
     Budget,
     BudgetLine,
@@ -22,6 +21,7 @@ from alliance.funding.models import (
     IncomeKind,
 )
 from alliance.groups.queries import active_groups
+from alliance.ledger import amounts
 from alliance.ledger.currencies import CODES
 
 
@@ -70,7 +70,7 @@ class MoneyForm(Beside, forms.ModelForm):
         found = super().clean() or self.cleaned_data
         if "amount" in found and "currency" in found:
             try:
-                self.instance.minor = money.read(found["amount"], found["currency"])
+                self.instance.minor = amounts.read(found["amount"], found["currency"])
             except ValidationError as refusal:
                 self.add_error("amount", refusal)
         return found
@@ -177,7 +177,7 @@ class BudgetLineForm(Beside, forms.ModelForm):
         found = super().clean() or self.cleaned_data
         if "amount" in found:
             try:
-                self.instance.minor = money.read(found["amount"], self.budget.currency)
+                self.instance.minor = amounts.read(found["amount"], self.budget.currency)
             except ValidationError as refusal:
                 self.add_error("amount", refusal)
         return found
@@ -282,7 +282,7 @@ class LimitForm(Beside, forms.Form):
         found = super().clean() or self.cleaned_data
         if "amount" in found and "currency" in found:
             try:
-                found["minor"] = money.read(found["amount"], found["currency"])
+                found["minor"] = amounts.read(found["amount"], found["currency"])
             except ValidationError as refusal:
                 self.add_error("amount", refusal)
         return found

@@ -55,7 +55,7 @@ def entries(year: int, asked: QueryDict | dict[str, str]) -> QuerySet[Entry]:
     for lines that name none. Unknown words are not asked for.
     """
     lines = EntryLine.objects.filter(entry__on__year=year)
-    wanted = {name: asked.get(name, "").replace("\x00", "") for name in ASKED}
+    wanted = {name: asked.get(name, "") for name in ASKED}
     for name, value in wanted.items():
         if value:
             lines = lines.filter(**{name: "" if value == "-" else value[:60]})

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from alliance.funding.flows import Flows, Link, Node
-from alliance.funding.money import rounded
+from alliance.ledger.amounts import rounded
 
 WIDTH = 1000
 THICK = 14  # of a node

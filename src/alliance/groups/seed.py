@@ -17,7 +17,7 @@ from alliance.groups import services
 from alliance.groups.models import Charter, Decision, Deliverable, GroupRole, WorkingGroup
 from alliance.groups.queries import draft_of, today
 from alliance.groups.seed_words import DEMO_GROUPS, PEOPLE, Demo, Promise
-from alliance.groups.telling import quietly
+from alliance.notices.quiet import quietly
 from alliance.organizations.models import Affiliation, Organization, Representative
 from alliance.people.models import Person
 

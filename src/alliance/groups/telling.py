@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,18 +14,6 @@ from alliance.notices.kinds import Way
 from alliance.notices.services import notify
 from alliance.people.languages import speaking_to
 from alliance.people.models import Person
-
-_is_quiet: ContextVar[bool] = ContextVar("groups_are_quiet", default=False)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Within it nobody is told: for demonstrations and imports, whose events are long past."""
-    token = _is_quiet.set(True)
-    try:
-        yield
-    finally:
-        _is_quiet.reset(token)
 
 
 def register_kinds() -> None:
@@ -144,5 +128,4 @@ def _holders(role: GroupRole) -> list[Person]:
 
 
 def _tell(person: Person, kind: str, event: GroupEvent, *, title: str, text: str, url: str) -> None:
-    if not _is_quiet.get():
-        notify(person, kind=kind, key=f"{kind}:{event.pk}", title=title, text=text, url=url)
+    notify(person, kind=kind, key=f"{kind}:{event.pk}", title=title, text=text, url=url)

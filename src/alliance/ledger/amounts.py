@@ -21,6 +21,12 @@ def shown(minor: int, currency: str) -> str:
     return number.replace("-", MINUS) + NO_BREAK + currency
 
 
+def rounded(minor: int, currency: str) -> str:
+    """Without cents, for a drawing where there is little room: "1,235"."""
+    whole = major(minor, currency).quantize(1)
+    return number_format(whole, 0, use_l10n=True, force_grouping=True).replace("-", MINUS)
+
+
 def read(text: str, currency: str) -> int:
     """Minor units of what somebody typed: "12.50", "12,50". Raises `ValidationError`, for thousands
     separators too: of "1.234" nobody can say which was meant, unless the currency has three

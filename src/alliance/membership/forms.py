@@ -9,8 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alliance.funding import money
-from alliance.ledger import currencies
+from alliance.ledger import amounts, currencies
 from alliance.membership.days import today
 from alliance.membership.models import Invoice, Membership, Price, Tier
 from alliance.membership.models.agreement import AGREEMENT_CHARACTERS
@@ -121,7 +120,7 @@ class PaymentForm(forms.Form):
         self.currency = currency
 
     def clean_amount(self) -> int:
-        return money.read(self.cleaned_data["amount"], self.currency)
+        return amounts.read(self.cleaned_data["amount"], self.currency)
 
 
 class ReasonedAmountForm(PaymentForm):
@@ -193,7 +192,7 @@ class PriceForm(forms.ModelForm[Price]):
         if "currency" in data and "amount" in data:
             try:
                 zero = data["amount"].strip().replace(",", ".").strip("0") in ("", ".")
-                self.instance.minor = 0 if zero else money.read(data["amount"], data["currency"])
+                self.instance.minor = 0 if zero else amounts.read(data["amount"], data["currency"])
             except ValidationError as error:
                 self.add_error("amount", error)
         return data
@@ -233,7 +232,7 @@ class DecisionForm(forms.Form):
 
     def clean_worth(self) -> int:
         given = self.cleaned_data["worth"]
-        return money.read(given, self.membership.currency) if given else 0
+        return amounts.read(given, self.membership.currency) if given else 0
 
 
 class TermsForm(forms.Form):

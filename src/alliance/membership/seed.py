@@ -18,7 +18,7 @@ from alliance.membership import logos, reminding
 from alliance.membership.days import as_of, today
 from alliance.membership.models import Agreement, Invoice, Membership, Price, Tier
 from alliance.membership.services import agreements, applying, living, paying, reviewing
-from alliance.membership.telling import quietly
+from alliance.notices.quiet import quietly
 from alliance.organizations.models import Organization, Representative
 from alliance.people.models import Person
 

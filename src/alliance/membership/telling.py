@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from alliance.ledger.amounts import shown
 from alliance.membership.models import Allocation, Invoice, Membership, MembershipEvent
+from alliance.notices.quiet import is_quiet
 from alliance.notices.services import notify
 from alliance.organizations.queries import representatives_of
 from alliance.outbox.services import post_mail
@@ -23,19 +22,6 @@ from alliance.people.models import Person
 MINE, DESK = "membership.mine", "membership.desk"
 Kind = MembershipEvent.Kind
 STAGES = (60, 30, 7)  # days before a term ends; on its end and at the lapse the log itself tells
-
-
-_is_quiet: ContextVar[bool] = ContextVar("nobody is told of memberships", default=False)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Within it nobody is told: for demonstrations and imports, whose events are long past."""
-    token = _is_quiet.set(True)
-    try:
-        yield
-    finally:
-        _is_quiet.reset(token)
 
 
 def readers(membership: Membership) -> list[Person]:
@@ -50,7 +36,7 @@ def readers(membership: Membership) -> list[Person]:
 
 def happened(event: MembershipEvent) -> None:
     """Tell of one line of the log; not whoever did it."""
-    if _is_quiet.get():
+    if is_quiet():
         return
     membership = event.membership
     if event.kind in (Kind.SUBMITTED, Kind.RESIGNING, Kind.RESIGNED):
@@ -121,7 +107,7 @@ def reminded(membership: Membership, days: int, ends_on: date) -> None:
     """The term ends in `days` days or fewer: told once for each stage and term."""
     last = membership.last_term
     assert last is not None
-    if _is_quiet.get():
+    if is_quiet():
         return
     for person in readers(membership):
         with speaking_to(person):
@@ -140,7 +126,7 @@ def invoice_sent(invoice: Invoice) -> None:
     """By mail to whoever pays, with the paper; and a notice to who speaks for the member."""
     from alliance.membership import paper
 
-    if _is_quiet.get():
+    if is_quiet():
         return
     membership = invoice.membership
     for person in readers(membership):
@@ -186,7 +172,7 @@ def credited(note: Invoice) -> None:
     """A credit note goes where the invoice went."""
     from alliance.membership import paper
 
-    if _is_quiet.get() or not note.bill_to.email:
+    if is_quiet() or not note.bill_to.email:
         return
     with speaking_to(_language(note.membership)):
         post_mail(
@@ -211,7 +197,7 @@ def paid(row: Allocation) -> None:
     from alliance.membership import amounts, paper
 
     invoice = row.invoice
-    if _is_quiet.get() or not invoice.bill_to.email:
+    if is_quiet() or not invoice.bill_to.email:
         return
     with speaking_to(_language(invoice.membership)):
         rest = amounts.of_invoice(invoice).open

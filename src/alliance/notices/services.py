@@ -11,6 +11,7 @@ from alliance.notices import hours, mail
 from alliance.notices.kinds import KINDS, Way
 from alliance.notices.models import Choice, Notice, Wishes
 from alliance.notices.queries import may_be_mailed, way_for, wishes_of, zone_for
+from alliance.notices.quiet import is_quiet
 from alliance.people.models import Person
 
 KEPT_READ = timedelta(days=180)
@@ -25,11 +26,13 @@ def notify(
     """Tell `person` something, in the caller's transaction.
 
     `kind` is one that was registered in `notices.kinds` (KeyError otherwise). `key` names the
-    occasion ("calls.reminder:12:2026-03-11"); told before under the same key, nothing happens and
-    None is returned. `url` is a path of this site. Words are in the person's language: build them
-    under `people.languages.speaking_to(person)`.
+    occasion ("calls.reminder:12:2026-03-11"); told before under the same key, or within
+    `notices.quiet.quietly()`, nothing happens and None is returned. `url` is a path of this site.
+    Words are in the person's language: build them under `people.languages.speaking_to(person)`.
     """
     default = KINDS[kind].default
+    if is_quiet():
+        return None
     now = timezone.now()
     notice, is_new = Notice.objects.get_or_create(
         person=person,

@@ -23,7 +23,7 @@ def _wish(request: HttpRequest) -> Wish:
     page = asked.get("page", "")
     until = _start_of(asked.get("until", ""))
     return Wish(
-        text=asked.get("q", "").replace("\x00", "")[:MAX_QUERY_CHARACTERS].strip(),
+        text=asked.get("q", "")[:MAX_QUERY_CHARACTERS].strip(),
         kind=asked.get("kind", "") if asked.get("kind", "") in SOURCES else "",
         since=_start_of(asked.get("since", "")),
         until=until + timedelta(days=1) if until else None,

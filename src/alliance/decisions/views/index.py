@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), request.user
     needed = list(queries.votes_needed(viewer, now))
     state = request.GET.get("state", "")
-    group = request.GET.get("group", "").replace("\x00", "")[:60]
+    group = request.GET.get("group", "")[:60]
     mine = request.GET.get("mine") == "1" and viewer.is_authenticated
     found = queries.visible(viewer)
     if state in STATES:

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.funding import as_json, funds, money
+from alliance.funding import as_json, funds
 from alliance.funding.forms import GrantForm, InstalmentForm, ReceivedForm, ReportForm, SentForm
 from alliance.funding.models import Grant
 from alliance.funding.permissions import may_keep_books
 from alliance.funding.services import grants as services
 from alliance.funding.views.shared import done, keeper
+from alliance.ledger import amounts
 
 
 @require_safe
@@ -57,7 +58,7 @@ def add_instalment(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        minor = money.read(given["amount"], found.currency)
+        minor = amounts.read(given["amount"], found.currency)
         services.add_instalment(found, by=by, due_on=given["due_on"], minor=minor)
 
     if done(form, act):

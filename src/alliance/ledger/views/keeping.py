@@ -40,7 +40,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def journal(request: HttpRequest) -> HttpResponse:
     """All entries, the newest first; "q" looks in number, text, note and kind."""
     keeper(request)
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    asked = request.GET.get("q", "").strip()[:100]
     page = Paginator(_found(asked), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "ledger/journal.html", {"page": page, "q": asked})
 

@@ -24,8 +24,8 @@ PAGE = 60
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The directory of members."""
-    search = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    tier = request.GET.get("tier", "").replace("\x00", "")[:40]
+    search = request.GET.get("q", "").strip()[:100]
+    tier = request.GET.get("tier", "")[:40]
     entries = listed(tier=tier, search=search)
     context = {
         "page": Paginator(entries, PAGE).get_page(request.GET.get("page")),
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def index_json(request: HttpRequest) -> HttpResponse:
     """The same for programs: `{"members": […]}`, by tier with `?tier=`."""
-    entries = listed(tier=request.GET.get("tier", "").replace("\x00", "")[:40])
+    entries = listed(tier=request.GET.get("tier", "")[:40])
     data = {"on": today().isoformat(), "members": [as_json(entry) for entry in entries]}
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 

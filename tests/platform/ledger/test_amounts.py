@@ -8,7 +8,6 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.funding import money
 from alliance.ledger import amounts
 from alliance.ledger.currencies import plain
 
@@ -24,7 +23,7 @@ from alliance.ledger.currencies import plain
     ],
 )
 def test_an_amount_is_read_as_it_is_typed(text, currency, minor):
-    assert money.read(text, currency) == minor
+    assert amounts.read(text, currency) == minor
 
 
 @pytest.mark.parametrize(
@@ -47,12 +46,12 @@ def test_an_amount_is_read_as_it_is_typed(text, currency, minor):
 )
 def test_what_could_be_read_in_two_ways_or_is_nothing_is_refused(text, currency):
     with pytest.raises(ValidationError):
-        money.read(text, currency)
+        amounts.read(text, currency)
 
 
 @given(st.integers(1, 10**11), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_what_was_written_plainly_is_read_back(minor, currency):
-    assert money.read(plain(minor, currency), currency) == minor
+    assert amounts.read(plain(minor, currency), currency) == minor
 
 
 def test_numbers_are_written_as_the_reader_does():
