@@ -3,12 +3,14 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from alliance.api import views
+from alliance.api import hooks, views
 from alliance.api.site_api import api
 
 app_name = "api"
 urlpatterns = [
     path("", views.docs, name="docs"),
     path("docs", RedirectView.as_view(pattern_name="api:docs")),
+    path("hooks/forges/<slug:name>", hooks.forge, name="forge"),
+    path("xapi/<slug:name>/statements", hooks.statement, name="statements"),
     path("", api.urls),
 ]

@@ -10,6 +10,7 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         from alliance.duties.registry import register as register_duty
         from alliance.recognition import (
+            auditing,
             due,
             exporting,
             listening,  # noqa: F401 - connects its receivers
@@ -17,10 +18,13 @@ class RecognitionConfig(AppConfig):
             standing,
             telling,
         )
+        from alliance.recognition.outside import keeping
 
         telling.register_kinds()
         sources.register_all()
         standing.register()
+        auditing.register()
         exporting.register()
         register_duty("recognition.due", timedelta(minutes=1), due.sweep)
         register_duty("recognition.compare", timedelta(hours=1), due.compare)
+        register_duty("recognition.forget", timedelta(days=1), keeping.forget)

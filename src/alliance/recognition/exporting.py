@@ -12,7 +12,17 @@ from alliance.exports.lines import json_lines
 from alliance.exports.registry import register as register_export
 from alliance.people import closing
 from alliance.people.models import Person
-from alliance.recognition.models import Consent, Due, FactEvent, FactState, Grant, Rule
+from alliance.recognition.models import (
+    Consent,
+    Due,
+    FactEvent,
+    FactState,
+    Grant,
+    OutsideAccount,
+    OutsideCode,
+    Rule,
+)
+from alliance.recognition.outside.keeping import acts_of
 
 
 def register() -> None:
@@ -47,6 +57,27 @@ def of_person(person: Person) -> dict[str, Any]:
             }
             for grant in grants
         ],
+        "accounts_elsewhere": [
+            {
+                "service": row.service,
+                "account": row.account or "my proven addresses",
+                "name": row.name,
+                "joined_at": row.joined_at.isoformat(),
+            }
+            for row in OutsideAccount.objects.filter(person=person)
+        ],
+        "acts_elsewhere": [
+            {
+                "service": act.service,
+                "kind": act.kind,
+                "title": act.title,
+                "url": act.url,
+                "at": act.at.isoformat(),
+                "withdrawn": act.is_withdrawn,
+            }
+            for _person, act in acts_of(person)
+        ],
+        "code_is_open": OutsideCode.objects.filter(person=person).exists(),
         "is_looked_at": Due.objects.filter(person=person).exists(),
         "rules": acts(person, (Rule, "created_by", "created_at"), (Rule, "begun_by", "begun_at")),
     }
@@ -63,6 +94,10 @@ def erase(person: Person) -> None:
     """The person closes their account. Badges stay as they were signed, and whoever issued them
     can still revoke them; why they were earned is forgotten here.
     """
+    for _person, act in list(acts_of(person)):
+        act.delete()
+    OutsideAccount.objects.filter(person=person).delete()
+    OutsideCode.objects.filter(person=person).delete()
     FactEvent.objects.filter(person=person).delete()
     FactState.objects.filter(person=person).delete()
     Consent.objects.filter(person=person).delete()

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from alliance.people.models import Person
 
 
@@ -26,7 +28,8 @@ class Fact:
     source, key   name it: the source, and what the source calls it. A key belongs to one person
                   for ever, so it names them where the thing itself can change hands
     person_id     the account; at: when it happened (aware)
-    title, path   what it is called, and the page of this site that shows it ("/calls/…")
+    title, path   what it is called, and the page that shows it: of this site ("/calls/…"), or the
+                  whole address of one elsewhere
     is_confirmed  False while it is only said: it is shown as under way and counts for nothing
     is_withdrawn  it held and holds no more; `why` says so in a sentence
     scopes        what a rule may narrow it to: "series:SLUG", "group:ACRONYM"
@@ -55,6 +58,11 @@ class Fact:
     @property
     def counts(self) -> bool:
         return self.is_confirmed and not self.is_withdrawn
+
+    @property
+    def address(self) -> str:
+        """The whole address of the page that shows it."""
+        return settings.SITE_URL + self.path if self.path.startswith("/") else self.path
 
     def withdrawn(self, why: str = "") -> Fact:
         """The same fact, which holds no more."""

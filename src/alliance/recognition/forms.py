@@ -14,6 +14,7 @@ from alliance.issuing.models import Achievement
 from alliance.recognition.deciding import Condition, Window
 from alliance.recognition.facts import SOURCES
 from alliance.recognition.models import Rule
+from alliance.recognition.outside import configured
 
 
 class RuleForm(forms.ModelForm[Rule]):
@@ -79,4 +80,15 @@ def _choices(form: forms.Form | RuleForm, name: str, choices: list[Any]) -> None
 def _scopes() -> list[tuple[Any, list[tuple[str, str]]]]:
     series = [(f"series:{one.slug}", one.name) for one in CallSeries.objects.order_by("name")]
     groups = [(f"group:{one.acronym}", one.name) for one in all_groups().order_by("name")]
-    return [(_("Calls"), series), (_("Groups"), groups)]
+    repositories = [
+        (f"repo:{forge.name}/{name}", f"{forge.name}: {name}")
+        for forge in configured.forges().values()
+        for name in sorted(forge.repositories)
+    ]
+    learning = [(f"learning:{name}", name) for name in configured.learning()]
+    found = [(_("Calls"), series), (_("Groups"), groups)]
+    return [
+        *found,
+        *([(_("Repositories"), repositories)] if repositories else []),
+        *([(_("Learning systems"), learning)] if learning else []),
+    ]

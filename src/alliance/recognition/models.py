@@ -249,3 +249,106 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"look at {self.person}"
+
+
+class OutsideAccount(models.Model):
+    """An account elsewhere that a person has joined to theirs.
+
+    service: "forge:NAME" or "learning:NAME" of the settings. account: what the service knows it by,
+    a number that stays; "" where every proven address of the person is meant. name: how it was
+    called when it was joined.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outside_accounts"
+    )
+    service = models.CharField(max_length=40)
+    account = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["service"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "service"], name="recognition_one_account_a_service"
+            ),
+            models.UniqueConstraint(
+                fields=["service", "account"],
+                condition=~Q(account=""),
+                name="recognition_one_person_an_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.name or self.account}"
+
+
+class OutsideCode(models.Model):
+    """What somebody is to write elsewhere, so that their account there is joined; its digest."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outside_code"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"code of {self.person}"
+
+
+class OutsideAct(models.Model):
+    """Something that an account elsewhere did, as its service last told it; `outside.telling_of`
+    says what the fields mean. digest: of a statement, so that no other takes its name.
+    """
+
+    class Kind(models.TextChoices):
+        MERGED = "merged", _("a change that was merged")
+        REVIEWED = "reviewed", _("a review")
+        STATED = "stated", _("a statement")
+
+    service = models.CharField(max_length=40)
+    key = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    account = models.CharField(max_length=100, blank=True)
+    thing = models.CharField(max_length=500, blank=True)
+    scope = models.CharField(max_length=80)
+    title = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField(default=False)
+    why = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "key"], name="recognition_an_act_once")
+        ]
+        indexes = [models.Index(fields=["service", "account"], name="recognition_acts_of_accounts")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.key}"
+
+
+class OutsideDelivery(models.Model):
+    """A signed delivery that was taken, by the digest of its body: none is taken twice."""
+
+    service = models.CharField(max_length=40)
+    name = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "outside deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "digest"], name="recognition_a_delivery_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.name}"

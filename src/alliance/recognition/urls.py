@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from alliance.recognition import views
+from alliance.recognition import views, views_outside
 
 
 class Act(StringConverter):
@@ -18,6 +18,11 @@ urlpatterns = [
     path("recognition.json", views.index_json, name="json"),
     path("mine/", views.mine, name="mine"),
     path("mine/answer", views.answer, name="answer"),
+    path("elsewhere/", views_outside.accounts, name="elsewhere"),
+    path("elsewhere/code", views_outside.code, name="elsewhere_code"),
+    path("elsewhere/addresses", views_outside.addresses, name="elsewhere_addresses"),
+    path("elsewhere/part", views_outside.part, name="elsewhere_part"),
+    path("elsewhere/doors/", views_outside.doors, name="elsewhere_doors"),
     path("rules/", views.rule_list, name="rules"),
     path("rules/new/", views.create, name="create"),
     path("rules/preview", views.preview, name="preview"),

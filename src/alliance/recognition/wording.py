@@ -33,6 +33,10 @@ def scope_label(scope: str) -> str:
     if kind == "series":
         series = CallSeries.objects.filter(slug=key).first()
         return series.name if series else scope
+    if kind == "repo":
+        return key.partition("/")[2]
+    if kind == "learning":
+        return key
     group = WorkingGroup.objects.filter(acronym=key).first() if kind == "group" else None
     return group.name if group else scope
 

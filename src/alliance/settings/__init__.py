@@ -27,6 +27,7 @@ TASKS_URL     redis://… for the Redis/Valkey engine, else the database's own e
 SWEEP_S       seconds between two looks at what has come due                               15
 MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who invoices, where to pay, tax line
 STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET  of Stripe, for dues by card; else only by bank transfer
+FORGES, LEARNING  who may tell what people did elsewhere, as JSON (see settings/outside.py)
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
 """
@@ -43,6 +44,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from alliance.settings.calls import *  # noqa: F403
 from alliance.settings.membership import *  # noqa: F403
+from alliance.settings.operations import *  # noqa: F403
+from alliance.settings.outside import *  # noqa: F403
 from alliance.settings.secret import secret_key
 
 env = environ.Env()
@@ -79,9 +82,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "alliance.people",
+    "alliance.audit",
     "alliance.outbox",
     "alliance.duties",
     "alliance.live",
+    "alliance.operations",
     "alliance.notices",
     "alliance.search",
     "alliance.exports",
@@ -105,13 +110,16 @@ INSTALLED_APPS = [
     "alliance.help",
     "alliance.resources",
     "alliance.pledges",
+    "alliance.programmes",
     "alliance.history",
+    "alliance.proposals",
     "alliance.recognition",
     "alliance.home",
     "alliance.api",
 ]
 
 MIDDLEWARE = [
+    "alliance.operations.middleware.WatchingMiddleware",  # first: it counts what others refuse
     "alliance.settings.door.CleanQuery",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -210,8 +218,11 @@ TASKS: dict[str, dict[str, Any]] = {
 if env.str("TASKS_URL", default=""):
     INSTALLED_APPS += ["django_rq"]
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
-    RQ_QUEUES = {"default": {"URL": env.str("TASKS_URL")}}
-    RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
+    _rooms = "alliance.operations.queue_job"
+    RQ_QUEUES = {
+        "default": {"URL": env.str("TASKS_URL"), "QUEUE_CLASS": f"{_rooms}.CarryingQueue"}
+    }
+    RQ = {"JOB_CLASS": f"{_rooms}.CarryingJob"}
 MAIL_URL = env.str("MAIL_URL", default="") or "filemail://"
 _mail = env.email_url_config(MAIL_URL)
 EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "")
@@ -307,19 +318,3 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy before us redirects to https
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-        "plain": {"format": "%(message)s"},
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-        "plain": {"class": "logging.StreamHandler", "formatter": "plain"},
-    },
-    # Whoever tries the alliance out reads here where a mail, and the code in it, has gone.
-    "loggers": {"alliance.mail": {"handlers": ["plain"], "level": "INFO", "propagate": False}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}

@@ -31,6 +31,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OutsideAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('service', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=300)),
+                ('kind', models.CharField(choices=[('merged', 'a change that was merged'), ('reviewed', 'a review'), ('stated', 'a statement')], max_length=10)),
+                ('account', models.CharField(blank=True, max_length=100)),
+                ('thing', models.CharField(blank=True, max_length=500)),
+                ('scope', models.CharField(max_length=80)),
+                ('title', models.CharField(blank=True, max_length=300)),
+                ('url', models.CharField(blank=True, max_length=500)),
+                ('at', models.DateTimeField()),
+                ('told_at', models.DateTimeField()),
+                ('is_withdrawn', models.BooleanField(default=False)),
+                ('why', models.CharField(blank=True, max_length=300)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['service', 'account'], name='recognition_acts_of_accounts')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'key'), name='recognition_an_act_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutsideCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='outside_code', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OutsideDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('service', models.CharField(max_length=40)),
+                ('name', models.CharField(blank=True, max_length=100)),
+                ('digest', models.CharField(max_length=64)),
+                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name_plural': 'outside deliveries',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('service', 'digest'), name='recognition_a_delivery_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Rule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -85,6 +134,21 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['source', 'person'], name='recognition_facts_of_people')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='recognition_a_fact_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutsideAccount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('service', models.CharField(max_length=40)),
+                ('account', models.CharField(blank=True, max_length=100)),
+                ('name', models.CharField(blank=True, max_length=100)),
+                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outside_accounts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['service'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'service'), name='recognition_one_account_a_service'), models.UniqueConstraint(condition=models.Q(('account', ''), _negated=True), fields=('service', 'account'), name='recognition_one_person_an_account')],
             },
         ),
         migrations.CreateModel(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,9 +53,7 @@ def _award(grant: Grant, occasion: Occasion, now: datetime) -> Award:
         email=_address_of(person),
         name=first.subject_name or person.name,
         narrative=_narrative(occasion),
-        further=tuple(
-            (settings.SITE_URL + fact.path, fact.title) for fact in occasion.facts[-MOST_EVIDENCE:]
-        ),
+        further=tuple((fact.address, fact.title) for fact in occasion.facts[-MOST_EVIDENCE:]),
         valid_from=grant.starts_at,
         valid_until=grant.ends_at,
         subject_id=first.subject_id,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.directory.queries import own_issuer
 from alliance.issuing.models import Achievement
 from alliance.people.models import Person
@@ -76,6 +77,7 @@ def begin(rule: Rule, *, by: Person) -> Rule:
     _check(rule)
     rule.state, rule.begun_by, rule.begun_at = Rule.State.IN_FORCE, by, timezone.now()
     rule.save(update_fields=["state", "begun_by", "begun_at"])
+    record("recognition.rule.begun", by=by, subject=f"rule:{rule.public_id}")
     for person_id in _concerned(rule):
         due.ask(person_id)
     return rule
@@ -92,6 +94,7 @@ def end(rule: Rule, *, by: Person) -> Rule:
         raise NotPossible(_("This rule is not in force."))
     rule.state, rule.ended_at = Rule.State.ENDED, timezone.now()
     rule.save(update_fields=["state", "ended_at"])
+    record("recognition.rule.ended", by=by, subject=f"rule:{rule.public_id}")
     return rule
 
 

@@ -1,8 +1,16 @@
 """The rooms as recognition sees them: a module a room, a function a kind of fact."""
 
-from alliance.recognition.sources import decisions, groups, help, meetings, membership
+from alliance.recognition.sources import (
+    chat,
+    decisions,
+    groups,
+    help,
+    meetings,
+    membership,
+    outside,
+)
 
 
 def register_all() -> None:
-    for room in (meetings, groups, help, decisions, membership):
+    for room in (meetings, groups, help, decisions, membership, chat, outside):
         room.register()

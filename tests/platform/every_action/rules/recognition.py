@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from django.conf import settings
 from tests.platform.every_action.rule import ACCOUNTS, STAFF, do, look
 from tests.platform.every_action.world import World
+from tests.platform.recognition.forges import LEARNING
 
 from alliance.directory.services import own
 from alliance.issuing.services import create_achievement, create_issuer
+from alliance.recognition.models import OutsideAccount
 from alliance.recognition.services import rules
 
 
@@ -51,7 +54,24 @@ def _yes(world: World) -> dict[str, object]:
     return {"rule": world.of(things).begun.public_id, "answer": "yes"}
 
 
+def _learning(world: World) -> dict[str, object]:
+    """A learning system that may be agreed to, as long as the settings of this process last."""
+    settings.LEARNING = LEARNING
+    return {"name": LEARNING[0]["name"]}
+
+
+def _joined(world: World) -> None:
+    """Everybody has joined an account that can be parted."""
+    for role in ACCOUNTS:
+        OutsideAccount.objects.create(person=world[role], service="forge:github", account=role)
+
+
 RULES = [
+    look("recognition:elsewhere", ACCOUNTS),
+    do("recognition:elsewhere_code", ACCOUNTS),
+    do("recognition:elsewhere_addresses", ACCOUNTS, _learning),
+    do("recognition:elsewhere_part", ACCOUNTS, {"service": "forge:github"}, before=_joined),
+    look("recognition:elsewhere_doors", STAFF),
     look("recognition:index"),
     look("recognition:json"),
     look("recognition:mine", ACCOUNTS),

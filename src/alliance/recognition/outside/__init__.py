@@ -1,0 +1,1 @@
+"""What people do elsewhere, as Git forges and learning systems tell it."""
