@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("alliance.home.urls")),
     path("organizations/", include("alliance.organizations.urls")),
     path("notices/", include("alliance.notices.urls")),
+    path("status/", include("alliance.operations.urls")),
     path("search/", include("alliance.search.urls")),
     path("export/", include("alliance.exports.urls")),
     path("conduct/", include("alliance.conduct.urls")),

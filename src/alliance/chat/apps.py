@@ -9,7 +9,7 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from alliance.chat import finding, keeping, listening, moderating, services
+        from alliance.chat import auditing, finding, keeping, listening, moderating, part, services
         from alliance.chat.slack import posting, telling
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
@@ -17,15 +17,18 @@ class ChatConfig(AppConfig):
         from alliance.meetings import signals as calls
         from alliance.meetings import ways
         from alliance.notices.kinds import register as register_kind
+        from alliance.operations.parts import register as register_part
         from alliance.people.closing import register as register_closing
         from alliance.search.sources import register as register_source
 
         register_kind("chat.moderation", _("When I am sent out of a chat room, muted or banned"))
         register_source(finding.KIND, _("Chat"), finding.everything)
         register_export("chat", person=finding.of_person, alliance=finding.of_alliance)
+        auditing.register()
         register_duty("chat.calls", timedelta(minutes=1), services.follow_calls)
         register_duty("chat.forget", timedelta(hours=6), keeping.forget_old)
         register_duty("chat.slack", timedelta(seconds=15), posting.post_due)
+        register_part("chat", _("Chat"), part.examine, is_here=part.is_here, keep_s=10.0)
         panels.register("chat", listening.panel, order=60)
         ways.register("chat", listening.way)
         register_closing("chat", erase=keeping.erase, words=keeping.words)

@@ -34,6 +34,8 @@ class Background:
     """An engine and a sweep, started and stopped together. Stopping twice does no harm."""
 
     def __init__(self) -> None:
+        from alliance.operations.engine import uses_queue
+
         self.engine: Engine = QueueEngine() if uses_queue() else DatabaseEngine()
         self.sweep = Sweep()
         self.doors = mail_doors()
@@ -134,7 +136,7 @@ class QueueEngine:
     def start(self) -> None:
         command = [sys.executable, "-m", "django", "rqworker", "default", "--verbosity", "0"]
         self.process = subprocess.Popen(  # noqa: S603  our own words
-            [*command, "--job-class", "django_tasks_rq.Job"]
+            [*command, "--job-class", "alliance.operations.queue_job.CarryingJob"]
         )
 
     def stop(self) -> None:
@@ -187,6 +189,7 @@ def sweep(*, at_start: bool = False) -> None:
 
     from alliance.duties.services import do_what_is_due
     from alliance.issuing.services import resume as resume_batches
+    from alliance.operations.engine import uses_queue
     from alliance.outbox.services import resume as resume_mail
 
     resume_mail(at_start=at_start)
@@ -226,28 +229,14 @@ def forget_old_results() -> None:
     ).delete()
 
 
-def uses_queue() -> bool:
-    """True when tasks are kept in Redis or Valkey (TASKS_URL)."""
-    from django.conf import settings
-
-    return "rq" in settings.TASKS["default"]["BACKEND"]
-
-
 def check_engine() -> str:
     """Reach the task engine and return what it is, in words. Raises `Problem`."""
-    if not uses_queue():
-        return "tasks in the database"
-    import django_rq
-    from redis.exceptions import RedisError
+    from alliance.operations.engine import EngineAway, reach
 
     try:
-        django_rq.get_connection("default").ping()
-    except RedisError as error:
-        raise Problem(
-            f"the task queue does not answer: {error}. Start Redis or Valkey and see that "
-            "TASKS_URL points to it, or leave TASKS_URL out."
-        ) from error
-    return "tasks in Redis"
+        return reach()
+    except EngineAway as error:
+        raise Problem(str(error)) from error
 
 
 def worker() -> int:

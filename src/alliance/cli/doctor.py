@@ -5,35 +5,12 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict
 from pathlib import Path
 
 from alliance.cli import load_django
 from alliance.cli.saying import Problem
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`outcome` is ok, warn (works, but see to it) or fail (does not work)."""
-
-    check: str
-    outcome: str
-    text: str
-    remedy: str = ""
-
-
-def ok(check: str, text: str) -> Finding:
-    return Finding(check, "ok", text)
-
-
-def warn(check: str, text: str, remedy: str) -> Finding:
-    return Finding(check, "warn", text, remedy)
-
-
-def fail(check: str, text: str, remedy: str) -> Finding:
-    return Finding(check, "fail", text, remedy)
+from alliance.operations.findings import Finding, fail, ok, warn
 
 
 def doctor(as_json: bool) -> int:
@@ -55,45 +32,18 @@ def examine() -> list[Finding]:
     """All findings. Without a database in order there is nothing to say about what is in it."""
     findings = [data_folder(), secret(), *database()]
     if all(finding.outcome != "fail" for finding in findings):
-        checks: tuple[Callable[[], Finding], ...] = (outbox, tasks, search, lists, chat)
-        findings += [check() for check in checks]
+        findings += parts()
     return [*findings, mail(), site()]
 
 
-def search() -> Finding:
-    from alliance.search.queries import index_state
+def parts() -> list[Finding]:
+    """What probes and the status page look at, in the doctor's own words where it has some."""
+    from alliance.operations import checks
+    from alliance.operations.examining import examine as look
+    from alliance.operations.parts import present
 
-    entries, indexed = index_state()
-    if entries != indexed:
-        return warn(
-            "search",
-            f"{entries} things can be found, but the index has {indexed}",
-            "alliance search rebuild",
-        )
-    return ok("search", f"{entries} things can be found")
-
-
-def lists() -> Finding:
-    """Whether mail of the lists leaves, and comes in."""
-    from django.conf import settings
-
-    from alliance.lists.engine import current
-
-    health = current().health()
-    if not health.well:
-        return warn("lists", health.words, health.remedy)
-    how = settings.MAIL_DOOR or "no mail comes in (MAIL_DOOR is not set)"
-    return ok("lists", f"{health.words}; {how}")
-
-
-def chat() -> Finding:
-    """Whether there is a chat, whether it answers, and whether posts reach Slack."""
-    from alliance.chat.health import health
-
-    found = health()
-    if not found.well:
-        return warn("chat", found.words, found.remedy)
-    return ok("chat", found.words)
+    others = [part for part in present() if part.key not in ("database", "outbox")]
+    return [checks.outbox(), *look(others, limit_s=20.0).values()]
 
 
 def data_folder() -> Finding:
@@ -155,80 +105,6 @@ def database() -> list[Finding]:
     if pending:
         return [fail("database", f"{len(pending)} migrations are missing", "alliance migrate")]
     return [*findings, ok("database", f"{name} answers, whole and up to date")]
-
-
-def outbox() -> Finding:
-    """What has not left: nothing older than a few minutes should wait."""
-    from django.utils import timezone
-
-    from alliance.outbox.queries import failed_count, oldest_waiting, waiting_count
-
-    waiting, failed, oldest = waiting_count(), failed_count(), oldest_waiting()
-    if failed:
-        return warn(
-            "outbox",
-            f"{failed} mails were given up, {waiting} wait",
-            "read last_error of the items; mend MAIL_URL or the address",
-        )
-    if oldest is not None and oldest.created_at < timezone.now() - timedelta(minutes=10):
-        return warn(
-            "outbox",
-            f"{waiting} mails wait, the oldest since {oldest.created_at:%Y-%m-%d %H:%M} UTC"
-            + (f" ({oldest.last_error})" if oldest.last_error else ""),
-            "is a worker running? `alliance up` has one; else start `alliance worker`",
-        )
-    return ok("outbox", f"{waiting} mails wait, none for long")
-
-
-def tasks() -> Finding:
-    from django.utils import timezone
-
-    from alliance.cli.background import check_engine, uses_queue
-
-    try:
-        engine = check_engine()
-    except Problem as problem:
-        return fail("tasks", str(problem), "see above, then run this again")
-    worker = "start `alliance worker` (or `alliance up`, which has one)"
-    if uses_queue():
-        import django_rq
-        from rq import Worker
-
-        count = Worker.count(connection=django_rq.get_connection("default"))
-        if not count:
-            return warn("tasks", f"{engine}, and nobody does them", worker)
-        return ok("tasks", f"{engine}, {count} workers")
-    from django_tasks import TaskResultStatus
-    from django_tasks_db.models import DBTaskResult
-
-    old = DBTaskResult.objects.filter(
-        status=TaskResultStatus.READY, enqueued_at__lt=timezone.now() - timedelta(minutes=10)
-    ).filter(run_after__lt=timezone.now())
-    if count := old.count():
-        return warn("tasks", f"{count} tasks wait for more than ten minutes", worker)
-    return ok("tasks", engine)
-
-
-def duties() -> Finding:
-    """What comes round by itself: none has failed, and each was done about when it should be."""
-    from django.utils import timezone
-
-    from alliance.duties.queries import failed, overdue
-
-    worker = "start `alliance worker` (or `alliance up`, which has one)"
-    broken = failed()
-    if broken:
-        first = broken[0]
-        others = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
-        return warn(
-            "duties",
-            f"{first.name} failed: {first.last_error}{others}",
-            "it is tried again by itself; the worker's log has the whole story",
-        )
-    late = overdue(timezone.now())
-    if late:
-        return warn("duties", f"not done for too long: {', '.join(late[:6])}", worker)
-    return ok("duties", "what comes round by itself is done")
 
 
 def mail() -> Finding:

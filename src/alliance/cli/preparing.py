@@ -29,7 +29,9 @@ def signin(email: str, admin: bool) -> None:
     check_database()
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
+    from django.db import transaction
 
+    from alliance.audit.services import record
     from alliance.people.queries import owner_of
     from alliance.people.signin import make_link
 
@@ -44,7 +46,10 @@ def signin(email: str, admin: bool) -> None:
         raise Problem(
             f"nobody here has proven {email} to be theirs. With --admin an administrator is made."
         )
-    print(make_link(person))
+    with transaction.atomic():
+        record("people.link", about=person, subject=f"account:{person.pk}", system="command")
+        link = make_link(person)
+    print(link)
 
 
 def check_database() -> str:
@@ -75,12 +80,9 @@ def check_database() -> str:
 
 def pending_migrations() -> list[str]:
     """Names of migrations this version has and the database has not, in their order."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from alliance.operations.applied import pending
 
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [str(migration) for migration, _ in plan]
+    return pending()
 
 
 def run_migrations(so_far: Callable[[int, int], object] = lambda done, of: None) -> int:
@@ -134,6 +136,7 @@ def first_content(*, with_demo: bool) -> None:
 
     from alliance.calls.seed import add_community_call
     from alliance.decisions.seed import add_demo_decisions
+    from alliance.directory.seed import add_demo_registry
     from alliance.funding.seed import add_demo_money
     from alliance.groups.seed import add_demo_groups
     from alliance.help.seed import add_demo_questions
@@ -160,14 +163,23 @@ def first_content(*, with_demo: bool) -> None:
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)
             add_demo_recognition(administrator)
+            add_demo_registry(administrator)
 
 
 def make_administrator(email: str) -> Person:
     """Make the owner of `email` an administrator. Whoever can run this has every right already."""
+    from django.db import transaction
+
+    from alliance.audit.services import record
     from alliance.people.services import person_for_proven_address
 
-    person = person_for_proven_address(email)
-    person.is_staff = person.is_superuser = True
-    person.name = person.name or "First administrator"
-    person.save()
+    with transaction.atomic():
+        person = person_for_proven_address(email)
+        is_new = not person.is_superuser
+        person.is_staff = person.is_superuser = True
+        person.name = person.name or "First administrator"
+        person.save()
+        if is_new:
+            subject = f"account:{person.pk}"
+            record("people.administrator", about=person, subject=subject, system="command")
     return person

@@ -124,10 +124,16 @@ def server_options() -> dict[str, Any]:
     The address of a client is taken from a proxy's headers only when the proxy is one of
     FORWARDED_ALLOW_IPS (127.0.0.1).
     """
+    from django.conf import settings
+
+    # As JSON, everything is written by our own formatter, and the line of a request by our own
+    # middleware, which knows routes and leaves out addresses.
+    own_lines = settings.LOG_FORMAT == "json"
     return {
+        **({"log_config": None} if own_lines else {}),
         "lifespan": "off",
         "log_level": os.environ.get("LOG_LEVEL", "warning").lower(),
-        "access_log": os.environ.get("ACCESS_LOG", "") == "1",
+        "access_log": settings.ACCESS_LOG and not own_lines,
         "server_header": False,
         "proxy_headers": True,
         "h11_max_incomplete_event_size": 64 * 1024,

@@ -35,6 +35,7 @@ FURTHER = (
     (_("Privacy"), "home:privacy"),
     (_("Code of conduct"), "conduct:code"),
     (_("Feeds"), "home:feeds"),
+    (_("Status"), "operations:status"),
     (_("For machines"), "api:docs"),
 )
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|\[::1\])(?P<port>:\d{1,5})?")

@@ -15,11 +15,12 @@ class ListsConfig(AppConfig):
         from alliance.exports.registry import register as register_export
         from alliance.groups import panels
         from alliance.groups.signals import group_changed
-        from alliance.lists import exporting, finding, group_panel, parting, telling
+        from alliance.lists import auditing, exporting, finding, group_panel, part, parting, telling
         from alliance.lists.mailman import syncing
         from alliance.lists.services import bouncing, digesting, managing, moderating, sending
         from alliance.notices.kinds import Way
         from alliance.notices.kinds import register as register_kind
+        from alliance.operations.parts import register as register_part
         from alliance.people.closing import register as register_closing
         from alliance.search.sources import register as register_source
 
@@ -37,5 +38,7 @@ class ListsConfig(AppConfig):
         register_source("lists", _("Mailing lists"), finding.everything)
         register_export("lists", person=exporting.of_person, alliance=exporting.of_alliance)
         register_closing("lists", erase=parting.erase, words=parting.words)
+        register_part("lists", _("Mailing lists"), part.examine, keep_s=10.0)
+        auditing.register()
         panels.register("list", group_panel.make, order=40)
         group_changed.connect(managing.on_group_changed, dispatch_uid="lists")

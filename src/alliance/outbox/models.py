@@ -40,7 +40,10 @@ class OutboxItem(models.Model):
                 fields=["status", "due_at"],
                 name="outbox_undelivered",
                 condition=models.Q(status__in=["pending", "sending"]),
-            )
+            ),
+            models.Index(
+                fields=["due_at"], name="outbox_failed", condition=models.Q(status="failed")
+            ),
         ]
 
     def __str__(self) -> str:

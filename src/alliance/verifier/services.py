@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import badging
+from alliance.operations import counting
 from alliance.verifier.documents import site_documents
 from badging.verification.report import Report
 
@@ -19,4 +20,6 @@ def check(
     badge to speak about; whatever is wrong with a badge is in the report.
     """
     recipient = (recipient or "").strip() or None
-    return badging.verify(presented, recipient=recipient, at=at, documents=site_documents())
+    report = badging.verify(presented, recipient=recipient, at=at, documents=site_documents())
+    counting.verification(report.verdict.value)
+    return report

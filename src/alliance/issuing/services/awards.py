@@ -18,11 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import badging
+from alliance.audit.services import record
 from alliance.issuing import claims, documents, mail, permissions
 from alliance.issuing.keystore import DatabaseKeyStore, KeyStore
 from alliance.issuing.models import Achievement, Award, Batch
 from alliance.issuing.services import status
 from alliance.issuing.services.errors import NotPossibleError
+from alliance.operations import counting
 from alliance.people.models import Person
 
 _valid_url = URLValidator(schemes=["http", "https"])
@@ -133,6 +135,7 @@ def award(
                     mailed_times=1,
                 )
                 mail.post(made, token, times=1)
+                transaction.on_commit(lambda: counting.award("awarded"))
         except IntegrityError:
             # Another worker did this very act, or drew this very index.
             if key is not None and (done := Award.objects.filter(key=key).first()):
@@ -158,6 +161,8 @@ def revoke(award: Award, *, reason: str, by: Person, now: datetime | None = None
     award.revoked_at, award.revoked_by, award.revocation_reason = now, by, reason
     award.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
     status.revoke_index(award.status_list, award.status_index, now=now)
+    record("issuing.revoked", by=by, subject=f"award:{award.public_id}")
+    transaction.on_commit(lambda: counting.award("revoked"))
     return award
 
 
@@ -178,7 +183,9 @@ def resend(award: Award, *, by: Person) -> Award:
 
 def mark_claimed(award: Award, *, now: datetime | None = None) -> None:
     """Note that the recipient has taken the badge; the first time counts."""
-    Award.objects.filter(pk=award.pk, claimed_at=None).update(claimed_at=now or timezone.now())
+    first = Award.objects.filter(pk=award.pk, claimed_at=None)
+    if first.update(claimed_at=now or timezone.now()):
+        transaction.on_commit(lambda: counting.award("claimed"))
 
 
 def _checked_email(line: AwardLine, now: datetime) -> str:

@@ -18,6 +18,7 @@ from tests.platform.every_action.rules import (
     meetings,
     membership,
     one_place,
+    operations,
     organizations,
     people,
     pledges,
@@ -29,5 +30,6 @@ from tests.platform.every_action.rules import (
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
     calls, meetings, mail, talk, recognition, directory, decisions, funding, ledger, membership,
+    operations,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]
