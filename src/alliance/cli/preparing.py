@@ -137,6 +137,7 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.calls.seed import add_community_call
     from alliance.decisions.seed import add_demo_decisions
     from alliance.directory.seed import add_demo_registry
+    from alliance.directory.seed import add_demo_registry
     from alliance.funding.seed import add_demo_money
     from alliance.groups.seed import add_demo_groups
     from alliance.help.seed import add_demo_questions
@@ -163,6 +164,7 @@ def first_content(*, with_demo: bool) -> None:
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)
             add_demo_recognition(administrator)
+            add_demo_registry(administrator)
             add_demo_registry(administrator)
 
 
