@@ -11,7 +11,7 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
-        from alliance.archive import exporting, finding, listening, panels, parting
+        from alliance.archive import auditing, exporting, finding, listening, panels, parting
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
         from alliance.groups.panels import register as register_panel
@@ -29,6 +29,7 @@ class ArchiveConfig(AppConfig):
         register_audience("list", finding.lists_of)
         register_export("archive", person=exporting.of_person, alliance=exporting.of_alliance)
         register_closing("archive", erase=parting.erase)
+        auditing.register()
         register_panel("archive", panels.of_group, order=40)
         register_list_panel("archive", panels.of_list, order=10)
         register_duty("archive.catch_up", timedelta(minutes=1), listening.catch_up)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from alliance.archive import finding, placing
 from alliance.archive.models import Entry
 from alliance.archive.permissions import may_moderate
+from alliance.audit.services import record
 from alliance.people.models import Person
 
 
@@ -22,6 +23,7 @@ def hide(entry: Entry, *, by: Person, reason: str) -> None:
         raise ValidationError({"reason": _("Say why: other moderators will ask.")})
     entry.hidden_at, entry.hidden_by, entry.hidden_reason = timezone.now(), by, reason
     _changed(entry)
+    record("archive.hidden", by=by, subject=f"mail:{entry.pk}")
 
 
 @transaction.atomic
@@ -30,6 +32,7 @@ def show(entry: Entry, *, by: Person) -> None:
     _ask(entry, by)
     entry.hidden_at, entry.hidden_by, entry.hidden_reason = None, None, ""
     _changed(entry)
+    record("archive.shown", by=by, subject=f"mail:{entry.pk}")
 
 
 @transaction.atomic

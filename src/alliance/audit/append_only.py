@@ -147,16 +147,19 @@ def function(name: str, body: str) -> str:
     )
 
 
-def guards() -> list[Guard]:
-    """The guards of all rooms that have one: `protection.GUARD` of each app."""
+def guards() -> list[Any]:
+    """The guards of all rooms that have one: `protection.GUARD` of each app, or its module
+    `protection` itself where that has its own way of putting triggers up.
+    """
     from django.apps import apps
     from django.utils.module_loading import module_has_submodule
 
-    return [
-        import_module(f"{app.name}.protection").GUARD
+    found = [
+        import_module(f"{app.name}.protection")
         for app in apps.get_app_configs()
         if app.module is not None and module_has_submodule(app.module, "protection")
     ]
+    return [getattr(module, "GUARD", module) for module in found]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.calls.models import CallSeries
 from alliance.calls.queries import occurrences
 from alliance.chat import finding, keeping, permissions
@@ -170,9 +171,11 @@ def sanction(
     return made
 
 
+@transaction.atomic
 def lift(found: Sanction, *, by: Person) -> None:
     _ask(by, found.room)
-    Sanction.objects.filter(pk=found.pk, lifted_at=None).update(lifted_at=timezone.now())
+    if Sanction.objects.filter(pk=found.pk, lifted_at=None).update(lifted_at=timezone.now()):
+        record("chat.lifted", by=by, about=found.person, subject=f"room:{found.room_id}")
 
 
 def _ask(by: Person, room: Room) -> None:

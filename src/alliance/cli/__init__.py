@@ -118,6 +118,17 @@ def _parser() -> argparse.ArgumentParser:
     decisions.add_argument("action", choices=("count",))
     decisions.add_argument("file", metavar="FILE.json")
     decisions.add_argument("--receipt", default="", metavar="CODE", help="show the ballot under it")
+    audit = command("audit", "export or verify the record of acts", "audit", "act")
+    audit.add_argument("action", choices=("export", "verify"))
+    audit.add_argument("file", nargs="?", default="", metavar="FILE.ndjson")
+    audit.add_argument("--here", action="store_true", help="verify the record of this site")
+    audit.add_argument(
+        "--against",
+        default="",
+        metavar="FILE",
+        help="an earlier export, or checkpoints: what was cut off since shows",
+    )
+    audit.add_argument("--key", default="", metavar="KEY", help="that has to have signed the file")
     found = command("search", "look after the search of the site", "search", "rebuild")
     found.add_subparsers(metavar="COMMAND", required=True, dest="_").add_parser(
         "rebuild", help="make the index anew, while the site runs"

@@ -8,9 +8,10 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
-        from alliance.directory import exporting
+        from alliance.directory import auditing, exporting
         from alliance.directory.services import registered
         from alliance.duties.registry import register as register_duty
 
         exporting.register()
+        auditing.register()
         register_duty("directory.membership", timedelta(hours=1), registered.note_all)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.exports import archive, registry
 from alliance.exports.models import Export
 from alliance.notices.models import Choice, Notice, Wishes
@@ -122,6 +123,7 @@ def _tell(export: Export) -> None:
         )
 
 
+@transaction.atomic
 def take(export: Export, person: Person) -> bool:
     """Whether `person` may take the file of `export` now; it is counted."""
     allowed = (
@@ -133,6 +135,8 @@ def take(export: Export, person: Person) -> bool:
     )
     if allowed:
         Export.objects.filter(pk=export.pk).update(taken_times=F("taken_times") + 1)
+        if export.scope == Scope.ALLIANCE:
+            record("exports.taken", by=person, subject=f"export:{export.public_id}")
     return allowed
 
 

@@ -18,7 +18,15 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
-        from alliance.funding import beside, exporting, finding, reminding, repaying, telling
+        from alliance.funding import (
+            auditing,
+            beside,
+            exporting,
+            finding,
+            reminding,
+            repaying,
+            telling,
+        )
         from alliance.funding.models import Programme
         from alliance.ledger import naming
         from alliance.search.sources import register as register_source
@@ -36,3 +44,4 @@ class FundingConfig(AppConfig):
         telling.register_kinds()
         beside.register()
         repaying.register()
+        auditing.register()

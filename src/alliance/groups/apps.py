@@ -6,10 +6,11 @@ class GroupsConfig(AppConfig):
     label = "groups"
 
     def ready(self) -> None:
-        from alliance.groups import beside, exporting, finding, reminders, telling
+        from alliance.groups import auditing, beside, exporting, finding, reminders, telling
 
         telling.register_kinds()
         finding.register_source()
         exporting.register_parts()
         reminders.register_duty()
         beside.register()
+        auditing.register()

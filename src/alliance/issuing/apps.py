@@ -7,9 +7,10 @@ class IssuingConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
-        from alliance.issuing import exports
+        from alliance.issuing import auditing, exports
         from alliance.people import closing
 
+        auditing.register()
         register_export(
             "issuing",
             person=exports.of_person,

@@ -7,8 +7,9 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
-        from alliance.ledger import exporting, parting
+        from alliance.ledger import auditing, exporting, parting
         from alliance.people import closing
 
+        auditing.register()
         register_export("ledger", person=exporting.of_person, alliance=exporting.of_alliance)
         closing.register("ledger", erase=lambda person: None, words=parting.words)

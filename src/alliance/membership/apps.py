@@ -15,6 +15,7 @@ class MembershipConfig(AppConfig):
         from alliance.exports.registry import register as register_export
         from alliance.ledger import awaiting, naming
         from alliance.membership import (
+            auditing,
             exporting,
             panels,
             parting,
@@ -29,6 +30,7 @@ class MembershipConfig(AppConfig):
         from alliance.people import closing
         from alliance.people import panels as people_panels
 
+        auditing.register()
         register_kind(telling.MINE, _("Memberships of mine: applications, invoices, renewals"))
         register_kind(telling.DESK, _("Applications for membership, for staff"))
         register_duty("membership.round", timedelta(hours=1), reminding.go_round)

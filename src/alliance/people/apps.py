@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.duties.registry import register
-        from alliance.people import standing
+        from alliance.people import auditing, standing
 
+        auditing.register()
         register("people.suspensions", timedelta(minutes=1), standing.end_suspensions)

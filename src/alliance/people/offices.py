@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.outbox.services import post_mail
 from alliance.people.languages import speaking_to
 from alliance.people.models import Office, Person
@@ -62,7 +63,8 @@ def dismiss(person: Person, kind: Office.Kind, *, by: Person) -> None:
     """End the office. It stays in the record. Staff, and the holder themselves."""
     if by != person:
         _ask(by)
-    _current(None).filter(person=person, kind=kind).update(ended_at=timezone.now())
+    if _current(None).filter(person=person, kind=kind).update(ended_at=timezone.now()):
+        record("people.office.ended", by=by, about=person, subject=f"office:{kind}")
 
 
 def choose_to_be_named(person: Person, kind: Office.Kind, *, named: bool) -> None:

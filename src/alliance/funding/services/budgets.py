@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.funding import permissions
 from alliance.funding.models import Budget, BudgetLine
 from alliance.funding.services.posting import ask, error
@@ -95,6 +96,7 @@ def approve(budget: Budget, *, by: Person, decision: str) -> Budget:
     budget.approved_by, budget.approved_at = by, timezone.now()
     budget.full_clean()
     budget.save()
+    record("funding.budget", by=by, subject=f"budget:{budget.year}", version=budget.version)
     return budget
 
 

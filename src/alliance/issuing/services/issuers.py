@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from alliance.audit.services import record
 from alliance.issuing import documents, permissions
 from alliance.issuing.keystore import DatabaseKeyStore
 from alliance.issuing.models import Issuer, IssuerMember, Picture, SigningKeyRecord
@@ -46,6 +47,7 @@ def create_issuer(
     )
     IssuerMember.objects.create(issuer=issuer, person=person, role=IssuerMember.Role.OWNER)
     DatabaseKeyStore().create(issuer)
+    record("issuing.issuer", by=person, subject=f"issuer:{issuer.slug}")
     return issuer
 
 
@@ -65,6 +67,7 @@ def rotate_key(issuer: Issuer, *, by: Person) -> SigningKeyRecord:
     """A new key signs from now on; what the old ones signed stays good."""
     permissions.require_manage(by, issuer)
     issuer.signing_keys.filter(retired_at=None).update(retired_at=timezone.now())
+    record("issuing.key", by=by, subject=f"issuer:{issuer.slug}")
     return DatabaseKeyStore().create(issuer)
 
 
@@ -89,6 +92,8 @@ def add_member(issuer: Issuer, email: str, role: str, *, by: Person) -> IssuerMe
     membership, _ = IssuerMember.objects.update_or_create(
         issuer=issuer, person=person, defaults={"role": role}
     )
+    subject = f"issuer:{issuer.slug}"
+    record("issuing.member.given", by=by, about=person, subject=subject, role=role)
     return membership
 
 
@@ -100,6 +105,8 @@ def remove_member(membership: IssuerMember, *, by: Person) -> None:
     if membership.role == IssuerMember.Role.OWNER:
         _keep_an_owner(membership)
     membership.delete()
+    subject = f"issuer:{membership.issuer.slug}"
+    record("issuing.member.ended", by=by, about=membership.person, subject=subject)
 
 
 def _keep_an_owner(leaving: IssuerMember) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.groups.models import WorkingGroup
 from alliance.lists import door, engine, finding
 from alliance.lists.models import ListRole, MailingList, Subscription
@@ -24,7 +25,9 @@ def found_list(mailing_list: MailingList, *, by: Person) -> MailingList:
     """
     if not may_found(by) and not may_manage(by, mailing_list):
         raise PermissionDenied(_("Only staff make lists, and chairs one for their group."))
-    return _save_new(mailing_list)
+    saved = _save_new(mailing_list)
+    record("lists.founded", by=by, subject=f"list:{saved.slug}")
+    return saved
 
 
 def _save_new(mailing_list: MailingList) -> MailingList:
@@ -80,6 +83,7 @@ def change_rules(mailing_list: MailingList, *, by: Person) -> None:
         raise PermissionDenied(_("Only staff and the chair of its group change a list's rules."))
     mailing_list.full_clean(exclude=["slug", "group"])
     mailing_list.save()
+    record("lists.rules", by=by, subject=f"list:{mailing_list.slug}")
     finding.keep_in_step(mailing_list)
     engine.current().list_changed(mailing_list)
 
@@ -92,6 +96,7 @@ def close(mailing_list: MailingList, *, by: Person, closed: bool) -> None:
     row = MailingList.objects.select_for_update(of=("self",)).get(pk=mailing_list.pk)
     row.closed_at = (row.closed_at or timezone.now()) if closed else None
     row.save(update_fields=["closed_at"])
+    record("lists.closed", by=by, subject=f"list:{row.slug}", closed=closed)
     engine.current().list_changed(row)
 
 
@@ -100,9 +105,12 @@ def appoint(mailing_list: MailingList, person: Person, *, by: Person) -> ListRol
     """Make somebody a moderator of the list."""
     if not may_manage(by, mailing_list):
         raise PermissionDenied(_("Only staff and the chair of its group name moderators."))
-    role, _is_new = ListRole.objects.get_or_create(
+    role, is_new = ListRole.objects.get_or_create(
         mailing_list=mailing_list, person=person, ended_at=None, defaults={"by": by}
     )
+    if is_new:
+        subject = f"list:{mailing_list.slug}"
+        record("lists.moderator_named", by=by, about=person, subject=subject)
     return role
 
 
@@ -111,7 +119,9 @@ def dismiss(role: ListRole, *, by: Person) -> None:
     """End it: those who appoint, and the moderator themselves. The row stays."""
     if by != role.person and not may_manage(by, role.mailing_list):
         raise PermissionDenied(_("Only staff and the chair of its group name moderators."))
-    ListRole.objects.filter(pk=role.pk, ended_at=None).update(ended_at=timezone.now())
+    if ListRole.objects.filter(pk=role.pk, ended_at=None).update(ended_at=timezone.now()):
+        subject = f"list:{role.mailing_list.slug}"
+        record("lists.moderator_ended", by=by, about=role.person, subject=subject)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.lists import engine, mime, policy, reading, telling
 from alliance.lists.models import HeldMessage, Message, Subscription, TrustedSender
 from alliance.lists.permissions import may_moderate
@@ -107,6 +108,7 @@ def _decide(row: HeldMessage, state: State, by: Person) -> None:
     row.state, row.decided_by, row.decided_at = state, by, timezone.now()
     changed = ["state", "decided_by", "decided_at", "answer", "message", "raw", "engine_id"]
     row.save(update_fields=changed)
+    record(f"lists.held.{state.value}", by=by, subject=f"held:{row.pk}")
 
 
 def _trust(row: HeldMessage, sender: policy.Sender, by: Person) -> None:

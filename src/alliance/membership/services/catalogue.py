@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.membership import days, permissions
 from alliance.membership.days import today
 from alliance.membership.models import Price, Tier
@@ -22,6 +23,7 @@ def keep_tier(tier: Tier, *, by: Person, is_closed: bool = False) -> Tier:
         tier.closed_at = None
     tier.full_clean()
     tier.save()
+    record("membership.tier", by=by, subject=f"tier:{tier.slug}", is_closed=is_closed)
     return tier
 
 
@@ -37,4 +39,5 @@ def add_price(price: Price, *, by: Person) -> Price:
         )
     price.full_clean()
     price.save()
+    record("membership.price", by=by, subject=f"tier:{price.tier.slug}", minor=price.minor)
     return price

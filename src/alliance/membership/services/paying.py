@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.membership import amounts, books, days, permissions, telling
 from alliance.membership.days import today
 from alliance.membership.models import Allocation, Invoice, Membership, Payment, Refund
@@ -122,6 +123,7 @@ def void(payment: Payment, *, by: Person | None) -> None:
             books.allocated(row, today(), by)
     payment.voided_at = days.now()
     payment.save(update_fields=["voided_at"])
+    record("membership.payment_voided", by=by, subject=f"payment:{payment.public_id}")
 
 
 @transaction.atomic

@@ -1,0 +1,46 @@
+"""The whole record, written out and verified."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import IO
+
+from alliance.audit import checkpoints
+from alliance.audit.chain import Broken, Checkpoint, Said, Verified, verify
+from alliance.audit.queries import chained
+from alliance.audit.services import chain_waiting
+
+
+def export(stream: IO[bytes], so_far: Callable[[int], object] = lambda count: None) -> Checkpoint:
+    """Write the record as lines of JSON, and the signed checkpoint that ends it."""
+    chain_waiting()
+    checkpoint = checkpoints.of_now()
+    for said in chained():
+        if said["position"] > checkpoint.position:  # came in while we wrote
+            break
+        stream.write(_line(said))
+        so_far(said["position"])
+    stream.write(_line({"checkpoint": checkpoint.to_json()}))
+    return checkpoint
+
+
+def verify_here(more: Iterable[Checkpoint] = ()) -> Verified:
+    """Verify the record of this site, against the checkpoints in its folder and `more`.
+
+    Raises `Broken`.
+    """
+    chain_waiting()
+    kept = list(checkpoints.kept())
+    own = checkpoints.of_now().key
+    for checkpoint in kept:
+        if checkpoint.key != own:
+            raise Broken(
+                f"the checkpoint of {checkpoint.at} in {checkpoints.FILE} was signed by another "
+                "key than this site's: SECRET_KEY was changed, or somebody wrote it"
+            )
+    return verify(chained(), [*kept, *more])
+
+
+def _line(said: Said) -> bytes:
+    return json.dumps(said, sort_keys=True, ensure_ascii=False).encode() + b"\n"
