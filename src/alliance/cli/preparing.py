@@ -137,7 +137,6 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.calls.seed import add_community_call
     from alliance.decisions.seed import add_demo_decisions
     from alliance.directory.seed import add_demo_registry
-    from alliance.directory.seed import add_demo_registry
     from alliance.funding.seed import add_demo_money
     from alliance.groups.seed import add_demo_groups
     from alliance.help.seed import add_demo_questions
@@ -146,6 +145,7 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.lists.seed import add_demo_lists
     from alliance.membership.seed import add_demo_members
     from alliance.pledges.seed import add_demo_pledges
+    from alliance.proposals.seed import add_demo_proposals
     from alliance.recognition.seed import add_demo_recognition
     from alliance.resources.seed import add_standards
 
@@ -161,10 +161,10 @@ def first_content(*, with_demo: bool) -> None:
             add_demo_pledges()
             add_demo_members()
             add_demo_lists()
+            add_demo_proposals()
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)
             add_demo_recognition(administrator)
-            add_demo_registry(administrator)
             add_demo_registry(administrator)
 
 

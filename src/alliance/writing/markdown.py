@@ -7,6 +7,7 @@ from functools import lru_cache
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "a"),
@@ -20,11 +21,20 @@ def _parser() -> MarkdownIt:
     return parser.disable("image")  # a picture from elsewhere would tell that site who reads
 
 
+def parse(text: str) -> list[Token]:
+    """The block tokens of Markdown `text`, for rooms that lay out the parts by themselves."""
+    return _parser().parse(text)
+
+
 def to_html(text: str) -> SafeString:
     """HTML of Markdown `text`. Headings begin at level 3, for pages have their own above, and go
     down one level at a time, whichever levels the author used.
     """
-    tokens = _parser().parse(text)
+    return render(parse(text))
+
+
+def render(tokens: list[Token]) -> SafeString:
+    """HTML of whole blocks that `parse` gave, in the same way. Changes the tags of headings."""
     headings = [t for t in tokens if t.type in ("heading_open", "heading_close")]
     used = sorted({t.tag for t in headings})
     level = 2

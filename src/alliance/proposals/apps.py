@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    name = "alliance.proposals"
+    label = "proposals"
+
+    def ready(self) -> None:
+        from alliance.decisions.signals import decided
+        from alliance.proposals import beside, exporting, finding, services, telling
+
+        telling.register_kinds()
+        finding.register_source()
+        exporting.register_parts()
+        beside.register()
+        decided.connect(services.on_decided, dispatch_uid="proposals.decided")

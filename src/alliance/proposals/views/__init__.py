@@ -1,0 +1,1 @@
+"""The pages of proposals, and of the specifications that came of them."""
