@@ -16,26 +16,28 @@ WIDTH = 1000
 THICK = 14  # of a node
 GAP = 24  # between two nodes, room for one line of words
 TOP = 14
-HIGH = 420  # at least
+HIGH = 420  # at least, where there is much to tell apart
+EACH = 120  # and of few nodes under each other, at most so much for each
+RIGHT = 200  # beside the last column, for its words: between columns they would meet others
 COLUMNS = 4
 # Of ribbons on paper, for funds in turn; funding.css says them for screens. The last is for what
 # flows within a programme.
 PRINT = ("#8d48ab", "#f2a91f", "#1b8a8a", "#d0567a", "#4a76c9", "#6b8e23", "#85778f")
 COLOURS = len(PRINT) - 1
 LABEL = 8  # from a node to its words
-WORDS = 26  # characters of a label, beyond which it is cut
+WORDS = 31  # characters for which there is room between columns, the amount among them
+LAST_WORDS = 27  # and beside the last one
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A node: its rectangle, and where its words begin (or end, `anchor` "end")."""
+    """A node: its rectangle, and where its words begin."""
 
     node: Node
     x: float
     y: float
     height: float
     label_x: float
-    anchor: str
     label: str
     amount: str
 
@@ -73,7 +75,7 @@ def draw(flows: Flows) -> Drawing | None:
     columns = [flows.column(number) for number in range(COLUMNS)]
     used = max(number for number, column in enumerate(columns) if column) + 1
     most = max(map(len, columns))
-    height = max(HIGH, most * (GAP + 10))
+    height = max(min(HIGH, most * EACH), most * (GAP + 10))
     scale = (height - 2 * TOP - GAP * (most - 1)) / flows.total
     placed = [
         one
@@ -86,7 +88,7 @@ def draw(flows: Flows) -> Drawing | None:
 
 
 def _x(column: int, used: int) -> float:
-    return round(column * (WIDTH - THICK) / max(used - 1, 1), 1)
+    return round(column * (WIDTH - RIGHT - THICK) / max(used - 1, 1), 1)
 
 
 def _stack(
@@ -98,22 +100,25 @@ def _stack(
     placed = []
     for node in column:
         size = node.minor * scale
-        label_x = x - LABEL if is_last else x + THICK + LABEL
-        label = node.label if len(node.label) <= WORDS else node.label[: WORDS - 1].rstrip() + "…"
+        amount = rounded(node.minor, currency)
+        room = (LAST_WORDS if is_last else WORDS) - len(amount)
         placed.append(
             Placed(
                 node,
                 x,
                 round(y, 1),
                 round(max(size, 1), 1),
-                label_x,
-                "end" if is_last else "start",
-                label,
-                rounded(node.minor, currency),
+                x + THICK + LABEL,
+                _cut(node.label, room),
+                amount,
             )
         )
         y += size + GAP
     return placed
+
+
+def _cut(label: str, room: int) -> str:
+    return label if len(label) <= room else label[: room - 1].rstrip() + "…"
 
 
 def _ribbons(flows: Flows, placed: list[Placed], scale: float) -> list[Ribbon]:

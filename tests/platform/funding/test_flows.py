@@ -93,6 +93,9 @@ def test_a_drawing_is_as_wide_as_its_flows_and_stays_on_its_sheet(
             assert (drawing is None) == (found.total == 0)
             if drawing is not None:
                 assert all(0 <= one.x <= drawing.width - drawing.thick for one in drawing.nodes)
+                last = max(one.x for one in drawing.nodes)
+                words = [f"{one.label} {one.amount}" for one in drawing.nodes if one.x == last]
+                assert all(last + drawing.thick + 7 * len(word) < drawing.width for word in words)
                 assert all(one.y >= 0 for one in drawing.nodes)
                 assert all(one.y + one.height <= drawing.height + 1 for one in drawing.nodes)
                 assert len(drawing.ribbons) == len(found.links)
