@@ -30,9 +30,11 @@ class Examined:
     sha256: str
 
 
-def examine(upload: UploadedFile) -> Examined:
-    """What `upload` is, by its first bytes. Raises `ValidationError` for anything but a PDF, PNG
-    or JPEG of at most `FILE_BYTES`.
+def examine(upload: UploadedFile, *, what: str = "", stem: str = "receipt") -> Examined:
+    """What `upload` is, by its first bytes. `what` says which files are taken where it is no
+    receipt, `stem` is the name of a file without one.
+
+    Raises `ValidationError` for anything but a PDF, PNG or JPEG of at most `FILE_BYTES`.
     """
     size = upload.size or 0
     if size == 0:
@@ -43,12 +45,12 @@ def examine(upload: UploadedFile) -> Examined:
     head = upload.read(16)
     kind = next((kind for kind in KINDS if head.startswith(kind[0])), None)
     if kind is None:
-        raise ValidationError(_("A receipt is taken as PDF, PNG or JPEG."))
+        raise ValidationError(what or _("A receipt is taken as PDF, PNG or JPEG."))
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
     _sign, media_type, ending = kind
-    stem = re.sub(r"[^\w\-]+", "-", (upload.name or "").rsplit(".", 1)[0]).strip("-")[:80]
-    return Examined(f"{stem or 'receipt'}.{ending}", media_type, size, digest.hexdigest())
+    given = re.sub(r"[^\w\-]+", "-", (upload.name or "").rsplit(".", 1)[0]).strip("-")[:80]
+    return Examined(f"{given or stem}.{ending}", media_type, size, digest.hexdigest())

@@ -33,9 +33,12 @@ def read(text: str, currency: str) -> int:
     decimals.
     """
     words = _("Give the amount in digits, such as 12.50, and without thousands separators.")
-    if not re.fullmatch(r"[0-9]{1,13}([.,][0-9]{1,3})?", text.strip()):
+    found = re.fullmatch(r"[0-9]{1,13}(?:[.,]([0-9]{1,3}))?", text.strip())
+    if found is None:
         raise ValidationError(words)
     try:
+        if len(found[1] or "") > exponent(currency):  # "1.000" is no euro, whatever it may be
+            raise ValueError(text)
         minor = to_minor(text.strip().replace(",", "."), currency)
     except (ValueError, KeyError) as refusal:
         raise ValidationError(words) from refusal

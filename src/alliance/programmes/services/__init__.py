@@ -1,0 +1,1 @@
+"""What changes the world of grant programmes. Each asks `permissions` first."""

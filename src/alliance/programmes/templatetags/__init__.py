@@ -1,0 +1,1 @@
+"""Words and numbers in the templates of this room."""
