@@ -117,6 +117,17 @@ class Emission:
         self.certain = True
 
     @classmethod
+    def alone(cls, document: dict[str, Any]) -> Emission:
+        """The same of a document from which nothing is remembered. Raises NotCompiled."""
+        alone = cls.__new__(cls)
+        alone._begin(LAST)
+        alone.parts = None
+        alone._node(document, root(), alone.default, "", 0)
+        alone._check()
+        alone._once()
+        return alone
+
+    @classmethod
     def fragment(cls, door: Door, end: str, element: dict[str, Any]) -> Fragment | None:
         """The object by itself, in a graph whose lines end so; None unless all is plain."""
         alone = cls.__new__(cls)

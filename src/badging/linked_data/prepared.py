@@ -6,7 +6,7 @@ reference (`reference.py`, `rdfc.py`), and is counted (`tally.py`). Both give th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from badging.linked_data.processing import Pointer
 from badging.linked_data.rdfc import TooComplex, canonicalize_quads
 from badging.linked_data.reference import to_quads
 from badging.linked_data.shapes import NotCompiled
+from badging.linked_data.stencilled import Stencilled
 from badging.linked_data.tally import tally
 from badging.linked_data.watching import Finding, Watch, pointer_to
 
@@ -31,7 +32,15 @@ class Prepared(dict[str, Any]):
     work is done. It must not be changed, nor what is in it: nothing is looked at twice.
     """
 
-    __slots__ = ("_canonical", "_documents", "_emission", "_findings", "_reference", "_refused")
+    __slots__ = (
+        "_canonical",
+        "_documents",
+        "_emission",
+        "_findings",
+        "_reference",
+        "_refused",
+        "_written",
+    )
 
     def __init__(self, document: Mapping[str, Any], documents: Documents) -> None:
         super().__init__(document)
@@ -41,6 +50,22 @@ class Prepared(dict[str, Any]):
         self._refused = False
         self._emission: Emission | None = None
         self._reference: tuple[list[Quad], Watch] | None = None
+        self._written: tuple[Stencilled, Sequence[str]] | None = None
+
+    @classmethod
+    def known(
+        cls,
+        document: Mapping[str, Any],
+        documents: Documents,
+        statements: Stencilled,
+        values: Sequence[str],
+    ) -> Prepared:
+        """A document, of which the proof is left out, in whose gaps these texts are; they fit."""
+        found = cls(document, documents)
+        found.pop("proof", None)
+        found._findings = []
+        found._written = statements, values
+        return found
 
     def canonical(self, algorithm: str = "sha256") -> str:
         """Canonical N-Quads; see `canonical.canonicalize`. What is too complex once stays so."""
@@ -56,6 +81,11 @@ class Prepared(dict[str, Any]):
         return found
 
     def _canonicalize(self, algorithm: str) -> str:
+        if self._written is not None:
+            statements, values = self._written
+            found = statements.canonical(values, algorithm)
+            if found is not None:
+                return found
         emission = self.emission()
         if emission is None:
             return canonicalize_quads(self._watched()[0], algorithm=algorithm)

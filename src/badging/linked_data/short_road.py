@@ -24,14 +24,20 @@ def canonical(emission: Emission, algorithm: str) -> str:
     """
     labels = labels_of(emission.blanks, getattr(hashlib, algorithm))
     if labels is not None:
-        lines = _lines(emission.default, labels, "")
-        for blank in emission.blanks:
-            if blank.names is not None:
-                lines += _lines(blank.names, labels, f" {labels[blank]}{LAST}")
+        lines = lines_of(emission, labels)
         if len(lines) <= MAX_QUADS:
             lines.sort()  # 5: code point order
             return "".join(lines)
     return canonicalize_quads(quads(emission), algorithm=algorithm)
+
+
+def lines_of(emission: Emission, labels: dict[Blank, str]) -> list[str]:
+    """The statements as N-Quads with these labels, not in order."""
+    lines = _lines(emission.default, labels, "")
+    for blank in emission.blanks:
+        if blank.names is not None:
+            lines += _lines(blank.names, labels, f" {labels[blank]}{LAST}")
+    return lines
 
 
 def quads(emission: Emission) -> list[Quad]:
@@ -53,7 +59,7 @@ def _quad(line: str, graph: str) -> Quad:
 def labels_of(blanks: list[Blank], hash: Hash) -> dict[Blank, str] | None:
     """4.4.3 steps 3 and 4; None where two hashes are alike, or beyond the bound."""
     by_hash = {
-        hash(_said_of(blank).encode()).digest()
+        hash(said_of(blank).encode()).digest()
         if blank.digests is None
         else _kept_digest(blank, hash): blank
         for blank in blanks
@@ -68,11 +74,11 @@ def _kept_digest(blank: Blank, hash: Hash) -> bytes:
     assert blank.digests is not None
     digest = blank.digests.get(hash)
     if digest is None:
-        digest = blank.digests[hash] = hash(_said_of(blank).encode()).digest()
+        digest = blank.digests[hash] = hash(said_of(blank).encode()).digest()
     return digest
 
 
-def _said_of(blank: Blank) -> str:
+def said_of(blank: Blank) -> str:
     """4.7.3: the statements in which it is, itself as `_:a`, other blank nodes as `_:z`, sorted."""
     if not blank.end or blank.names is not None:
         return "".join(sorted(_said_among_graphs(blank)))

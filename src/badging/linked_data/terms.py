@@ -17,7 +17,7 @@ MAX_LINK = 200
 _BOOLEAN, _INTEGER, _DOUBLE = f"^^<{XSD_BOOLEAN}>", f"^^<{XSD_INTEGER}>", f"^^<{XSD_DOUBLE}>"
 
 # What both the reference (pyld's idea of absolute) and N-Quads take for an IRI, and no half pair.
-_is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\s\ud800-\udfff]*").fullmatch
+is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\s\ud800-\udfff]*").fullmatch
 # JSON escapes what N-Quads escapes, but writes these with small letters, and 7F not at all.
 _other_escape = re.compile(r"\\u00[01][a-f]|\x7f").search
 _links: dict[str, str] = {}
@@ -54,7 +54,7 @@ def link(value: Any, prefixes: frozenset[str]) -> str:
         raise NotCompiled(Reason.IDENTIFIER)
     written = _links.get(value)
     if written is None:
-        if not _is_iri(value):
+        if not is_iri(value):
             raise NotCompiled(Reason.IDENTIFIER)
         written = f"<{value}>"
         if len(value) <= MAX_LINK:

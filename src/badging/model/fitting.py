@@ -45,7 +45,7 @@ def tests_of(
     of_members: dict[str, dict[str, Test]] = {name: {} for name in model.classes}
     of_kinds = dict(values)
     for name, terms in model.terms.items():
-        of_kinds[name] = _term_test(terms, name in model.open_terms)
+        of_kinds[name] = term_test(terms, name in model.open_terms)
     of_classes = {
         name: _class_test(of_members[name], properties, of_kinds["String"])
         for name, properties in model.classes.items()
@@ -139,7 +139,7 @@ def _type_test(wanted: frozenset[str], *, several: bool) -> Test:
     return test
 
 
-def _term_test(terms: frozenset[str], is_open: bool) -> Test:
+def term_test(terms: frozenset[str], is_open: bool) -> Test:
     def test(value: Any) -> bool:
         return value.__class__ is str and (value in terms or (is_open and value.startswith("ext:")))
 

@@ -16,6 +16,7 @@ from badging.model.detect import Detected, detect
 from badging.proofs import enveloping, jws
 from badging.proofs.jwt import Jwt
 from badging.reading import Presented, parse_json
+from badging.verification import stencils
 from badging.verification.budget import Budget
 from badging.verification.findings import say
 from badging.verification.proven_lists import ProvenLists
@@ -56,6 +57,7 @@ class Expected:
 
 
 NOTHING_EXPECTED = Expected()
+_TOKENS = ("jws", "sd-jwt")
 
 
 Proven = set[tuple[int, PublicKey]]
@@ -103,6 +105,7 @@ class Examination:
     json: the very text that `credential` was read from, or None where it was put together.
     lists: where status lists that were proven are kept for the next badge, or None.
     proven: what is known of the signatures in a credential that is kept (`recurring.py`), or None.
+    is_laid: whether a stencil fits it (`stencils.py`), so that schema and contexts are right.
     """
 
     form: str
@@ -125,6 +128,7 @@ class Examination:
     json: str | bytes | None = None
     lists: ProvenLists | None = None
     proven: Proven | None = None
+    is_laid: bool = False
     _unsecured: Prepared | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -219,6 +223,7 @@ class Examination:
         self.text, self.credential, self._unsecured = other.text, other.credential, other.unsecured
         self.detected, self.origin = other.detected, other.origin
         self.jwt, self.jws, self.json = other.jwt, other.jws, other.json
+        self.is_laid = other.is_laid
 
 
 def begin(
@@ -236,7 +241,11 @@ def begin(
     A JWS that is readable but must not be accepted (no algorithm, a symmetric one) is examined
     with that finding already made. Raises Unreadable for what is no JSON object.
     """
-    if presented.is_jws or presented.is_sd_jwt:
+    source = documents if isinstance(documents, Budget) else Budget(documents)
+    laid = None if presented.form in _TOKENS else stencils.lay(presented.text, source)
+    if laid is not None:
+        token = _Token(laid.credential, json=presented.text)
+    elif presented.is_jws or presented.is_sd_jwt:
         token = _read_token(presented.text)
     else:
         token = _Token(parse_json(presented.text), json=presented.text)
@@ -251,12 +260,12 @@ def begin(
             remedy="Give one badge, not a list of them or a part of one.",
             code="not_an_object",
         )
-    return Examination(
+    begun = Examination(
         form=form or presented.form,
         text=presented.text,
         credential=document,
-        detected=detect(document),
-        documents=documents if isinstance(documents, Budget) else Budget(documents),
+        detected=detect(document) if laid is None else laid.detected,
+        documents=source,
         at=at,
         recipient=recipient,
         jwt=token.jwt,
@@ -267,6 +276,9 @@ def begin(
         json=token.json,
         expected=expected,
     )
+    if laid is not None:
+        begun._unsecured, begun.is_laid = laid.unsecured, True
+    return begun
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
     python -m tests.engine.linked_data.compare --count 100000 --start 0
 
 Each is asked for three times, for objects that come again go a shorter way; and once more with one
-value in it changed, which must not be taken for what it was. Prints how many documents were
-compared, which way each went, and every difference; the exit status is 1 when there is one.
+value in it changed, which must not be taken for what it was. Then others that differ from it in a
+few texts are written by filling in what they have in common (`stencilled.py`). Prints how many
+documents were compared, which way each went, and every difference; the exit status is 1 when there
+is one.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from badging.documents import Offline
 from badging.errors import BadgingError
 from badging.linked_data.prepared import Prepared, prepare, prepare_by_reference
 from badging.linked_data.rdfc import canonicalize_quads
+from badging.linked_data.stencilled import stencilled
 from badging.linked_data.tally import tally
 
 
@@ -100,6 +103,62 @@ def places_in(value: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
             ahead += [((*place, step), holder[step]) for step in steps]
 
 
+MORE = ("", "x", "urn:uuid:1", "https://example.org/other", "did:key:z6Mk", "%s", "_:b0", "é", "\n")
+
+
+def stencil_differences(
+    document: dict[str, Any], chance: Random
+) -> tuple[str, dict[str, tuple[Any, Any]]]:
+    """Of documents that differ from this one in some texts: how many were written by filling in
+    what is the same, and where that is not the reference's answer.
+    """
+    texts = {
+        place: value
+        for place, value in places_in(document)
+        if value.__class__ is str and not {"type", "@context"} & set(place)
+    }
+    if not texts:
+        return "no stencil", {}
+    chosen = chance.sample(sorted(texts, key=str), min(len(texts), chance.randint(1, 6)))
+    gaps = {place: texts[place] for place in chosen}
+    common = stencilled(document, gaps)
+    if common is None:
+        return "no stencil", {}
+    ways: Counter[str] = Counter()
+    differing: dict[str, tuple[Any, Any]] = {}
+    for turn in range(4):
+        one = document
+        values = []
+        for place, text in gaps.items():
+            others = (text, text + "x", *texts.values(), *MORE)
+            value = text if turn == 0 else chance.choice(others)
+            one = with_text(one, place, value)
+            values.append(value)
+        if not all(value.isprintable() and not set(value) & {'"', "\\"} for value in values):
+            continue
+        if not common.fits(values):
+            ways["does not fit"] += 1
+            continue
+        theirs = prepare_by_reference(one, Offline())
+        asked = {"findings": ([], theirs.findings)}
+        for algorithm in ("sha256", "sha384"):
+            ours = common.canonical(values, algorithm)
+            ways["filled in" if ours is not None else "not certain"] += 1
+            if ours is not None:
+                asked[algorithm] = (ours, theirs.canonical(algorithm))
+        differing |= {name: two for name, two in asked.items() if two[0] != two[1]}
+    return ", ".join(sorted(ways)), differing
+
+
+def with_text(document: Any, place: tuple[Any, ...], text: str) -> Any:
+    """A copy of the document with this text in a place."""
+    if not place:
+        return text
+    copied = document.copy()
+    copied[place[0]] = with_text(document[place[0]], place[1:], text)
+    return copied
+
+
 def compare_all(seeds: Iterable[int]) -> tuple[Counter[str], list[tuple[int, dict[str, Any]]]]:
     """Ways by how many documents took them, and the documents whose answers differ, by seed."""
     ways: Counter[str] = Counter()
@@ -109,6 +168,9 @@ def compare_all(seeds: Iterable[int]) -> tuple[Counter[str], list[tuple[int, dic
         way, differences = compare(one)
         ways[way] += 1
         changed = with_one_change(one, Random(seed))
+        way, found = stencil_differences(one, Random(seed))
+        ways[f"stencil: {way}"] += 1
+        differences |= {f"{name}, by stencil": two for name, two in found.items()}
         if changed is not None:
             differences |= {f"{name}, changed": two for name, two in compare(changed)[1].items()}
         if differences:
