@@ -154,13 +154,18 @@ class SatisfiedForm(forms.Form):
 
 
 class EvidenceForm(forms.ModelForm[Evidence]):
+    url = forms.URLField(
+        label=_("Where it can be seen"),
+        required=False,
+        assume_scheme="https",
+        max_length=500,
+        help_text=_("Notes of a call, a message in the archive, a file."),
+    )
+
     class Meta:
         model = Evidence
         fields: ClassVar[list[str]] = ["text", "url"]
         widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 5})}
-        help_texts: ClassVar[dict[str, Any]] = {
-            "url": _("Notes of a call, a message in the archive, a file.")
-        }
 
 
 class BallotForm(forms.ModelForm[Decision]):
@@ -231,6 +236,13 @@ class CloseCallForm(forms.Form):
 
 
 class ReportForm(forms.ModelForm[Report]):
+    url = forms.URLField(
+        label=_("Evidence"),
+        assume_scheme="https",
+        max_length=500,
+        help_text=_("Where everybody can see it: results of tests, code, a badge made by it."),
+    )
+
     class Meta:
         model = Report
         fields: ClassVar[list[str]] = [
@@ -238,7 +250,6 @@ class ReportForm(forms.ModelForm[Report]):
         ]
         widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 5})}
         help_texts: ClassVar[dict[str, Any]] = {
-            "url": _("Where everybody can see it: results of tests, code, a badge made by it."),
             "run": _("Its address. Its numbers are then taken from it."),
         }
 

@@ -18,7 +18,7 @@ from alliance.proposals.services.recording import NotPossible, locked, log, requ
 
 Kind = ProposalEvent.Kind
 MOST_EDITORS = 12
-PROPOSALS_A_DAY = 5  # of one person
+PROPOSALS_A_DAY = 10  # of one person
 
 
 @transaction.atomic

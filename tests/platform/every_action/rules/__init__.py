@@ -22,6 +22,7 @@ from tests.platform.every_action.rules import (
     organizations,
     people,
     pledges,
+    proposals,
     recognition,
     resources,
     talk,
@@ -30,6 +31,7 @@ from tests.platform.every_action.rules import (
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
     calls, meetings, mail, talk, recognition, directory, decisions, funding, ledger, membership,
+    proposals,
     operations,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]
