@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from operator import mul
+from functools import lru_cache
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_ALPHABET = ALPHABET.encode()
-_DIGITS = bytes.maketrans(_ALPHABET, bytes(range(58)))
-_PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
 
 MAX_CHARACTERS = 4096
 """An 8192-bit RSA key takes 1,430. Base 58 takes quadratic time, so there is a bound."""
@@ -21,7 +18,6 @@ MAX_CHARACTERS = 4096
 # Ten digits fit into a machine word: long division goes by ten, and what is left by two.
 _TEN = 58**10
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
-_POWERS = [58**power for power in range(9, -1, -1)]
 _STRANGE = 0xFF
 _DIGITS = bytes(ALPHABET.find(chr(code)) & _STRANGE for code in range(256))
 
@@ -53,11 +49,29 @@ def base58_decode(text: str) -> bytes:
     if _STRANGE in digits:
         character = text[digits.index(_STRANGE)]
         raise ValueError(f"{character!r} is no character of base 58")
-    number, digits = 0, bytes(-len(digits) % 10) + digits
-    for start in range(0, len(digits), 10):
-        number = number * _TEN + sum(map(mul, digits[start : start + 10], _POWERS))
+    # One large number holds all digits side by side: pairs are made of them, pairs of those, ...
+    number = int.from_bytes(digits, "big")
+    for width, mask, base in _joints(len(digits).bit_length()):
+        number = (number >> width & mask) * base + (number & mask)
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+@lru_cache(maxsize=16)
+def _joints(levels: int) -> tuple[tuple[int, int, int], ...]:
+    """For up to two to the power of `levels` digits: how wide the lanes of each level are in bits,
+    a mask of every other one, and what a lane is worth more than the one beside it.
+    """
+    widths = [8 << level for level in range(levels)]
+    bits = 8 << levels
+    return tuple(
+        (
+            width,
+            sum(((1 << width) - 1) << at for at in range(0, bits, 2 * width)),
+            58 ** (width // 8),
+        )
+        for width in widths
+    )
 
 
 def base64url_encode(data: bytes) -> str:

@@ -79,6 +79,12 @@ def secret_of(seed: bytes) -> bytes | None:
 
 def sign(secret: bytes, message: bytes) -> bytes:
     """The signature, which is the same whoever makes it (5.1.6)."""
+    return _signer()(message, secret)[:SIGNATURE_BYTES]
+
+
+@cache
+def _signer() -> Callable[[bytes, bytes], bytes]:
     from nacl.bindings import crypto_sign
 
-    return bytes(crypto_sign(message, secret)[:SIGNATURE_BYTES])
+    made: Callable[[bytes, bytes], bytes] = crypto_sign
+    return made

@@ -12,6 +12,17 @@ def test_base58_reads_what_it_wrote(data: bytes) -> None:
     assert multibase.base58_decode(multibase.base58_encode(data)) == data
 
 
+@pytest.mark.parametrize("size", [7, 8, 32, 64, 128, 512, 2900])
+def test_base58_reads_what_it_wrote_at_every_size(size: int) -> None:
+    for data in (b"\xff" * size, b"\x01" + bytes(size - 1), bytes(size), bytes(size - 1) + b"\x01"):
+        text = multibase.base58_encode(data)
+        assert multibase.base58_decode(text) == data
+        digits = [multibase.ALPHABET.index(letter) for letter in text]
+        assert sum(digit * 58**at for at, digit in enumerate(reversed(digits))) == int.from_bytes(
+            data, "big"
+        )
+
+
 @given(st.binary(max_size=200))
 def test_base64url_reads_what_it_wrote(data: bytes) -> None:
     assert multibase.base64url_decode(multibase.base64url_encode(data)) == data
