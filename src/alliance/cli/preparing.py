@@ -145,6 +145,7 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.lists.seed import add_demo_lists
     from alliance.membership.seed import add_demo_members
     from alliance.pledges.seed import add_demo_pledges
+    from alliance.programmes.seed import add_demo_programmes
     from alliance.proposals.seed import add_demo_proposals
     from alliance.recognition.seed import add_demo_recognition
     from alliance.resources.seed import add_standards
@@ -162,6 +163,7 @@ def first_content(*, with_demo: bool) -> None:
             add_demo_members()
             add_demo_lists()
             add_demo_proposals()
+            add_demo_programmes()
             add_community_call()
             add_demo_badges(administrator, site_url=settings.SITE_URL)
             add_demo_recognition(administrator)

@@ -127,21 +127,25 @@ def was_paid(milestone: Milestone, *, by: Person | None, on: date) -> Milestone:
 
 
 def post_accepted(milestone: Milestone, on: date, by: Person | None) -> None:
-    """The grant is an expense of the programme, and owed."""
-    round = milestone.award.application.round
-    fund = round.grant.fund if round.grant else ""
-    code = round.programme.code
-    lines = [
-        Line(chart.GRANTS_PAID, milestone.minor, round.currency, fund=fund, programme=code),
-        Line(chart.GRANTS_PAYABLE, -milestone.minor, round.currency, programme=code),
-        *release(milestone.minor, round.currency, fund),
-    ]
-    _post(milestone, ACCEPTED, on, by, lines)
+    """What was accepted is owed."""
+    _post(milestone, ACCEPTED, on, by, lines_of_acceptance(milestone))
 
 
 def post_paid(milestone: Milestone, on: date, by: Person | None, account: str) -> None:
     """What was owed is owed no more, and gone from where it was held."""
     _post(milestone, PAID, on, by, lines_of_payment(milestone, account))
+
+
+def lines_of_acceptance(milestone: Milestone) -> list[Line]:
+    """The grant is an expense of the programme, and owed."""
+    round = milestone.award.application.round
+    fund = round.grant.fund if round.grant else ""
+    code = round.programme.code
+    return [
+        Line(chart.GRANTS_PAID, milestone.minor, round.currency, fund=fund, programme=code),
+        Line(chart.GRANTS_PAYABLE, -milestone.minor, round.currency, programme=code),
+        *release(milestone.minor, round.currency, fund),
+    ]
 
 
 def lines_of_payment(milestone: Milestone, account: str) -> list[Line]:
