@@ -8,6 +8,7 @@ urlpatterns = [
     path("notices/", include("alliance.notices.urls")),
     path("status/", include("alliance.operations.urls")),
     path("search/", include("alliance.search.urls")),
+    path("desk/", include("alliance.desk.urls")),
     path("export/", include("alliance.exports.urls")),
     path("conduct/", include("alliance.conduct.urls")),
     path("account/", include("allauth.urls")),

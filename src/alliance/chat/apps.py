@@ -9,7 +9,16 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from alliance.chat import auditing, finding, keeping, listening, moderating, part, services
+        from alliance.chat import (
+            auditing,
+            finding,
+            keeping,
+            listening,
+            moderating,
+            part,
+            services,
+            waiting,
+        )
         from alliance.chat.slack import posting, telling
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
@@ -25,6 +34,7 @@ class ChatConfig(AppConfig):
         register_source(finding.KIND, _("Chat"), finding.everything)
         register_export("chat", person=finding.of_person, alliance=finding.of_alliance)
         auditing.register()
+        waiting.register()
         register_duty("chat.calls", timedelta(minutes=1), services.follow_calls)
         register_duty("chat.forget", timedelta(hours=6), keeping.forget_old)
         register_duty("chat.slack", timedelta(seconds=15), posting.post_due)

@@ -9,7 +9,7 @@ class ConductConfig(AppConfig):
     label = "conduct"
 
     def ready(self) -> None:
-        from alliance.conduct import auditing, parting
+        from alliance.conduct import auditing, parting, waiting
         from alliance.conduct.services import keeping
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
@@ -17,6 +17,7 @@ class ConductConfig(AppConfig):
         from alliance.people import closing
 
         auditing.register()
+        waiting.register()
         register("conduct.report", _("Reports under the code of conduct, for those who read them"))
         register("conduct.answer", _("Answers to what you reported"))
         register("conduct.flag", _("Things to look at, for moderators"), Way.DIGEST)

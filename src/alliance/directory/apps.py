@@ -8,10 +8,11 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
-        from alliance.directory import auditing, exporting
+        from alliance.directory import auditing, exporting, waiting
         from alliance.directory.services import registered
         from alliance.duties.registry import register as register_duty
 
         exporting.register()
         auditing.register()
+        waiting.register()
         register_duty("directory.membership", timedelta(hours=1), registered.note_all)

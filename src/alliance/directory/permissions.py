@@ -4,13 +4,18 @@
 |------------------------------------------------|----------------|-----------------|---------|
 | read the registry and its log (and all others) | yes            | yes             | yes     |
 | say that an issuer answers to an organization  | to theirs      | no              | yes     |
-| see the text that proves it, have it looked for | of theirs     | no              | yes     |
-| end a link                                     | of theirs      | of theirs       | yes     |
+| see the text that proves it                    | of theirs      | no              | yes     |
+| have it looked for, so that the link holds     | of theirs      | no              | yes *   |
+| end a link that is not proven                  | of theirs      | of theirs       | yes     |
+| end a link that holds                          | of theirs      | of theirs       | no      |
 | propose an override                            | no             | no              | yes     |
 | approve or decline one                         | no             | no              | another |
 | choose the Alliance's own issuer               | no             | no              | who own it |
 
-A link holds by proof, whoever asked for it: staff cannot make one hold by themselves.
+* not whoever of the staff asked for it: what no representative said takes two of the staff.
+
+A link holds by proof, whoever asked for it: staff cannot make one hold by themselves, nor take one
+away that holds; they leave an issuer out, two of them.
 """
 
 from __future__ import annotations
@@ -50,14 +55,22 @@ def may_claim_any(person: Viewer) -> bool:
     return is_staff(person) or bool(members().spoken_for(person))
 
 
-def may_prove(person: Viewer, link: Link) -> bool:
+def may_see_waiting(person: Viewer, link: Link) -> bool:
+    """A link that is not proven, and the text that proves it."""
     return may_claim(person, link.organization)
+
+
+def may_prove(person: Viewer, link: Link) -> bool:
+    """Whoever represents the organization; and another of the staff than the one who asked."""
+    if speaks_for(person, link.organization):
+        return True
+    return is_staff(person) and link.claimed_by_id not in (None, person.pk)
 
 
 def may_end(person: Viewer, link: Link) -> bool:
     if link.ended_at is not None:
         return False
-    if may_claim(person, link.organization):
+    if speaks_for(person, link.organization) or (is_staff(person) and not link.is_proven):
         return True
     issuer = Issuer.objects.filter(did=link.did).first()
     return issuer is not None and may_manage(person, issuer)

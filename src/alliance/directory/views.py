@@ -139,8 +139,8 @@ def terms(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One link: to whom an issuer answers, and while it is not proven, what proves it."""
     found = get_object_or_404(Link, public_id=public_id)
-    may_prove = permissions.may_prove(request.user, found)
-    if not found.is_proven and not may_prove:
+    may_see = permissions.may_see_waiting(request.user, found)
+    if not found.is_proven and not may_see:
         raise Http404("Nothing is proven here yet.")
     known = members()
     context = {
@@ -148,7 +148,8 @@ def link(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "organization": known.organization(found.organization),
         "standing": known.standing(found.organization, queries.today()),
         "is_left_out": queries.is_left_out(found.did),
-        "challenge": found.challenge if may_prove and not found.is_proven else "",
+        "challenge": found.challenge if may_see and not found.is_proven else "",
+        "may_prove": permissions.may_prove(request.user, found),
         "address": links.address_of(found.did),
         "may_end": permissions.may_end(request.user, found),
         "events": queries.log().filter(did=found.did)[:LINES],

@@ -26,6 +26,7 @@ class FundingConfig(AppConfig):
             reminding,
             repaying,
             telling,
+            waiting,
         )
         from alliance.funding.models import Programme
         from alliance.ledger import naming
@@ -45,3 +46,4 @@ class FundingConfig(AppConfig):
         beside.register()
         repaying.register()
         auditing.register()
+        waiting.register()

@@ -6,7 +6,15 @@ class GroupsConfig(AppConfig):
     label = "groups"
 
     def ready(self) -> None:
-        from alliance.groups import auditing, beside, exporting, finding, reminders, telling
+        from alliance.groups import (
+            auditing,
+            beside,
+            exporting,
+            finding,
+            reminders,
+            telling,
+            waiting,
+        )
 
         telling.register_kinds()
         finding.register_source()
@@ -14,3 +22,4 @@ class GroupsConfig(AppConfig):
         reminders.register_duty()
         beside.register()
         auditing.register()
+        waiting.register()

@@ -11,7 +11,7 @@ class HelpConfig(AppConfig):
     def ready(self) -> None:
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
-        from alliance.help import beside, finding, hours, moderating, services
+        from alliance.help import beside, finding, hours, moderating, services, waiting
         from alliance.notices.kinds import Way
         from alliance.notices.kinds import register as register_kind
         from alliance.search.sources import register as register_source
@@ -27,3 +27,4 @@ class HelpConfig(AppConfig):
         register_duty("help.remind", timedelta(hours=6), services.remind)
         beside.register()
         moderating.register()
+        waiting.register()

@@ -8,7 +8,7 @@ class HistoryConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
-        from alliance.history import beside, finding
+        from alliance.history import beside, finding, waiting
         from alliance.notices.kinds import register as register_kind
         from alliance.search.sources import register as register_source
 
@@ -17,3 +17,4 @@ class HistoryConfig(AppConfig):
         register_source(finding.KIND, _("History"), finding.everything)
         register_export("history", person=finding.of_person, alliance=finding.of_alliance)
         beside.register()
+        waiting.register()

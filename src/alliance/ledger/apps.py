@@ -7,9 +7,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
-        from alliance.ledger import auditing, exporting, parting
+        from alliance.ledger import auditing, exporting, parting, waiting
         from alliance.people import closing
 
         auditing.register()
+        waiting.register()
         register_export("ledger", person=exporting.of_person, alliance=exporting.of_alliance)
         closing.register("ledger", erase=lambda person: None, words=parting.words)

@@ -15,7 +15,16 @@ class ListsConfig(AppConfig):
         from alliance.exports.registry import register as register_export
         from alliance.groups import panels
         from alliance.groups.signals import group_changed
-        from alliance.lists import auditing, exporting, finding, group_panel, part, parting, telling
+        from alliance.lists import (
+            auditing,
+            exporting,
+            finding,
+            group_panel,
+            part,
+            parting,
+            telling,
+            waiting,
+        )
         from alliance.lists.mailman import syncing
         from alliance.lists.services import bouncing, digesting, managing, moderating, sending
         from alliance.notices.kinds import Way
@@ -40,5 +49,6 @@ class ListsConfig(AppConfig):
         register_closing("lists", erase=parting.erase, words=parting.words)
         register_part("lists", _("Mailing lists"), part.examine, keep_s=10.0)
         auditing.register()
+        waiting.register()
         panels.register("list", group_panel.make, order=40)
         group_changed.connect(managing.on_group_changed, dispatch_uid="lists")

@@ -23,6 +23,7 @@ class MembershipConfig(AppConfig):
             reconciling,
             reminding,
             telling,
+            waiting,
         )
         from alliance.notices.kinds import register as register_kind
         from alliance.organizations import seats
@@ -31,6 +32,7 @@ class MembershipConfig(AppConfig):
         from alliance.people import panels as people_panels
 
         auditing.register()
+        waiting.register()
         register_kind(telling.MINE, _("Memberships of mine: applications, invoices, renewals"))
         register_kind(telling.DESK, _("Applications for membership, for staff"))
         register_duty("membership.round", timedelta(hours=1), reminding.go_round)

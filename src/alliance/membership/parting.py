@@ -9,7 +9,7 @@ from alliance.membership.services import living
 from alliance.people.closing import Fate
 from alliance.people.models import Person
 
-_SAID = ("statement", "bill_name", "bill_address", "bill_email", "tax_id")
+SAID = ("statement", "bill_name", "bill_address", "bill_email", "tax_id")
 
 
 def words(person: Person) -> Fate:
@@ -28,7 +28,7 @@ def erase(person: Person) -> None:
     for membership in Membership.objects.filter(person=person):
         living.leave_with_account(membership, by=person)
     mine = Membership.objects.filter(person=person)
-    mine.update(**dict.fromkeys(_SAID, ""), is_listed=False)
+    mine.update(**dict.fromkeys(SAID, ""), is_listed=False)
     BillTo.objects.filter(pk__in=_bill_tos(person)).update(name="", address="", email="", tax_id="")
     Payment.objects.filter(membership__person=person).update(payer="")
 

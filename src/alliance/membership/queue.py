@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from alliance.membership import amounts
 from alliance.membership.days import today
 from alliance.membership.models import CardEvent, Invoice, Membership, Payment
@@ -48,26 +50,28 @@ def read() -> Queue:
             )
         ),
     )
-    for invoice in _open_invoices():
+    queue.overdue = overdue()
+    for invoice in _open_invoices().filter(due_on__gte=day):
         rest = amounts.of_invoice(invoice).open
-        if rest <= 0:
-            continue
-        if invoice.due_on < day:
-            queue.overdue.append((invoice, rest))
-        elif invoice.term < invoice.membership.next_term:
+        if rest > 0 and invoice.term < invoice.membership.next_term:
             queue.unpaid_in_force.append((invoice, rest))  # a payment was taken back
     for membership in all_.filter(state__in=Membership.IN_FORCE, leaves_on=None):
         _look_ahead(queue, membership)
     return queue
 
 
-def _open_invoices() -> list[Invoice]:
+def overdue() -> list[tuple[Invoice, int]]:
+    """Invoices that should have been paid before today, and what is still owed of each."""
+    late = _open_invoices().filter(due_on__lt=today())
+    owed = [(invoice, amounts.of_invoice(invoice).open) for invoice in late]
+    return [(invoice, rest) for invoice, rest in owed if rest > 0]
+
+
+def _open_invoices() -> QuerySet[Invoice]:
     found = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, write_offs=None)
-    return list(
-        found.select_related(
-            "membership__organization", "membership__person", "membership__tier"
-        ).order_by("due_on")
-    )
+    return found.select_related(
+        "membership__organization", "membership__person", "membership__tier"
+    ).order_by("due_on")
 
 
 def _look_ahead(queue: Queue, membership: Membership) -> None:

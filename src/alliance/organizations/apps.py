@@ -9,7 +9,7 @@ class OrganizationsConfig(AppConfig):
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
         from alliance.notices.kinds import register as register_kind
-        from alliance.organizations import auditing, exporting, finding, parting, telling
+        from alliance.organizations import auditing, exporting, finding, parting, telling, waiting
         from alliance.people import closing, panels
         from alliance.search.sources import register as register_source
 
@@ -20,4 +20,5 @@ class OrganizationsConfig(AppConfig):
         register_export("organizations", person=exporting.of_person, alliance=exporting.of_alliance)
         panels.register("organizations", parting.panel, order=10, field="affiliations")
         auditing.register()
+        waiting.register()
         closing.register("organizations", erase=parting.erase, words=parting.words)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.people.models import Person
 
 
@@ -54,6 +56,23 @@ def fate_of(person: Person) -> Fate:
     return Fate(
         goes=[sentence for fate in fates for sentence in fate.goes],
         stays=[sentence for fate in fates for sentence in fate.stays],
+    )
+
+
+def as_text(fate: Fate) -> str:
+    """For the mails before and after: what goes, and what stays and why; in the current language.
+    Begins with a blank line.
+    """
+    parts = [
+        (_("What goes:"), [_("your name, addresses, and ways to sign in"), *fate.goes]),
+        (
+            _("What stays, under “former participant”:"),
+            [_("what is part of a public record, or was signed"), *fate.stays],
+        ),
+    ]
+    return "".join(
+        f"\n\n{title}\n" + "\n".join(f"- {sentence}" for sentence in sentences)
+        for title, sentences in parts
     )
 
 

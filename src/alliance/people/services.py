@@ -148,12 +148,13 @@ def _say_goodbye(person: Person) -> None:
     with speaking_to(person):
         text = _(
             "Your account at %(site)s is closed, as you asked. What was personal is removed; what "
-            "stays in public records stands under “former participant”.\n\n"
+            "stays in public records stands under “former participant”.%(fate)s\n\n"
             "This is our last mail to you. Thank you for having been here."
         )
         post_mail(
             key=f"closed:{uuid.uuid4()}",
             to=person.email,
             subject=_("Your account is closed"),
-            text=text % {"site": settings.SITE_NAME},
+            text=text
+            % {"site": settings.SITE_NAME, "fate": closing.as_text(closing.fate_of(person))},
         )

@@ -17,6 +17,7 @@ class RecognitionConfig(AppConfig):
             sources,
             standing,
             telling,
+            waiting,
         )
         from alliance.recognition.outside import keeping
 
@@ -24,6 +25,7 @@ class RecognitionConfig(AppConfig):
         sources.register_all()
         standing.register()
         auditing.register()
+        waiting.register()
         exporting.register()
         register_duty("recognition.due", timedelta(minutes=1), due.sweep)
         register_duty("recognition.compare", timedelta(hours=1), due.compare)

@@ -9,7 +9,7 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         from alliance.exports.registry import register as register_export
         from alliance.notices.kinds import register as register_kind
-        from alliance.resources import beside, finding
+        from alliance.resources import beside, finding, waiting
         from alliance.search.sources import register as register_source
 
         register_kind("resources.review", _("Proposed resources, for editors"))
@@ -17,3 +17,4 @@ class ResourcesConfig(AppConfig):
         register_source(finding.KIND, _("Resources"), finding.everything)
         register_export("resources", person=finding.of_person, alliance=finding.of_alliance)
         beside.register()
+        waiting.register()

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "alliance.operations",
     "alliance.notices",
     "alliance.search",
+    "alliance.desk",
     "alliance.exports",
     "alliance.organizations",
     "alliance.conduct",

@@ -120,7 +120,7 @@ def _log_of(act: str) -> str:
 
 FOLLOWED = sorted(
     act for act in ACTS if act in ROWS or (_log_of(act) in LOGS and act not in
-    {"chat.lifted", "chat.removed", "membership.tier", "membership.price",
+    {"chat.lifted", "chat.removed", "directory.claimed", "membership.tier", "membership.price",
      "membership.payment_voided"})
 )  # fmt: skip
 DIRECT = sorted(set(ACTS) - set(FOLLOWED))

@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.audit.services import record
 from alliance.directory import permissions
 from alliance.directory.members import members
 from alliance.directory.models import Link, RegistryEvent
@@ -67,7 +68,7 @@ def claim(did: str, organization: UUID, *, by: Person, name: str = "") -> Link:
             ),
             field="did",
         )
-    link = Link.objects.create(
+    link = Link(
         did=did,
         name=hosted.name if hosted else name.strip()[:200],
         organization=organization,
@@ -75,6 +76,8 @@ def claim(did: str, organization: UUID, *, by: Person, name: str = "") -> Link:
         method=Method.HOSTED if hosted else Method.CHALLENGE,
         claimed_by=by,
     )
+    link.save()
+    record("directory.claimed", by=by, subject=f"issuer:{did}")
     return _hold(link, by) if hosted else link
 
 

@@ -128,8 +128,12 @@ def void(payment: Payment, *, by: Person | None) -> None:
 
 @transaction.atomic
 def refund(payment: Payment, *, by: Person, minor: int, on: date, reason: str, key: str) -> Refund:
-    """Staff have paid back what was too much. At most what is left of the payment."""
+    """Staff have paid back what was too much; not to themselves, nor to an organization that they
+    speak for. At most what is left of the payment.
+    """
     permissions.ask_to_keep(by)
+    if payment.membership is not None:
+        permissions.ask_to_decide(by, payment.membership)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     return pay_back(payment, key=f"manual:{key}", minor=minor, on=on, reason=reason, by=by)

@@ -7,6 +7,7 @@ from tests.platform.every_action.rules import (
     calls,
     conduct,
     decisions,
+    desk,
     directory,
     funding,
     groups,
@@ -31,7 +32,7 @@ from tests.platform.every_action.rules import (
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
     calls, meetings, mail, talk, recognition, directory, decisions, funding, ledger, membership,
-    proposals,
-    operations,
+    proposals, programmes,
+    operations, desk,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]

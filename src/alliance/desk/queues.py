@@ -1,0 +1,117 @@
+"""Queues: what waits for somebody who looks after something. Rooms register theirs.
+
+    queues.register("help.questions", label=_("Questions to the Alliance"),
+                    may=is_volunteer, read=read, url=lambda viewer: reverse("help:index"))
+
+A queue is asked only for those who may see it, and counts for them only what they may see and do:
+the page of the desk says to nobody that something waits which is not theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
+
+from alliance.people.models import Person
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many things wait, and since when the oldest does (None: none, or nobody knows)."""
+
+    count: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """`within` is how soon a thing should be seen to; what waits longer is late."""
+
+    name: str
+    label: Any
+    may: Callable[[Person], bool]
+    read: Callable[[Person], Waiting]
+    url: Callable[[Person], str]
+    within: timedelta
+
+
+QUEUES: dict[str, Registered] = {}
+
+
+def register(
+    name: str,
+    *,
+    label: Any,
+    may: Callable[[Person], bool],
+    read: Callable[[Person], Waiting],
+    url: Callable[[Person], str],
+    within: timedelta = SOON,
+) -> None:
+    """Put a queue on the desk of those for whom `may` holds. Call it in `AppConfig.ready()`."""
+    QUEUES[name] = Registered(name, label, may, read, url, within)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A queue as one viewer sees it."""
+
+    name: str
+    label: str
+    url: str
+    count: int
+    oldest: datetime | None
+    waited: timedelta
+    is_late: bool
+
+
+def of(viewer: Person, now: datetime) -> list[Line]:
+    """The queues of `viewer`, whatever waits longest first; those that are empty last."""
+    lines = []
+    if not viewer.is_active:
+        return lines
+    for queue in QUEUES.values():
+        if not queue.may(viewer):
+            continue
+        waiting = queue.read(viewer)
+        waited = max(now - waiting.oldest, timedelta()) if waiting.oldest else timedelta()
+        lines.append(
+            Line(
+                name=queue.name,
+                label=str(queue.label),
+                url=queue.url(viewer),
+                count=waiting.count,
+                oldest=waiting.oldest if waiting.count else None,
+                waited=waited,
+                is_late=bool(waiting.count) and waited > queue.within,
+            )
+        )
+    return sorted(lines, key=lambda line: (not line.count, -line.waited, line.label))
+
+
+def has_any(viewer: Person) -> bool:
+    """Whether there is a desk for `viewer` at all."""
+    return viewer.is_active and any(queue.may(viewer) for queue in QUEUES.values())
+
+
+def waiting(rows: QuerySet[Any], since: str) -> Waiting:
+    """Of rows: how many, and the smallest value of the field `since` (a moment or a day)."""
+    found = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
+    return Waiting(found["count"], moment(found["oldest"]))
+
+
+def moment(at: Any) -> datetime | None:
+    """A day begins at midnight of the current zone."""
+    if at is None or isinstance(at, datetime):
+        return at
+    return datetime.combine(at, time(), tzinfo=timezone.get_current_timezone())
+
+
+def is_staff(person: Person) -> bool:
+    return bool(person.is_authenticated and person.is_active and person.is_staff)
