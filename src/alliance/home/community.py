@@ -24,6 +24,7 @@ from alliance.membership.queries import members
 from alliance.organizations.queries import organizations
 from alliance.people.queries import directory
 from alliance.pledges.models import Pledge
+from alliance.proposals.queries import under_way as proposals_under_way
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _to_work(working: int) -> list[Room]:
     public = MailingList.Reading.PUBLIC
     lists = MailingList.objects.filter(closed_at=None, reading=public).count()
     votes = visible(AnonymousUser()).filter(state=Decision.State.OPEN).count()
+    proposed = proposals_under_way().count()
     return [
         Room(
             _("Calls"),
@@ -114,6 +116,12 @@ def _to_work(working: int) -> list[Room]:
             _("By consent, by vote, by election: with results that everybody can count again."),
             reverse("decisions:index"),
             _fact(ngettext("%(count)d open vote", "%(count)d open votes", votes), votes),
+        ),
+        Room(
+            _("Proposals"),
+            _("What may become part of the specification, and what was published."),
+            reverse("proposals:index"),
+            _fact(ngettext("%(count)d under way", "%(count)d under way", proposed), proposed),
         ),
         Room(
             _("Mailing lists"),
@@ -226,6 +234,7 @@ def feeds() -> list[FeedLink]:
         (_("Resources"), "resources:feed", "Atom"),
         (_("Pledges"), "pledges:feed", "Atom"),
         (_("Decisions"), "decisions:feed", "Atom"),
+        (_("Proposals"), "proposals:feed", "Atom"),
         (_("History"), "history:feed", "Atom"),
     ]
     return [FeedLink(title, reverse(name), kind) for title, name, kind in known]

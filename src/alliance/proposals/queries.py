@@ -44,6 +44,12 @@ def visible(viewer: Somebody) -> QuerySet[Proposal]:
     return found if sees_hidden(viewer) else found.filter(hidden_at=None)
 
 
+def under_way() -> QuerySet[Proposal]:
+    """What everybody may see and has not reached its end: neither final nor withdrawn."""
+    found = visible(AnonymousUser()).filter(state=Proposal.State.ACTIVE)
+    return found.filter(stage__lt=FINAL)
+
+
 def parts(proposal: Proposal) -> QuerySet[Part]:
     """The champion and the editors of now."""
     return proposal.parts.filter(ended_at=None).select_related("person")

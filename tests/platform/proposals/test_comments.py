@@ -244,11 +244,12 @@ def test_words_are_published_without_a_ballot_and_more_than_words_are_not(
 ) -> None:
     revise()
     advance_to(4, proposal, champion, chair)
+    first = proposal.versions.get().name
     names = []
     for words in ("set in order", "set with an order"):
         revise(text=TEXT.replace("ordered set", words), is_editorial=True)
         names.append(services.publish_editorial(proposal, by=chair).name)
-    assert names[1] == f"{names[0]}-2", "the second of one day"
+    assert names == [f"{first}-2", f"{first}-3"], "of one day, one after the other"
     revise(text=TEXT + "\n\nAnd more.")
     with pytest.raises(NotPossible, match="ballot"):
         services.publish_editorial(proposal, by=chair)

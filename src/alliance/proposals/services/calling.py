@@ -27,7 +27,7 @@ from alliance.proposals.services.recording import NotPossible, locked, log, requ
 
 Kind = ProposalEvent.Kind
 SHORTEST, LONGEST = timedelta(days=3), timedelta(days=90)
-_MESSAGE = re.compile(r"/lists/([a-z0-9-]+)/message/([a-z0-9_-]+)/?")
+_MESSAGE = re.compile(r"/lists/([a-z0-9-]+)/message/([A-Za-z0-9_-]+)/?")
 
 
 def lists_for(person: Person) -> list[MailingList]:
