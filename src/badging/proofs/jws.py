@@ -54,6 +54,10 @@ class Jws:
         """The payload as JSON, read once; not to be changed. Raises Unreadable."""
         return parse_json(self.payload)
 
+    def was_read(self, content: Any) -> None:
+        """Take this for the payload as JSON, which it is."""
+        self.__dict__["content"] = content
+
 
 def parse(text: str) -> Jws:
     """Read a compact JWS without judging its signature (RFC 7515, 5.2 steps 1 to 7).

@@ -242,9 +242,9 @@ def begin(
     with that finding already made. Raises Unreadable for what is no JSON object.
     """
     source = documents if isinstance(documents, Budget) else Budget(documents)
-    laid = None if presented.form in _TOKENS else stencils.lay(presented.text, source)
+    laid = None if presented.form in _TOKENS else stencils.lay(presented.text)
     if laid is not None:
-        token = _Token(laid.credential, json=presented.text)
+        token = _Token(laid.document, json=presented.text, laid=laid)
     elif presented.is_jws or presented.is_sd_jwt:
         token = _read_token(presented.text)
     else:
@@ -264,7 +264,7 @@ def begin(
         form=form or presented.form,
         text=presented.text,
         credential=document,
-        detected=detect(document) if laid is None else laid.detected,
+        detected=detect(document) if token.laid is None else token.laid.detected,
         documents=source,
         at=at,
         recipient=recipient,
@@ -276,8 +276,8 @@ def begin(
         json=token.json,
         expected=expected,
     )
-    if laid is not None:
-        begun._unsecured, begun.is_laid = laid.unsecured, True
+    if token.laid is not None:
+        begun._unsecured, begun.is_laid = token.laid.unsecured(document, source), True
     return begun
 
 
@@ -288,6 +288,7 @@ class _Token:
     jwt: Jwt | None = None
     origin: tuple[Check, Check] | None = None
     json: str | bytes | None = None
+    laid: stencils.Laid | None = None
 
 
 def _read_token(text: str) -> _Token:
@@ -297,14 +298,17 @@ def _read_token(text: str) -> _Token:
         signed = jws.parse(compact)
     except BadgingError as error:
         return _refused(compact, error)
-    if detect(signed.content).is_earlier:
+    laid = None if "~" in text else stencils.lay_payload(signed.payload)
+    if laid is not None:
+        signed.was_read(laid.document)
+    elif detect(signed.content).is_earlier:
         return _Token(signed.content, signed, json=signed.payload)
     try:
         jwt = enveloping.parse(text) if "~" in text else enveloping.read(text, signed)
     except BadgingError as error:
         return _refused(compact, error)
     whole = signed.payload if jwt.presentation is None else None
-    return _Token(jwt.credential, jwt.parsed, jwt, json=whole)
+    return _Token(jwt.credential, jwt.parsed, jwt, json=whole, laid=laid)
 
 
 def _refused(compact: str, error: BadgingError) -> _Token:

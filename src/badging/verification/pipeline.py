@@ -23,7 +23,8 @@ from badging.verification.speaking import sentence_of
 MAX_URL_CHARS = 8192
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
 
-_RIGHT = {("schema", "conforms"), ("contexts", "contexts_known")}
+_SETTLED = ("schema", "contexts", "refresh")
+_RIGHT = {("schema", "conforms"), ("contexts", "contexts_known"), ("refresh", "no_refresh")}
 
 log = logging.getLogger(__name__)
 
@@ -75,12 +76,16 @@ def verify(
 def _keep(examination: Examination, checks: tuple[Check, ...]) -> None:
     """Lay the next badge of this kind on a stencil: of one that is right in all that counts there.
 
-    What came in place of it (`refresh`) has no text of its own here.
+    Not of one that came in place of another (`refresh`), of which less was asked.
     """
-    text = examination.text
-    found = {(check.name, check.code) for check in checks if check.name in {"schema", "contexts"}}
-    if found == _RIGHT and examination.origin_established and examination.json is text:
-        stencils.keep(text, examination.credential, examination.detected)
+    found = {(check.name, check.code) for check in checks if check.name in _SETTLED}
+    if found != _RIGHT or not examination.origin_established:
+        return
+    text, jwt, detected = examination.json, examination.jwt, examination.detected
+    if isinstance(text, str):
+        stencils.keep(text, examination.credential, detected)
+    elif text is not None and jwt is not None:
+        stencils.keep_payload(text, jwt, detected)
 
 
 def run(examination: Examination, names: frozenset[str] | None = None) -> tuple[Check, ...]:

@@ -24,6 +24,7 @@ from badging.model import v3
 from badging.model.detect import Detected
 from badging.model.fitting import Test
 from badging.model.leaves import tests_of_texts
+from badging.proofs.jwt import CLAIMS, Jwt
 from badging.recent import Recent
 from badging.stencil import MAX_CHARS, Place, Stencil, cut
 
@@ -37,6 +38,8 @@ NAMED_CHARS = 120
 """After the words issuer and achievement, so many characters choose the stencil to try."""
 _SIGNED_BY = frozenset(("type", "cryptosuite", "verificationMethod", "proofPurpose"))
 _PROOF = _SIGNED_BY | {"created", "proofValue"}
+_CLAIMS = frozenset(CLAIMS)
+_TIMES = (("nbf",), ("exp",), ("iat",))
 _WORDS = (("type",), ("@context",), ("credentialSchema",))
 """Members whose texts are not this badge's own."""
 _OF_ONE_PERSON = "credentialSubject"
@@ -44,20 +47,26 @@ _OF_ONE_PERSON = "credentialSubject"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
-    """A badge that a stencil fits: what it says, its version, and its statements."""
+    """A text that a stencil fits. document: the badge, or the payload of a token around it."""
 
-    credential: dict[str, Any]
+    document: dict[str, Any]
     detected: Detected
-    unsecured: Prepared
+    statements: Stencilled
+    values: tuple[str, ...]
+
+    def unsecured(self, credential: Mapping[str, Any], documents: Documents) -> Prepared:
+        """The badge in the document, without its proof."""
+        return Prepared.known(credential, documents, self.statements, self.values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """signed: indices of the gaps outside the proof, which come first or not, in order.
-
-    tests: of a gap, by index, what the standard wants there.
+    """is_payload: whether it is the payload of a token, with claims beside the badge. signed:
+    indices of the gaps that are neither in the proof nor claims. tests: of a gap, by index, what
+    the standard wants there.
     """
 
+    is_payload: bool
     stencil: Stencil
     detected: Detected
     statements: Stencilled
@@ -71,10 +80,22 @@ _common: Familiar[None, bool] = Familiar()
 """Objects with an identifier that came again."""
 
 
-def lay(text: str, documents: Documents) -> Laid | None:
+def lay(text: str) -> Laid | None:
     """The badge with this JSON text, if one of the stencils fits it."""
+    return _laid(text, is_payload=False)
+
+
+def lay_payload(payload: bytes) -> Laid | None:
+    """The same of the payload of a token."""
+    try:
+        return _laid(payload.decode(), is_payload=True)
+    except UnicodeDecodeError:
+        return None
+
+
+def _laid(text: str, *, is_payload: bool) -> Laid | None:
     known = _kept.get(_name_of(text))
-    if known is None:
+    if known is None or known.is_payload is not is_payload:
         return None
     values = known.stencil.read(text)
     if values is None:
@@ -85,23 +106,39 @@ def lay(text: str, documents: Documents) -> Laid | None:
     signed = tuple([values[index] for index in known.signed])
     if not known.statements.fits(signed):
         return None
-    credential = known.stencil.filled(values)
-    prepared = Prepared.known(credential, documents, known.statements, signed)
-    return Laid(credential, known.detected, prepared)
+    return Laid(known.stencil.filled(values), known.detected, known.statements, signed)
 
 
 def keep(text: str, credential: Mapping[str, Any], detected: Detected) -> None:
     """Make a stencil of a badge of which nothing is to be said but that it is right, the second
     time that one of its issuer and achievement is met; or the third, the fifth, the ninth.
+
+    text: its JSON.
     """
-    if detected.kind != KIND or len(text) > MAX_CHARS or not isinstance(credential, dict):
+    proof = credential.get("proof")
+    if isinstance(proof, dict) and proof.keys() <= _PROOF:
+        _keep(text, dict(credential), detected, is_payload=False)
+
+
+def keep_payload(payload: bytes, jwt: Jwt, detected: Detected) -> None:
+    """The same of a badge in a token that says itself all that its claims say, and has no proof.
+
+    payload: its JSON.
+    """
+    names = jwt.payload.keys() - _CLAIMS
+    if jwt.credential.keys() == names and not names & {"proof", "cnf", "vc"}:
+        _keep(payload.decode(), jwt.payload, detected, is_payload=True)
+
+
+def _keep(text: str, document: dict[str, Any], detected: Detected, *, is_payload: bool) -> None:
+    if detected.kind != KIND or len(text) > MAX_CHARS:
         return
     name = _name_of(text)
     before = _met.get(name) or 0
     _met.put(name, before + 1)
     if before & (before - 1) == 0:  # in vain it is tried ever more seldom
-        common = _common_in(credential)
-        known = _made(text, credential, detected, common) if before else None
+        common = _common_in(document)
+        known = _made(text, document, detected, common, is_payload) if before else None
         if known is not None:
             _kept.put(name, known)
 
@@ -117,9 +154,9 @@ def _name_of(text: str) -> int:
     )
 
 
-def _common_in(credential: dict[str, Any]) -> frozenset[Place]:
+def _common_in(document: dict[str, Any]) -> frozenset[Place]:
     """Where objects stand that came before, letter for letter."""
-    return frozenset(_common_below(credential, ()))
+    return frozenset(_common_below(document, ()))
 
 
 def _common_below(value: Any, at: Place) -> Iterator[Place]:
@@ -145,30 +182,34 @@ def _is_kept(_place: None, _element: dict[str, Any]) -> bool:
 
 
 def _made(
-    text: str, credential: dict[str, Any], detected: Detected, common: frozenset[Place]
+    text: str,
+    document: dict[str, Any],
+    detected: Detected,
+    common: frozenset[Place],
+    is_payload: bool,
 ) -> _Known | None:
-    proof = credential.get("proof")
-    if not isinstance(proof, dict) or not proof.keys() <= _PROOF:
-        return None
-
     def keeps(place: Place, _value: Any) -> bool:
         if place[:1] == ("proof",):
             return place[-1] in _SIGNED_BY
-        return place in common or place[-1:] in _WORDS
+        return place in common or place[-1:] in _WORDS or (is_payload and place in _TIMES)
 
-    stencil = cut(text, credential, keeps)
+    stencil = cut(text, document, keeps)
     if stencil is None:
         return None
-    outside = [index for index, place in enumerate(stencil.gaps) if place[0] != "proof"]
-    gaps = {place: _at(credential, place) for place in stencil.gaps if place[0] != "proof"}
-    bare = {name: value for name, value in stencil.blank.items() if name != "proof"}
+    beside = _CLAIMS if is_payload else frozenset(("proof",))
+    signed = [index for index, place in enumerate(stencil.gaps) if place[0] not in beside]
+    gaps = {stencil.gaps[index]: _at(document, stencil.gaps[index]) for index in signed}
+    bare = {name: value for name, value in stencil.blank.items() if name not in beside}
     statements = stencilled(bare, gaps)
     if statements is None:
         return None
+    credential = {name: document[name] for name in document if name not in beside}
     name = KIND if detected.data_model != "1.1" else f"{KIND}V1"
     asked = tests_of_texts(v3.MODEL, credential, name)
-    tests = tuple((i, asked[place]) for i, place in enumerate(stencil.gaps) if place in asked)
-    return _Known(stencil, detected, statements, tuple(outside), tests)
+    tests = tuple(
+        (index, asked[place]) for index, place in enumerate(stencil.gaps) if place in asked
+    )
+    return _Known(is_payload, stencil, detected, statements, tuple(signed), tests)
 
 
 def _at(value: Any, place: Place) -> Any:

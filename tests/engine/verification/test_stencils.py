@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import badging
 from badging.documents import MappedDocuments, Offline
 from badging.identity import identity_object
+from badging.proofs import jws
 from badging.verification import stencils
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -70,7 +72,7 @@ def told(text: str | bytes, **given: Any) -> Any:
 
 
 def laid(text: str) -> bool:
-    return stencils.lay(text, Offline()) is not None
+    return stencils.lay(text) is not None
 
 
 def learn(**members: Any) -> None:
@@ -286,7 +288,7 @@ def test_of_what_is_not_right_there_is_no_stencil() -> None:
 
 def test_another_kind_or_proof_has_no_stencil() -> None:
     for number in range(4):
-        told(badging.issue(unsigned(number), KEY, proof="vc-jwt"))
+        told(badging.issue(unsigned(number), KEY, proof="vc+sd-jwt"))
         endorsement = unsigned(number, type=["VerifiableCredential", "EndorsementCredential"])
         endorsement["credentialSubject"] = {"id": "urn:x:1", "type": ["EndorsementSubject"]}
         told(badging.issue(endorsement, KEY))
@@ -296,10 +298,128 @@ def test_another_kind_or_proof_has_no_stencil() -> None:
     assert len(stencils._kept) == 0
 
 
+def test_what_came_in_place_of_a_badge_has_no_stencil() -> None:
+    service = {"id": "https://example.org/newer", "type": "1EdTechCredentialRefresh"}
+    extension = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+    more: Any = {"@context": [*CONTEXTS, extension], "refreshService": service}
+    for number in range(4):
+        newer = written(signed(number, **more, description="newer")).encode()
+        found = told(
+            written(signed(number, **more)), documents=MappedDocuments({service["id"]: newer})
+        )
+        assert "refreshed" in [check["code"] for check in found["checks"]]
+    assert len(stencils._kept) == 0
+
+
+def token(number: int, proof: str = "vc-jwt", **members: Any) -> str:
+    return badging.issue(unsigned(number, **members), KEY, proof=proof, created=AT).decode()
+
+
+def signed_again(payload: bytes) -> str:
+    return jws.sign(payload, KEY, {"typ": "JWT", "kid": KEY.verification_method})
+
+
+def is_laid_in_token(text: str) -> bool:
+    return stencils.lay_payload(jws.parse(text).payload) is not None
+
+
+@pytest.mark.parametrize("proof", ["vc-jwt", "vc+jwt"])
+def test_the_third_of_a_kind_of_token_is_laid_on_a_stencil(proof: str) -> None:
+    for number, expected in ((1, False), (2, False), (3, True), (4, True)):
+        text = token(number, proof)
+        assert is_laid_in_token(text) is expected
+        assert told(text)["verified"]
+    found = same_as_without(token(5, proof))
+    assert found["verified"]
+    assert found["credential"]["id"] == "urn:uuid:5"
+    broken = token(6, proof)[:-4] + "AAAA"
+    assert not same_as_without(broken)["verified"]
+
+
+def learn_tokens() -> dict[str, Any]:
+    for number in (1001, 1002, 1003):
+        assert told(token(number))["verified"]
+    payload: dict[str, Any] = json.loads(jws.parse(token(7)).payload)
+    assert is_laid_in_token(signed_again(compact(payload)))
+    return payload
+
+
+def compact(payload: dict[str, Any]) -> bytes:
+    return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+CLAIMS: list[tuple[Any, ...]] = [("iss",), ("jti",), ("nbf",), ("exp",)]
+
+
+@pytest.mark.parametrize(
+    "place", [*places_of(unsigned()), *CLAIMS], ids=lambda p: ".".join(map(str, p))
+)
+def test_a_token_that_says_something_else_is_judged_as_without(place: tuple[Any, ...]) -> None:
+    payload = learn_tokens()
+    for other in (*OTHERS, "urn:uuid:8", 1767225600, 1767225600.0):
+        same_as_without(signed_again(compact(changed(payload, place, other))))
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        {"vc": {}}, {"sub": "did:example:x"}, {"iat": 1767225600}, {"cnf": {}}, {"aud": "x"},
+        {"status": {}}, {"shoe": "42"}, {"proof": {}},
+    ],
+    ids="".join,
+)  # fmt: skip
+def test_a_token_with_more_in_it_is_judged_as_without(add: dict[str, Any]) -> None:
+    payload = learn_tokens()
+    for text in (signed_again(compact(payload | add)), signed_again(compact(add | payload))):
+        assert not is_laid_in_token(text)
+        same_as_without(text)
+
+
+def test_the_letters_of_a_token_are_no_badge_by_themselves() -> None:
+    payload = learn_tokens()
+    assert stencils.lay(compact(payload).decode()) is None
+    same_as_without(compact(payload))
+    learn()
+    for number in (1, 2, 3):
+        same_as_without(signed_again(written(signed(number)).encode()))
+
+
+def test_a_payload_that_is_no_text_is_refused_as_ever() -> None:
+    payload = compact(learn_tokens())
+    for spoilt in (payload.replace(b"Facilitator", b"\xff"), payload[:-1], b"", b"[]"):
+        text = signed_again(spoilt)
+        try:
+            found = told(text)
+        except badging.BadgingError as error:
+            stencils.forget()
+            with pytest.raises(badging.BadgingError, match=re.escape(str(error))):
+                told(text)
+        else:
+            stencils.forget()
+            assert told(text) == found
+
+
+@pytest.mark.parametrize("kind", ["older", "completed", "proof", "confirmation"])
+def test_a_token_that_is_more_than_its_badge_has_no_stencil(kind: str) -> None:
+    for number in range(5):
+        payload = json.loads(jws.parse(token(number)).payload)
+        if kind == "older":
+            payload["vc"] = {k: payload.pop(k) for k in list(payload) if len(k) > 3}
+        elif kind == "completed":
+            del payload["id"]
+        elif kind == "proof":
+            payload["proof"] = signed(number)["proof"]
+        else:
+            payload["cnf"] = {"kid": KEY.verification_method}
+        told(signed_again(compact(payload)))
+    assert len(stencils._kept) == 0
+
+
 def test_nothing_of_a_person_is_kept() -> None:
     learn()
+    learn_tokens()
     known = list(stencils._kept.young.values())
-    assert known
+    assert [one.is_payload for one in known] == [False, True]
     texts = [text for one in known for text in _texts_in(one)]
     assert any("Led a call." in text for text in texts)
     for number in (1001, 1002, 1003):
@@ -318,6 +438,20 @@ def _texts_in(known: Any) -> list[str]:
         repr((stencil.begin, stencil.between, stencil.blank, statements.names, statements.fixed)),
         repr([kept, emission.default.lines, [(b.above, b.tails) for b in emission.blanks]]),
     ]
+
+
+def test_in_vain_it_is_tried_ever_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, tried = stencils._made, []
+
+    def counting(*given: Any) -> Any:
+        tried.append(number)
+        return made(*given)
+
+    monkeypatch.setattr(stencils, "_made", counting)
+    for number in range(1, 18):
+        told(written(signed(number, description="for private use: \ue000")))
+    assert tried == [2, 3, 5, 9, 17]
+    assert len(stencils._kept) == 0
 
 
 def test_a_flood_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
