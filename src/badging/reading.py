@@ -141,6 +141,10 @@ def read(presented: bytes | str) -> Presented:
         text = data.decode("ascii")
         if looks_like_jws(text):  # nothing around it, nothing else to be looked for
             return Presented("jws", text)
+    if (
+        data[:1] == b"{" and len(data) <= MAX_BYTES
+    ):  # no image, no token, nothing in quotation marks
+        return Presented("json", _text(data))
     head = data[:1024].removeprefix(_BOM).lstrip()
     if not head and not data.strip():
         raise Unreadable(

@@ -45,6 +45,7 @@ class Stencilled:
     """links: gaps that hold an address, by index, with its scheme and colon. named: those of them
     that are the identifier of an object; names: the identifiers of all other objects, `<iri>`.
     fixed: what is said of the blank nodes without a gap, by index; filled: of the others.
+    is_written: whether the orders that these can have are few enough for their texts to be kept.
     """
 
     emission: Emission
@@ -53,6 +54,7 @@ class Stencilled:
     names: frozenset[str]
     fixed: dict[int, bytes]
     filled: dict[int, Fill]
+    is_written: bool
     _digests: dict[str, dict[bytes, int]] = field(default_factory=dict)
     _texts: dict[tuple[int, ...], Fill | None] = field(default_factory=dict)
 
@@ -72,7 +74,7 @@ class Stencilled:
         """Canonical N-Quads of the document with these texts in the gaps, which fit; None where
         that is not certain.
         """
-        if perm(len(self.emission.blanks), len(self.filled)) > MAX_TEXTS:
+        if not self.is_written:
             return None
         hash = getattr(hashlib, algorithm)
         digests = self._digests.get(algorithm)
@@ -170,6 +172,7 @@ def _of_emission(emission: Emission, schemes: list[str]) -> Stencilled | None:
         names=frozenset(names).difference(marked),
         fixed=fixed,
         filled=filled,
+        is_written=perm(len(emission.blanks), len(filled)) <= MAX_TEXTS,
     )
 
 

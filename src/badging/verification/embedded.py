@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from badging.did.resolver import FoundKey, find_key
@@ -16,7 +17,7 @@ from badging.proofs.chain import links_of, previous_of
 from badging.proofs.options import ASSERTION, fits_domain
 from badging.verification.binding import bind, not_examined, refused, unavailable
 from badging.verification.examination import Examination
-from badging.verification.findings import moment, say
+from badging.verification.findings import moment, say, shorten
 from badging.verification.report import Check, Outcome
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -164,7 +165,7 @@ class EmbeddedProofs:
         code = "signature_right"
         if mechanism == ecdsa_sd_2023.NAME and sd_proof_value.is_derived(proof):
             code = "signature_right_of_part"
-        return say("proof", Outcome.PASS, code, pointer=at, mechanism=mechanism)
+        return _right(code, at, shorten(mechanism))
 
     def _without_document(
         self, proof: Mapping[str, Any], at: str, error: DocumentUnavailable
@@ -200,6 +201,11 @@ class EmbeddedProofs:
         code = "key_not_found" if error.code == "key_not_listed" else "key_unusable"
         unusable = say("proof", Outcome.FAIL, code, pointer=where, method=method, why=error.message)
         return unusable, refused(self.examination, error)
+
+
+@lru_cache(maxsize=256)  # of the mechanisms that there are, at one of few places
+def _right(code: str, at: str, mechanism: str) -> Check:
+    return say("proof", Outcome.PASS, code, pointer=at, mechanism=mechanism)
 
 
 def key_in_name(method: str) -> PublicKey | None:

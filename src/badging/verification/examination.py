@@ -80,11 +80,15 @@ class Companions:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the text of a credential decides, kept for when it comes again (`recurring.py`)."""
+    """What the text of a credential decides, kept for when it comes again (`recurring.py`).
+
+    is_right: whether schema and contexts are, and no document had to be asked for it.
+    """
 
     credential: Mapping[str, Any]
     detected: Detected
     unsecured: Prepared
+    is_right: bool
     proven: Proven = field(default_factory=set)
 
 
@@ -105,7 +109,7 @@ class Examination:
     json: the very text that `credential` was read from, or None where it was put together.
     lists: where status lists that were proven are kept for the next badge, or None.
     proven: what is known of the signatures in a credential that is kept (`recurring.py`), or None.
-    is_laid: whether a stencil fits it (`stencils.py`), so that schema and contexts are right.
+    is_laid: whether it is known that schema and contexts are right (`stencils.py`, `recurring.py`).
     """
 
     form: str
@@ -209,9 +213,8 @@ class Examination:
 
     def know(self, known: Known) -> None:
         """Take over what was found out about the same text before."""
-        self.credential, self._unsecured, self.proven = (
-            known.credential, known.unsecured, known.proven,
-        )  # fmt: skip
+        self.credential, self._unsecured = known.credential, known.unsecured
+        self.proven, self.is_laid = known.proven, known.is_right
 
     def _with_its_means(self, other: Examination) -> Examination:
         other.companions, other.anchors = self.companions, self.anchors

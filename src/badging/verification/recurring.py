@@ -1,14 +1,16 @@
 """Credentials inside badges that come again, letter for letter: the endorsements of an achievement.
 
-Of one that comes again, kept is what its text alone decides: what it says, its canonical form, and
-of which key a signature in it is. Whose that key is, whether all is valid at the moment, and what
+Of one that comes again, kept is what its text alone decides: what it says, that it has the parts
+that the standard wants and words with a meaning, its canonical form, and of which key a signature
+in it is. Whose that key is, whether all is valid at the moment, and what
 is said of it elsewhere, is asked anew each time.
 """
 
 from __future__ import annotations
 
 from badging.documents import Offline
-from badging.linked_data.canonical import unsecured
+from badging.linked_data.canonical import Prepared, unsecured
+from badging.model import v3
 from badging.recent import Recent
 from badging.verification.examination import Examination, Known
 
@@ -50,9 +52,16 @@ def _met_again(own: Examination, text: str) -> Known | None:
     secured = unsecured(own.credential, Offline())
     if not secured.stands_alone:
         return None
-    kept = Known(own.credential, own.detected, secured)
+    kept = Known(own.credential, own.detected, secured, _is_right(own, secured))
     _kept.put(text, kept)
     return kept
+
+
+def _is_right(own: Examination, secured: Prepared) -> bool:
+    """Whether neither the check of the schema nor that of the contexts would say anything."""
+    if "credentialSchema" in own.credential or secured.findings:
+        return False
+    return not v3.problems(own.credential, own.detected.kind, own.detected.data_model)
 
 
 def forget() -> None:

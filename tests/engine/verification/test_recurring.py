@@ -123,6 +123,37 @@ def test_one_that_is_not_signed_right_is_never_taken_for_right() -> None:
     assert len(recurring._kept) == 1
 
 
+SCHEMA = {"id": "https://example.org/schema.json", "type": "JsonSchema"}
+
+
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"validFrom": "yesterday"}, "endorsement_fails"),
+        ({"validUntil": "2026-13-01T00:00:00Z"}, "endorsement_fails"),
+        ({"description": 7}, "endorsement_holds"),
+        ({"credentialSchema": SCHEMA}, "endorsement_holds"),
+    ],
+    ids=["begin", "end", "description", "schema"],
+)
+def test_what_is_wrong_with_its_parts_is_said_each_time(members: Any, code: str) -> None:
+    given = signed(endorsement(**members))
+    expected = found(badge_with(given))
+    assert [check.code for check in expected] == [code]
+    for number in range(2, 6):
+        assert found(badge_with(given, number=number)) == expected
+    assert len(recurring._kept) == 1
+
+
+def test_more_that_is_said_of_itself_is_seen_each_time() -> None:
+    subject = {"id": "urn:example:endorsement", "type": ["EndorsementSubject"], "name": "x"}
+    given = endorsement() | {"proof": signed(endorsement())["proof"], "credentialSubject": subject}
+    expected = found(badge_with(given))
+    assert [check.code for check in expected] == ["endorsement_fails"]
+    for number in range(2, 6):
+        assert found(badge_with(given, number=number)) == expected
+
+
 def test_a_changed_letter_makes_another_of_it() -> None:
     given = signed(endorsement())
     for number in range(3):

@@ -26,6 +26,7 @@ MAX_DEPTH = 3
 """Steps from the badge: its endorsements, those of these, and those of these again."""
 
 _KEYS = frozenset(("endorsement", "endorsementJwt"))
+_WRITTEN = ('"endorsement"', '"endorsementJwt"')
 _KEYS_EARLIER = frozenset(("endorsement", "endorsements", "signedEndorsements"))
 _NOT_ENTERED = frozenset(
     ("@context", "proof", "verifiableCredential", "assertions", "signedAssertions")
@@ -38,7 +39,8 @@ Found = tuple[str, Any, frozenset[str]]
 
 def check(examination: Examination) -> Iterator[Check]:
     found: list[Found] = []
-    if examination.may_mention("endorsement"):  # the beginning of both _KEYS
+    # First the beginning of both _KEYS, which most badges do not have at all.
+    if examination.may_mention("endorsement") and any(map(examination.may_mention, _WRITTEN)):
         found += _find(examination.credential, "", _KEYS)
     yield from _examine(examination, found)
 
@@ -86,7 +88,7 @@ def _find(node: Any, at: str, keys: frozenset[str], outer: Any = None) -> Iterat
                 several = isinstance(value, list)
                 for index, item in enumerate(as_list(value)):
                     yield (f"{place}/{index}" if several else place), item, names
-            elif isinstance(value, dict | list) and key not in _NOT_ENTERED:
+            elif isinstance(value, (dict, list)) and key not in _NOT_ENTERED:
                 yield from _find(value, at + pointer(key), keys, node)
     elif isinstance(node, list):
         for index, item in enumerate(node):

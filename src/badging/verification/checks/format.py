@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from badging.model.common import types_of
 from badging.model.detect import AWARDED, Detected
@@ -28,7 +29,7 @@ def check(examination: Examination) -> Iterator[Check]:
     if detected.kind == "VerifiablePresentation":
         yield say(NAME, Outcome.FAIL, "presentation", pointer="/type")
     elif not detected.is_earlier and detected.kind in _CODES:
-        yield say(NAME, Outcome.PASS, _CODES[detected.kind], version=version, form=form)
+        yield _found(_CODES[detected.kind], version, form)
         if detected.data_model == "1.1":
             yield say(NAME, Outcome.WARN, "older_data_model", pointer="/@context/0")
     elif detected.is_earlier and detected.kind in AWARDED:
@@ -37,6 +38,11 @@ def check(examination: Examination) -> Iterator[Check]:
             yield say(NAME, Outcome.WARN, "older_version", version=detected.version)
     else:
         yield _no_badge(detected, examination)
+
+
+@lru_cache(maxsize=64)
+def _found(code: str, version: str, form: Phrase) -> Check:
+    return say(NAME, Outcome.PASS, code, version=version, form=form)
 
 
 def _no_badge(detected: Detected, examination: Examination) -> Check:
