@@ -27,7 +27,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def _for_machines(max_bytes: int) -> Callable[[View[P]], View[P]]:
+def for_machines(max_bytes: int) -> Callable[[View[P]], View[P]]:
     """Bound how often and how much, and answer refusals as the API does."""
 
     def wrap(view: View[P]) -> View[P]:
@@ -68,7 +68,7 @@ def _bound(request: HttpRequest, max_bytes: int) -> None:
 @csrf_exempt
 @never_cache
 @require_POST
-@_for_machines(receiving.MAX_BYTES)
+@for_machines(receiving.MAX_BYTES)
 def forge(request: HttpRequest, name: str) -> HttpResponse:
     """A delivery of a forge. `{"acts": 1, "joined": false, "known": false}`: what came of it."""
     taken = receiving.take(name, request.headers, request.body, timezone.now())
@@ -79,7 +79,7 @@ def forge(request: HttpRequest, name: str) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_http_methods(["POST", "PUT"])
-@_for_machines(statements.MAX_BYTES)
+@for_machines(statements.MAX_BYTES)
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """Statements of a learning system (xAPI Communication 2.1.1 and 2.1.2): PUT with statementId
     takes one and answers 204, POST takes one or several and answers with their ids.

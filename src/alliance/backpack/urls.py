@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from alliance.backpack.views import badge, claim, home, shared
+from alliance.backpack.views import badge, claim, home, present, shared
 
 
 class BadgeForm(StringConverter):
@@ -21,6 +21,7 @@ urlpatterns = [
     path("backpack/", home.home, name="home"),
     path("backpack/accept", home.accept, name="accept"),
     path("backpack/decline", home.decline, name="decline"),
+    path("backpack/present", present.present, name="present"),
     path("backpack/import/", home.bring, name="import"),
     path("backpack/export.zip", home.export, name="export"),
     path("backpack/remove-issuer/", home.remove_issuer, name="remove_issuer"),

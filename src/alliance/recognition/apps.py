@@ -20,6 +20,7 @@ class RecognitionConfig(AppConfig):
             waiting,
         )
         from alliance.recognition.outside import keeping
+        from alliance.recognition.presenting import asking, gate
 
         telling.register_kinds()
         sources.register_all()
@@ -27,6 +28,8 @@ class RecognitionConfig(AppConfig):
         auditing.register()
         waiting.register()
         exporting.register()
+        gate.register()
         register_duty("recognition.due", timedelta(minutes=1), due.sweep)
         register_duty("recognition.compare", timedelta(hours=1), due.compare)
         register_duty("recognition.forget", timedelta(days=1), keeping.forget)
+        register_duty("recognition.requests", timedelta(hours=6), asking.forget)

@@ -20,6 +20,7 @@ from alliance.recognition.models import (
     Grant,
     OutsideAccount,
     OutsideCode,
+    PresentationRequest,
     Rule,
 )
 from alliance.recognition.outside.keeping import acts_of
@@ -78,6 +79,17 @@ def of_person(person: Person) -> dict[str, Any]:
             for _person, act in acts_of(person)
         ],
         "code_is_open": OutsideCode.objects.filter(person=person).exists(),
+        "shown_for_ballots": [
+            {
+                "decision": str(row.ballot.decision.public_id),
+                "credential": row.ballot.achievement.name,
+                "at": row.answered_at.isoformat() if row.answered_at else None,
+                "good": row.award_id is not None,
+            }
+            for row in PresentationRequest.objects.filter(person=person).select_related(
+                "ballot__decision", "ballot__achievement"
+            )
+        ],
         "is_looked_at": Due.objects.filter(person=person).exists(),
         "rules": acts(person, (Rule, "created_by", "created_at"), (Rule, "begun_by", "begun_at")),
     }
@@ -98,6 +110,7 @@ def erase(person: Person) -> None:
         act.delete()
     OutsideAccount.objects.filter(person=person).delete()
     OutsideCode.objects.filter(person=person).delete()
+    PresentationRequest.objects.filter(person=person).delete()
     FactEvent.objects.filter(person=person).delete()
     FactState.objects.filter(person=person).delete()
     Consent.objects.filter(person=person).delete()

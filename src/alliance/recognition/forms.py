@@ -11,6 +11,7 @@ from alliance.calls.models import CallSeries
 from alliance.directory.queries import own_issuer
 from alliance.groups.queries import all_groups
 from alliance.issuing.models import Achievement
+from alliance.proposals.stages import STAGES
 from alliance.recognition.deciding import Condition, Window
 from alliance.recognition.facts import SOURCES
 from alliance.recognition.models import Rule
@@ -86,7 +87,12 @@ def _scopes() -> list[tuple[Any, list[tuple[str, str]]]]:
         for name in sorted(forge.repositories)
     ]
     learning = [(f"learning:{name}", name) for name in configured.learning()]
-    found = [(_("Calls"), series), (_("Groups"), groups)]
+    stages = [(f"stage:{one.number}", str(one.name)) for one in STAGES if one.number]
+    found = [
+        (_("Calls"), series),
+        (_("Groups"), groups),
+        (_("Stages of proposals"), stages),
+    ]
     return [
         *found,
         *([(_("Repositories"), repositories)] if repositories else []),

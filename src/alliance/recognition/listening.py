@@ -21,6 +21,8 @@ from alliance.membership.signals import changed as membership_changed
 from alliance.organizations import queries as organizations
 from alliance.organizations.models import Organization
 from alliance.people.models import Person
+from alliance.proposals.models import Proposal
+from alliance.proposals.signals import advanced
 from alliance.recognition import due
 from alliance.recognition.models import FactState
 
@@ -70,13 +72,21 @@ def changed(event: GroupEvent, **_: Any) -> None:
 @receiver(membership_changed, dispatch_uid="recognition.membership")
 def member_changed(member: Organization | Person, **_: Any) -> None:
     """The credential of the organization, and the registry, follow."""
-    if not isinstance(member, Organization):
+    if isinstance(member, Person):
+        due.ask(member.pk)
         return
     registered.note(member.public_id)
     for row in organizations.representatives_of(member):
         due.ask(row.person_id)
     before = FactState.objects.filter(source="member", key__startswith=f"{member.public_id}:")
     for person_id in sorted(set(before.values_list("person_id", flat=True))):
+        due.ask(person_id)
+
+
+@receiver(advanced, dispatch_uid="recognition.advanced")
+def proposal_advanced(proposal: Proposal, **_: Any) -> None:
+    people = proposal.parts.values_list("person_id", flat=True)
+    for person_id in sorted(set(people)):
         due.ask(person_id)
 
 

@@ -352,3 +352,54 @@ class OutsideDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.name}"
+
+
+class BallotCredential(models.Model):
+    """That a decision asks for a credential before a ballot is handed out."""
+
+    decision = models.OneToOneField(
+        "decisions.Decision", on_delete=models.CASCADE, related_name="credential"
+    )
+    achievement = models.ForeignKey(
+        "issuing.Achievement",
+        on_delete=models.PROTECT,
+        related_name="ballots",
+        verbose_name=_("credential"),
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.achievement} for {self.decision}"
+
+
+class PresentationRequest(models.Model):
+    """One request for a credential (OpenID4VP 1.0): of one person, for one decision, answered once.
+
+    award: what was shown, once it was found good. problem: why it was not.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ballot = models.ForeignKey(BallotCredential, on_delete=models.CASCADE, related_name="requests")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presentation_requests"
+    )
+    nonce = models.CharField(max_length=64)
+    state = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    response_code = models.CharField(max_length=64, blank=True)
+    award = models.ForeignKey(
+        "issuing.Award", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["ballot", "person"], name="recognition_shown_by")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot} of {self.person}"

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from alliance.calls.models import CallSeries
 from alliance.groups.models import WorkingGroup
+from alliance.proposals.stages import STAGES
 from alliance.recognition.deciding import Condition, Window
 from alliance.recognition.queries import source_label
 
@@ -35,6 +36,8 @@ def scope_label(scope: str) -> str:
         return series.name if series else scope
     if kind == "repo":
         return key.partition("/")[2]
+    if kind == "stage":
+        return str(STAGES[int(key)].name)
     if kind == "learning":
         return key
     group = WorkingGroup.objects.filter(acronym=key).first() if kind == "group" else None

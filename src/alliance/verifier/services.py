@@ -23,3 +23,22 @@ def check(
     report = badging.verify(presented, recipient=recipient, at=at, documents=site_documents())
     counting.verification(report.verdict.value)
     return report
+
+
+def check_presented(
+    presented: bytes | str, *, audience: str, nonce: str, recipient: str | None = None
+) -> Report:
+    """Verify what somebody presents to this site: an SD-JWT with a key binding made for `audience`
+    and to `nonce` (OpenID4VP 1.0, B.3.6). What is no SD-JWT cannot be bound, and fails here.
+
+    Raises badging.errors.BadgingError, as `check`.
+    """
+    report = badging.verify(
+        presented,
+        recipient=recipient,
+        documents=site_documents(),
+        domain=audience,
+        challenge=nonce,
+    )
+    counting.verification(report.verdict.value)
+    return report

@@ -82,13 +82,42 @@ class Fetcher:
             at = _redirected(target, answer.location)
         raise refusals.redirected_too_often(url, self._max_redirects)
 
-    def _ask(self, target: Target, accept: str, max_bytes: int, deadline: Deadline) -> Answer:
+    def post(
+        self, url: str, form: bytes, *, accept: str = "application/json", max_bytes: int = 64 * 1024
+    ) -> Document:
+        """Send a form (application/x-www-form-urlencoded) to an http or https URL; the answer.
+
+        Behind the same guard as `get`. Nothing is kept and no redirect is followed, for what is
+        sent is meant for that address alone. Raises DocumentUnavailable.
+        """
+        deadline = Deadline(monotonic() + self._total_timeout_s, self._total_timeout_s)
+        at = url.partition("#")[0]
+        target = target_of(at, schemes=self._schemes, ports=self._ports)
+        answer = self._ask(target, accept, min(max_bytes, self._max_bytes), deadline, form)
+        if answer.location is not None:
+            raise refusals.redirected_too_often(url, 0)
+        return Document(at, answer.body, answer.content_type)
+
+    def _ask(
+        self,
+        target: Target,
+        accept: str,
+        max_bytes: int,
+        deadline: Deadline,
+        form: bytes | None = None,
+    ) -> Answer:
         silent = False
         tls = (self._tls or _system_trust()) if target.scheme == "https" else None
         for address in self._addresses(target, deadline)[:MAX_ADDRESSES]:
             try:
                 return ask(
-                    target, address, accept=accept, max_bytes=max_bytes, deadline=deadline, tls=tls
+                    target,
+                    address,
+                    accept=accept,
+                    max_bytes=max_bytes,
+                    deadline=deadline,
+                    tls=tls,
+                    form=form,
                 )
             except UnreachableError as error:
                 silent = silent or error.silent

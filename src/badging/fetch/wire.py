@@ -57,8 +57,10 @@ def ask(
     max_bytes: int,
     deadline: Deadline,
     tls: ssl.SSLContext | None,
+    form: bytes | None = None,
 ) -> Answer:
-    """GET from exactly this address; TLS and Host are for the name in the URL.
+    """GET from exactly this address, or POST the form there; TLS and Host are for the name in the
+    URL.
 
     Raises DocumentUnavailable; UnreachableError where another address of the host may be tried.
     """
@@ -66,7 +68,7 @@ def ask(
     try:
         with _watched(connection, deadline) as expired:
             try:
-                answer = _exchange(connection, target, accept, max_bytes, deadline)
+                answer = _exchange(connection, target, accept, max_bytes, deadline, form=form)
             except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
                 # The watchdog ends a read by closing the line: whatever is raised then, time is up.
                 if expired() or isinstance(error, TimeoutError):
@@ -148,18 +150,26 @@ def _watched(connection: HTTPConnection, deadline: Deadline) -> Iterator[Callabl
 
 
 def _exchange(
-    connection: HTTPConnection, target: Target, accept: str, max_bytes: int, deadline: Deadline
+    connection: HTTPConnection,
+    target: Target,
+    accept: str,
+    max_bytes: int,
+    deadline: Deadline,
+    *,
+    form: bytes | None,
 ) -> Answer:
     connection.sock.settimeout(max(0.001, deadline.remaining_s))
     connection.request(
-        "GET",
+        "GET" if form is None else "POST",
         target.path,
+        body=form,
         headers={
             "Host": target.host_header,
             "User-Agent": USER_AGENT,
             "Accept": accept,
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
+            **({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}),
         },
         preload_content=False,
         decode_content=False,

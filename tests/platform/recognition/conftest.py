@@ -16,7 +16,7 @@ from alliance.meetings.models import Attendance, Meeting
 from alliance.people.models import Person
 from alliance.recognition import due, facts
 from alliance.recognition.facts import Fact, Source
-from alliance.recognition.models import Due, Rule
+from alliance.recognition.models import Due, FactState, Rule
 from alliance.recognition.services import rules
 
 
@@ -92,6 +92,13 @@ def look_at_all() -> None:
     """What the tasks do, at once."""
     for person_id in Due.objects.order_by("pk").values_list("person_id", flat=True):
         due.look(person_id)
+
+
+def counted(person: Person, source: str) -> list[str]:
+    """What counts of a source for somebody, by title, once they are looked at."""
+    due.look(person.pk)
+    rows = FactState.objects.filter(person=person, source=source, counts=True).order_by("pk")
+    return [row.fact.title for row in rows]
 
 
 @pytest.fixture

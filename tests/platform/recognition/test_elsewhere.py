@@ -15,12 +15,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from tests.platform.recognition import forges
-from tests.platform.recognition.conftest import look_at_all
+from tests.platform.recognition.conftest import counted, look_at_all
 
 from alliance.people.models import Person
-from alliance.recognition import due, exporting, facts
+from alliance.recognition import exporting, facts
 from alliance.recognition.models import (
-    FactState,
     Grant,
     OutsideAccount,
     OutsideAct,
@@ -42,13 +41,6 @@ def join(client, person: Person, account: int = 7, forge: str = "github") -> Non
     """As a person does it: a code from the page, written as a comment."""
     code = joining.new_code(by=person)
     assert forges.comment(f"I join: {code}", account, forge=forge).sent(client).json()["joined"]
-
-
-def counted(person: Person, source: str) -> list[str]:
-    """What counts of a source, by title."""
-    due.look(person.pk)
-    rows = FactState.objects.filter(person=person, source=source, counts=True).order_by("pk")
-    return [row.fact.title for row in rows]
 
 
 # From the forge to the badge ----------------------------------------------------------------------

@@ -16,7 +16,8 @@ from alliance.groups import services as groups
 from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.issuing.models import Award
 from alliance.issuing.services import create_issuer
-from alliance.membership.services import living
+from alliance.membership import queries
+from alliance.membership.services import agreements, applying, living, reviewing
 from alliance.recognition.deciding import Window
 from alliance.recognition.models import Grant
 from alliance.recognition.services import consents
@@ -163,3 +164,30 @@ def test_a_subject_that_has_one_issuer_in_the_registry_is_named_by_its_did(house
     look_at_all()
     subject = json.loads(bytes(Award.objects.get().credential_json))["credentialSubject"]
     assert subject["id"] == school.did
+
+
+def test_a_member_who_is_a_person_has_a_credential_for_the_term_and_loses_it_on_leaving(
+    house: House, make_person, make_rule
+):
+    make_rule("member_person", window=Window.EACH)
+    robin = make_person("robin")
+    consents.answer(None, True, by=robin)
+    said = {"statement": "I like it.", "bill_name": "Robin", "bill_email": robin.email}
+    membership = applying.start(robin, None, house.personal, **said)
+    reviewing.approve(applying.submit(membership, by=robin), by=house.staff)
+    agreements.accept(membership, by=robin, version=1)
+    house.pay(house.invoice(membership))
+    membership.refresh_from_db()
+    membership.terms.update(starts_on=datetime.now(UTC).date() - timedelta(days=40))
+    look_at_all()
+    award = Award.objects.get(recipient_email=robin.email)
+    span = queries.spans(robin)[0]
+    assert (award.valid_from, award.valid_until) == (
+        midnight(span.starts_on),
+        midnight(span.ends_on),
+    )
+    assert check(bytes(award.credential_json), robin.email).verdict.value == "verified"
+    living.end(membership, by=house.staff, reason="asked for it")
+    look_at_all()
+    award.refresh_from_db()
+    assert award.revoked_at is not None

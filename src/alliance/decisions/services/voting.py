@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.decisions import choices, permissions, receipts
+from alliance.decisions import choices, gates, permissions, receipts
 from alliance.decisions.models import Ballot, Decision, DecisionEvent, Elector, Objection
 from alliance.decisions.services.recording import (
     NotPossible,
@@ -54,6 +54,8 @@ def cast(
     elector.decision = decision
     require(permissions.may_cast(by, elector), _("You do not vote for this elector."))
     require_voting(decision, at)
+    if (gate := gates.closed(decision, by)) is not None:
+        raise NotPossible(gate.why)
     chosen = choices.checked(decision, choice)
     _lapse(elector, by=by, at=at)
     if not elector.has_voted:

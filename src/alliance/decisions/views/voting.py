@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance.decisions import permissions, services
+from alliance.decisions import gates, permissions, services
 from alliance.decisions.forms import (
     DelegateForm,
     ObjectionForm,
@@ -41,6 +41,9 @@ def vote(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
     allow(permissions.may_cast(person, elector))
+    if request.method != "POST" and (gate := gates.closed(decision, person)) is not None:
+        messages.info(request, gate.why)
+        return redirect(gate.url)
     names = Names(decision, person)
     form = VoteForm(elector, request.POST if request.method == "POST" else None)
     context = {"decision": decision, "elector": elector, "name": names.of_elector(elector)}

@@ -17,6 +17,7 @@ from alliance.issuing.services.batches import (
     retry_batch,
     send_batch,
 )
+from alliance.issuing.services.copies import DISCLOSABLE, bound_copy
 from alliance.issuing.services.errors import NotPossibleError
 from alliance.issuing.services.issuers import (
     add_member,
@@ -28,11 +29,13 @@ from alliance.issuing.services.issuers import (
 from alliance.issuing.services.statements import sign
 
 __all__ = [
+    "DISCLOSABLE",
     "AwardLine",
     "NotPossibleError",
     "add_member",
     "archive_achievement",
     "award",
+    "bound_copy",
     "correct_batch",
     "create_achievement",
     "create_issuer",

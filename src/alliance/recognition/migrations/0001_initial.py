@@ -12,11 +12,22 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('decisions', '0001_initial'),
         ('issuing', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='BallotCredential',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='issuing.achievement', verbose_name='credential')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='credential', to='decisions.decision')),
+            ],
+        ),
         migrations.CreateModel(
             name='Due',
             fields=[
@@ -149,6 +160,27 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['service'],
                 'constraints': [models.UniqueConstraint(fields=('person', 'service'), name='recognition_one_account_a_service'), models.UniqueConstraint(condition=models.Q(('account', ''), _negated=True), fields=('service', 'account'), name='recognition_one_person_an_account')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PresentationRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('nonce', models.CharField(max_length=64)),
+                ('state', models.CharField(max_length=64)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ends_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('response_code', models.CharField(blank=True, max_length=64)),
+                ('problem', models.CharField(blank=True, max_length=300)),
+                ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issuing.award')),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='recognition.ballotcredential')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presentation_requests', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-made_at', '-pk'],
+                'indexes': [models.Index(fields=['ballot', 'person'], name='recognition_shown_by')],
             },
         ),
         migrations.CreateModel(

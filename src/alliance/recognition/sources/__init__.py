@@ -8,9 +8,10 @@ from alliance.recognition.sources import (
     meetings,
     membership,
     outside,
+    proposals,
 )
 
 
 def register_all() -> None:
-    for room in (meetings, groups, help, decisions, membership, chat, outside):
+    for room in (meetings, groups, help, decisions, membership, chat, proposals, outside):
         room.register()

@@ -14,6 +14,7 @@ from alliance.directory.models import Link
 from alliance.membership import queries as membership
 from alliance.membership.days import today
 from alliance.membership.folding import Span
+from alliance.membership.models import Membership
 from alliance.organizations import queries as organizations
 from alliance.organizations.models import Organization, Representative
 from alliance.people.models import Person
@@ -24,6 +25,8 @@ from alliance.recognition.facts import register as register_source
 def register() -> None:
     label = _("Represents a member organization (its credential of membership)")
     register_source(Source("member", label, member, is_term=True))
+    mine = _("Is a member of the Alliance, as a person (for the term)")
+    register_source(Source("member_person", mine, member_person, is_term=True))
 
 
 def member(person: Person | None) -> Iterable[Fact]:
@@ -37,6 +40,30 @@ def member(person: Person | None) -> Iterable[Fact]:
         for span in membership.spans(row.organization):
             if span.starts_on <= today():
                 yield _of_term(row, span)
+
+
+def member_person(person: Person | None) -> Iterable[Fact]:
+    """A credential for each term of somebody's own membership that has begun."""
+    people = Person.objects.filter(pk__in=_members()) if person is None else [person]
+    for one in people:
+        for span in membership.spans(one):
+            if span.starts_on <= today():
+                yield Fact(
+                    source="member_person",
+                    key=f"{span.starts_on.isoformat()}:{one.pk}",
+                    person_id=one.pk,
+                    at=_start_of(span.starts_on),
+                    title=_now("Member of the Alliance: %(tier)s") % {"tier": span.tier_name},
+                    path=reverse("membership:index"),
+                    starts_at=_start_of(span.starts_on),
+                    ends_at=_start_of(span.ends_on),
+                )
+
+
+def _members() -> set[int]:
+    """People (primary keys) who have, or had, a membership of their own."""
+    rows = Membership.objects.filter(person__isnull=False)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _of_term(row: Representative, span: Span) -> Fact:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
-from tests.platform.every_action.rule import ACCOUNTS, STAFF, do, look
+from django.utils import timezone
+from tests.platform.every_action.rule import ACCOUNTS, LEADS, STAFF, do, look
 from tests.platform.every_action.world import World
 from tests.platform.recognition.forges import LEARNING
 
+from alliance.decisions import services as decisions
+from alliance.decisions.models import Decision
 from alliance.directory.services import own
 from alliance.issuing.services import create_achievement, create_issuer
-from alliance.recognition.models import OutsideAccount
+from alliance.recognition.models import BallotCredential, OutsideAccount, PresentationRequest
+from alliance.recognition.presenting import asking
 from alliance.recognition.services import rules
 
 
@@ -54,6 +59,46 @@ def _yes(world: World) -> dict[str, object]:
     return {"rule": world.of(things).begun.public_id, "answer": "yes"}
 
 
+def _ballot(world: World) -> dict[str, object]:
+    """A decision of the group, which asks for a credential."""
+    asked = world.of(asks)
+    return {"public_id": asked.decision.public_id}
+
+
+def asks(world: World) -> SimpleNamespace:
+    made = world.of(things)
+    decision = decisions.open_decision(
+        Decision(
+            title="Shall we?",
+            method="majority",
+            electorate="group_people",
+            group=world.group,
+            closes_at=timezone.now() + timedelta(days=7),
+        ),
+        by=world["staff"],
+    )
+    asking.ask_for(decision, made.achievement, by=world["staff"])
+    ballot = BallotCredential.objects.get(decision=decision)
+    return SimpleNamespace(decision=decision, ballot=ballot)
+
+
+def _credential(world: World) -> dict[str, object]:
+    return {"achievement": world.of(things).achievement.pk}
+
+
+def _code(world: World) -> dict[str, object]:
+    """What the wallet of the owner was told."""
+    asked = PresentationRequest.objects.create(
+        ballot=world.of(asks).ballot,
+        person=world["owner"],
+        nonce="n",
+        state="s",
+        ends_at=timezone.now(),
+        response_code="told-to-the-owner",
+    )
+    return {"response_code": asked.response_code}
+
+
 def _learning(world: World) -> dict[str, object]:
     """A learning system that may be agreed to, as long as the settings of this process last."""
     settings.LEARNING = LEARNING
@@ -72,6 +117,10 @@ RULES = [
     do("recognition:elsewhere_addresses", ACCOUNTS, _learning),
     do("recognition:elsewhere_part", ACCOUNTS, {"service": "forge:github"}, before=_joined),
     look("recognition:elsewhere_doors", STAFF),
+    look("recognition:ballot", ACCOUNTS, args=_ballot),
+    do("recognition:ballot_choose", LEADS, _credential, args=_ballot),
+    do("recognition:ballot_begin", ACCOUNTS, args=_ballot),
+    look("recognition:shown", frozenset({"owner"}), args=_ballot, data=_code),
     look("recognition:index"),
     look("recognition:json"),
     look("recognition:mine", ACCOUNTS),

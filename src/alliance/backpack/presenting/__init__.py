@@ -1,0 +1,1 @@
+"""Showing badges to whoever asks for them: OpenID for Verifiable Presentations 1.0."""

@@ -1,0 +1,1 @@
+"""Credentials of the Alliance, asked for before a ballot is handed out (OpenID4VP 1.0)."""
