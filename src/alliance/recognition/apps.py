@@ -14,6 +14,7 @@ class RecognitionConfig(AppConfig):
             due,
             exporting,
             listening,  # noqa: F401 - connects its receivers
+            retaining,
             sources,
             standing,
             telling,
@@ -29,6 +30,7 @@ class RecognitionConfig(AppConfig):
         waiting.register()
         exporting.register()
         gate.register()
+        retaining.register()
         register_duty("recognition.due", timedelta(minutes=1), due.sweep)
         register_duty("recognition.compare", timedelta(hours=1), due.compare)
         register_duty("recognition.forget", timedelta(days=1), keeping.forget)
