@@ -126,8 +126,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _MailSession)
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        super().__init__((address, 0), _MailSession)
         self.mails: list[EmailMessage] = []
         self.hold_and_drop = False
         self.holding = threading.Event()
@@ -136,7 +136,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
+        return f"smtp://{self.server_address[0]}:{self.server_address[1]}"
 
 
 class _MailSession(socketserver.StreamRequestHandler):
@@ -178,8 +178,8 @@ class _MailSession(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
+def mail_server(address: str = "127.0.0.1") -> Iterator[MailServer]:
+    with MailServer(address) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server

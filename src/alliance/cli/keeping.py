@@ -21,7 +21,7 @@ DATABASE = "alliance.sqlite3"
 LABEL = "backup.json"
 # Of the data folder everything is kept but what the database is copied from, and what is of the
 # moment. What other parts put there is kept without their asking.
-LEFT_OUT = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", data_dir.LOCK_NAME, LABEL}
+LEFT_OUT = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", data_dir.LOCK_NAME, LABEL, "metrics"}
 
 
 def backup(file: str) -> None:

@@ -46,9 +46,9 @@ def storage() -> Finding:
             default_storage.delete(name)
     except Exception as error:  # whatever a storage backend raises, it does not store
         kind = type(error).__name__
-        return fail("storage", f"files cannot be kept: {kind}: {error}", "see STORAGE and DATA_DIR")
+        return fail("storage", f"files cannot be kept: {kind}: {error}", "see DATA_DIR")
     if found != words:
-        return fail("storage", "a file came back with other content", "see STORAGE and DATA_DIR")
+        return fail("storage", "a file came back with other content", "see DATA_DIR")
     return ok("storage", "files are kept and read back")
 
 

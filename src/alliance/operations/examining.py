@@ -21,9 +21,9 @@ _looks: dict[str, _Look] = {}
 _lock = threading.Lock()
 
 
-def examine(parts: Sequence[Part], limit_s: float = LIMIT_S) -> dict[str, Finding]:
-    """What is found of each part, by its key, in little more than `limit_s` for all of them."""
-    end = time.monotonic() + limit_s
+def examine(parts: Sequence[Part], limit_s: float | None = None) -> dict[str, Finding]:
+    """What is found of each part, by its key, in little more than `limit_s` (`LIMIT_S`) for all."""
+    end = time.monotonic() + (LIMIT_S if limit_s is None else limit_s)
     looks = [_look_at(part) for part in parts]
     return {look.part.key: look.wait(max(0.0, end - time.monotonic())) for look in looks}
 

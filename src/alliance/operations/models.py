@@ -79,7 +79,7 @@ class IncidentUpdate(models.Model):
         LOOKING = "looking", _("we are looking into it")
         FOUND = "found", _("we know the cause")
         WATCHING = "watching", _("mended, and we are watching")
-        OVER = "over", _("over")
+        OVER = "over", _("it is over")
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="updates")
     state = models.CharField(_("where it stands"), max_length=10, choices=State.choices)

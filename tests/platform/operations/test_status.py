@@ -183,6 +183,6 @@ def test_incidents_are_followed_in_a_feed(client: Client, staff) -> None:
     feed = feedparser.parse(client.get("/status/status.atom").content)
     assert not feed.bozo
     assert [entry.title for entry in feed.entries] == [
-        "Mail waits: over",
+        "Mail waits: it is over",
         "Mail waits: we are looking into it",
     ]

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='IncidentUpdate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('looking', 'we are looking into it'), ('found', 'we know the cause'), ('watching', 'mended, and we are watching'), ('over', 'over')], max_length=10, verbose_name='where it stands')),
+                ('state', models.CharField(choices=[('looking', 'we are looking into it'), ('found', 'we know the cause'), ('watching', 'mended, and we are watching'), ('over', 'it is over')], max_length=10, verbose_name='where it stands')),
                 ('text', models.TextField(max_length=4000, verbose_name='what visitors should know')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,1 @@
+"""Several machines on one: namespaces, processes, load, and one of each killed."""
