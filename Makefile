@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q -n 2 --dist worksteal
 
 .PHONY: help run setup dev-setup dev test check types format test-services test-browser shot images translate \
-  bench conformance bare-root year peers mutants coverage
+  bench conformance bare-root year institution peers mutants coverage
 
 run: setup            ## set up, then serve the alliance on 127.0.0.1:$(PORT)
 	@DATA_DIR=$(DATA_DIR) PORT=$(PORT) $(BIN)/alliance up
@@ -69,6 +69,11 @@ peers: dev-setup      ## other issuers and verifiers, each in an environment of 
 year: dev-setup       ## a year of a community, simulated; it stays in .year/ to be looked at
 	@rm -rf .year && YEAR_DIR=$(CURDIR)/.year REQUIRE_SERVICES=1 $(BIN)/pytest -q -s tests/year; \
 	  status=$$?; $(BIN)/python -m tests.year .year; exit $$status
+
+institution: dev-setup ## a year of the Alliance as an institution, simulated; it stays in .institution/
+	@rm -rf .institution && INSTITUTION_DIR=$(CURDIR)/.institution REQUIRE_SERVICES=1 \
+	  $(BIN)/pytest -q -s tests/institution; \
+	  status=$$?; $(BIN)/python -m tests.institution .institution; exit $$status
 
 coverage: dev-setup   ## the engine's tests, and what of proofs and verification they do not reach (nothing, or it fails)
 	@$(PYTEST) --cov --cov-report=term-missing:skip-covered tests/engine tests/conformance

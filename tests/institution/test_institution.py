@@ -1,0 +1,18 @@
+"""A year of the Alliance as an institution, lived through the real interfaces, and then what has to
+be true of it.
+
+One test, for everything is asked of the same year; each rule is a subtest and fails by itself.
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.institution import figures, rules
+from tests.institution.institution import Institution
+
+
+def test_a_year_of_an_institution(institution: Institution, subtests: pytest.Subtests) -> None:
+    for rule in rules.RULES:
+        with subtests.test(rule.__name__):
+            rule(institution)
+    institution.say(figures.write(institution))
