@@ -12,7 +12,7 @@ import orjson
 from badging.documents import Documents, Offline
 from badging.errors import InvalidCredential, Misused
 from badging.keys import PublicKey, SigningKey
-from badging.linked_data import contexts, undefined
+from badging.linked_data import contexts, repeated, undefined
 from badging.linked_data.canonical import unsecured
 from badging.model.detect import detect
 from badging.proofs import data_integrity, ecdsa_sd_2023, enveloping, jws_v2
@@ -222,6 +222,9 @@ def _without_unsigned(credential: dict[str, Any], documents: Documents) -> dict[
 
     A badge whose text says more than its signature holds is not worth signing.
     """
+    again = None if "proof" in credential else repeated.unsecured_again(credential, documents)
+    if again is not None:
+        return again
     bare = unsecured(credential, documents)
     for finding in undefined.survey(bare, documents):
         raise InvalidCredential(
@@ -230,7 +233,11 @@ def _without_unsigned(credential: dict[str, Any], documents: Documents) -> dict[
             remedy=_REMEDIES[finding.kind],
             code=finding.kind.value,
         )
-    return credential if "proof" in credential else bare
+    if "proof" in credential:
+        return credential
+    if bare.stands_alone:
+        repeated.keep(bare)
+    return bare
 
 
 def _with_proof_context(credential: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,13 @@ before, is a gap; so nothing of a person is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from badging.documents import Documents
-from badging.familiar import Familiar
 from badging.linked_data.canonical import Prepared
+from badging.linked_data.repeated import Common, at, is_due, is_word, name_of
 from badging.linked_data.stencilled import Stencilled, stencilled
 from badging.model import v3
 from badging.model.detect import Detected
@@ -34,15 +34,10 @@ MAX_KEPT = 128
 MAX_MET = 2048
 """How many badges were met and read in full, by the hash of how they name issuer and achievement;
 and as many again."""
-NAMED_CHARS = 120
-"""After the words issuer and achievement, so many characters choose the stencil to try."""
 _SIGNED_BY = frozenset(("type", "cryptosuite", "verificationMethod", "proofPurpose"))
 _PROOF = _SIGNED_BY | {"created", "proofValue"}
 _CLAIMS = frozenset(CLAIMS)
 _TIMES = (("nbf",), ("exp",), ("iat",))
-_WORDS = (("type",), ("@context",), ("credentialSchema",))
-"""Members whose texts are not this badge's own."""
-_OF_ONE_PERSON = "credentialSubject"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +71,7 @@ class _Known:
 
 _kept: Recent[int, _Known] = Recent(MAX_KEPT)
 _met: Recent[int, int] = Recent(MAX_MET)
-_common: Familiar[None, bool] = Familiar()
-"""Objects with an identifier that came again."""
+_common = Common()
 
 
 def lay(text: str) -> Laid | None:
@@ -94,7 +88,7 @@ def lay_payload(payload: bytes) -> Laid | None:
 
 
 def _laid(text: str, *, is_payload: bool) -> Laid | None:
-    known = _kept.get(_name_of(text))
+    known = _kept.get(name_of(text))
     if known is None or known.is_payload is not is_payload:
         return None
     values = known.stencil.read(text)
@@ -133,52 +127,14 @@ def keep_payload(payload: bytes, jwt: Jwt, detected: Detected) -> None:
 def _keep(text: str, document: dict[str, Any], detected: Detected, *, is_payload: bool) -> None:
     if detected.kind != KIND or len(text) > MAX_CHARS:
         return
-    name = _name_of(text)
-    before = _met.get(name) or 0
-    _met.put(name, before + 1)
-    if before & (before - 1) == 0:  # in vain it is tried ever more seldom
-        common = _common_in(document)
-        known = _made(text, document, detected, common, is_payload) if before else None
-        if known is not None:
-            _kept.put(name, known)
-
-
-def _name_of(text: str) -> int:
-    """Which stencil to try; whether it fits is told by the stencil."""
-    issuer, achievement = text.find('"issuer"'), text.find('"achievement"')
-    return hash(
-        (
-            text[issuer : issuer + NAMED_CHARS],
-            text[achievement : achievement + NAMED_CHARS],
-        )
-    )
-
-
-def _common_in(document: dict[str, Any]) -> frozenset[Place]:
-    """Where objects stand that came before, letter for letter."""
-    return frozenset(_common_below(document, ()))
-
-
-def _common_below(value: Any, at: Place) -> Iterator[Place]:
-    inside = value.items() if isinstance(value, dict) else enumerate(value)
-    for name, item in inside:
-        if name in {"proof", "@context"} or not isinstance(item, dict | list):
-            continue
-        here = (*at, name)
-        member = here[-2] if isinstance(name, int) else name
-        if (
-            isinstance(item, dict)
-            and "id" in item
-            and member != _OF_ONE_PERSON
-            and _common.fact(None, item, _is_kept)
-        ):
-            yield here
-        else:
-            yield from _common_below(item, here)
-
-
-def _is_kept(_place: None, _element: dict[str, Any]) -> bool:
-    return True
+    name = name_of(text)
+    is_to_be_made = is_due(_met, name)
+    if is_to_be_made is False:
+        return
+    common = _common.places_in(document)
+    known = _made(text, document, detected, common, is_payload) if is_to_be_made else None
+    if known is not None:
+        _kept.put(name, known)
 
 
 def _made(
@@ -191,14 +147,14 @@ def _made(
     def keeps(place: Place, _value: Any) -> bool:
         if place[:1] == ("proof",):
             return place[-1] in _SIGNED_BY
-        return place in common or place[-1:] in _WORDS or (is_payload and place in _TIMES)
+        return place in common or is_word(place) or (is_payload and place in _TIMES)
 
     stencil = cut(text, document, keeps)
     if stencil is None:
         return None
     beside = _CLAIMS if is_payload else frozenset(("proof",))
     signed = [index for index, place in enumerate(stencil.gaps) if place[0] not in beside]
-    gaps = {stencil.gaps[index]: _at(document, stencil.gaps[index]) for index in signed}
+    gaps = {stencil.gaps[index]: at(document, stencil.gaps[index]) for index in signed}
     bare = {name: value for name, value in stencil.blank.items() if name not in beside}
     statements = stencilled(bare, gaps)
     if statements is None:
@@ -210,12 +166,6 @@ def _made(
         (index, asked[place]) for index, place in enumerate(stencil.gaps) if place in asked
     )
     return _Known(is_payload, stencil, detected, statements, tuple(signed), tests)
-
-
-def _at(value: Any, place: Place) -> Any:
-    for step in place:
-        value = value[step]
-    return value
 
 
 def forget() -> None:
