@@ -185,10 +185,10 @@ def _application(
 
 def _review(round: Round, application: Application, voice: int) -> Review:
     """By one of three whose accounts are gone; no chance is in it, so it is the same each time."""
-    seeds = (application.number * 7, application.number * 3 + voice, application.number * 5)
+    start = application.number * application.number * 11 + application.number * 5
     scores = {
-        f"c{place}": 1 + (seed + voice * place) % round.scale
-        for place, seed in enumerate(seeds[: len(CRITERIA)], start=1)
+        f"c{place}": 1 + (start % 13 * place + voice * (place + 4)) % 17 % round.scale
+        for place in range(1, len(CRITERIA) + 1)
     }
     return Review(
         application=application, state=Review.State.SUBMITTED, scores=scores,

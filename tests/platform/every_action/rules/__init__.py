@@ -23,6 +23,7 @@ from tests.platform.every_action.rules import (
     organizations,
     people,
     pledges,
+    programmes,
     proposals,
     recognition,
     resources,
