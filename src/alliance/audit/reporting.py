@@ -32,12 +32,13 @@ def verify_here(more: Iterable[Checkpoint] = ()) -> Verified:
     """
     chain_waiting()
     kept = list(checkpoints.kept())
-    own = checkpoints.of_now().key
+    own = checkpoints.own_public_keys()
     for checkpoint in kept:
-        if checkpoint.key != own:
+        if checkpoint.key not in own:
             raise Broken(
                 f"the checkpoint of {checkpoint.at} in {checkpoints.FILE} was signed by another "
-                "key than this site's: SECRET_KEY was changed, or somebody wrote it"
+                "key than this site's: somebody wrote it, or SECRET_KEY was changed and the one "
+                "before is not in SECRET_KEY_FALLBACKS"
             )
     return verify(chained(), [*kept, *more])
 

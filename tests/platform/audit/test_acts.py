@@ -157,6 +157,12 @@ def test_other_acts_are_recorded_by_a_service(act: str) -> None:
     assert act in found
 
 
+def test_the_reference_lists_the_acts_that_are_recorded() -> None:
+    said = (ROOT / "docs" / "reference" / "audit.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `([a-z_]+\.[a-z_.]+)` \| (.+) \|$", said)
+    assert rows == [(act, str(label)) for act, label in sorted(ACTS.items())]
+
+
 def test_reports_under_the_code_of_conduct_name_nobody_here(staff, person):
     row = CaseEvent(report_id=3, kind=CaseEvent.Kind.MEASURE, by=staff, detail=str(person))
     post_save.send(sender=CaseEvent, instance=row, created=True)

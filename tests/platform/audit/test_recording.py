@@ -148,9 +148,11 @@ def test_what_was_cut_off_here_shows_by_the_checkpoints_of_the_folder():
 def test_checkpoints_of_another_key_are_not_ours(settings):
     some(1)
     checkpoints.keep(timezone.now())
-    settings.SECRET_KEY = "another"
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "another"
     with pytest.raises(Broken, match="another key"):
         verify_here()
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert verify_here().position == 1
 
 
 @pytest.mark.django_db

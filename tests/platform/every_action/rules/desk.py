@@ -10,9 +10,12 @@ from tests.platform.every_action.world import World
 from alliance.desk import services
 
 OWNER = frozenset({"owner"})
-# Whoever has something to look after: staff, offices with a queue, who moderates a list, and who
-# decides on the charter that waits.
-DESK = STAFF | {"moderator", "volunteer", "curator", "handler", "list_moderator", "chair", "voice"}
+# Whoever has something to look after: staff, offices with a queue, who moderates the list of a
+# group, and who decides on a charter that waits.
+DESK = STAFF | {
+    "moderator", "volunteer", "curator", "handler", "list_moderator", "chair", "voice",
+    "chair_elsewhere", "board_chair",
+}  # fmt: skip
 
 
 def things(world: World) -> SimpleNamespace:
