@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from openvc.did.base import DidDocument, DidResolverRegistry, parse_did_document
 from openvc.keys import signing_key_from_jwk
+from openvc.openid4vp import verify_vp_token
 from openvc.proof.data_integrity import DataIntegrityProofSuite
 from openvc.proof.di_ecdsa_rdfc import EcdsaRdfcProofSuite
 from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
@@ -107,6 +109,42 @@ def verify(request: dict[str, Any]) -> Run:
     return judging(whole)
 
 
+class _Given:
+    """DID documents that were handed in, by their DID."""
+
+    def __init__(self, documents: dict[str, Any]) -> None:
+        self._documents = documents
+
+    def supports(self, did: str) -> bool:
+        return did in self._documents
+
+    def resolve(self, did: str) -> DidDocument:
+        return parse_did_document(self._documents[did])
+
+
+def _resolver(documents: dict[str, Any]) -> DidResolverRegistry:
+    return DidResolverRegistry([_Given(documents)])
+
+
+def verify_answer(request: dict[str, Any]) -> Run:
+    """An answer to a request for a presentation (OpenID4VP 1.0): whether it holds."""
+    lists = request["lists"]
+
+    def whole() -> None:
+        verify_vp_token(
+            request["vp_token"],
+            dcql_query=request["query"],
+            nonce=request["nonce"],
+            client_id=request["client_id"],
+            resolver=_resolver(request["dids"]),
+            resolve_status_list=lambda url: json.loads(lists[url]),
+            require_status=True,
+            extra_contexts=contexts,
+        )
+
+    return judging(whole)
+
+
 def verify_sd_jwt(request: dict[str, Any]) -> Run:
     key, text = request["key"], request["secured"]
     return lambda: SdJwtVcProofSuite().verify(text, public_key_jwk=key).claims
@@ -163,6 +201,7 @@ HANDLERS: dict[str, Callable[[dict[str, Any]], Run]] = {
     "derive": derive,
     "bind": bind,
     "verify": verify,
+    "verify_answer": verify_answer,
     "verify_sd_jwt": verify_sd_jwt,
     "status_list": status_list,
     "token_status_list": token_status_list,
