@@ -122,6 +122,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "alliance.operations.middleware.WatchingMiddleware",  # first: it counts what others refuse
     "alliance.settings.door.CleanQuery",
+    "alliance.settings.door.KnownMethods",
+    "alliance.settings.door.PrivateAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -220,9 +222,7 @@ if env.str("TASKS_URL", default=""):
     INSTALLED_APPS += ["django_rq"]
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
     _rooms = "alliance.operations.queue_job"
-    RQ_QUEUES = {
-        "default": {"URL": env.str("TASKS_URL"), "QUEUE_CLASS": f"{_rooms}.CarryingQueue"}
-    }
+    RQ_QUEUES = {"default": {"URL": env.str("TASKS_URL"), "QUEUE_CLASS": f"{_rooms}.CarryingQueue"}}
     RQ = {"JOB_CLASS": f"{_rooms}.CarryingJob"}
 MAIL_URL = env.str("MAIL_URL", default="") or "filemail://"
 _mail = env.email_url_config(MAIL_URL)
@@ -316,6 +316,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
+if _https:  # bound to this very host, whatever neighbours under its name may set (RFC 6265bis)
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy before us redirects to https
