@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_GAPS = 64
-MAX_CHARS = 64 * 1024
+MAX_CHARS = 32 * 1024
 """Of a text that is laid on a stencil, or that one is cut from."""
 
 Place = tuple[str | int, ...]

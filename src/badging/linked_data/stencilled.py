@@ -28,9 +28,9 @@ from badging.linked_data.short_road import lines_of, said_of
 from badging.linked_data.terms import is_iri
 from badging.stencil import Place
 
-MAX_TEXTS = 32
-"""Labellings of which the text is kept. A badge with two blank nodes of its own among four has 12,
-of about 6 KB."""
+MAX_WRITTEN = 128 * 1024
+"""Characters of the texts of all labellings, which are kept. A badge with two blank nodes of its
+own among four has 12, of about 6 KB."""
 
 _FIRST = 0xE000
 _MARK = re.compile("[\ue000-\uf8ff]")
@@ -87,9 +87,7 @@ class Stencilled:
         if len(by_digest) != len(self.emission.blanks):  # two are alike
             return None
         order = tuple([by_digest[digest] for digest in sorted(by_digest)])
-        if order not in self._texts:
-            if len(self._texts) >= MAX_TEXTS:
-                self._texts.clear()
+        if order not in self._texts:  # of which there are few, so nothing is taken out again
             self._texts[order] = self._text(order)
         text = self._texts[order]
         return None if text is None else text(values)
@@ -150,7 +148,8 @@ def _of_emission(emission: Emission, schemes: list[str]) -> Stencilled | None:
     names = emission.identifiers
     if not emission.certain or emission.harmless:
         return None
-    marks = _MARK.findall(_all(emission))
+    written = _all(emission)
+    marks = _MARK.findall(written)
     if len(set(marks)) != len(schemes):  # a text that is in no statement
         return None
     links = {index: scheme for index, scheme in enumerate(schemes) if scheme}
@@ -172,7 +171,7 @@ def _of_emission(emission: Emission, schemes: list[str]) -> Stencilled | None:
         names=frozenset(names).difference(marked),
         fixed=fixed,
         filled=filled,
-        is_written=perm(len(emission.blanks), len(filled)) <= MAX_TEXTS,
+        is_written=perm(len(emission.blanks), len(filled)) * len(written) <= MAX_WRITTEN,
     )
 
 
