@@ -49,7 +49,7 @@ def test_times_read_well_without_java_script(open_browser: Callable[..., Page]) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/calls/", "/groups/", "/history/", "/issuers/", "/account/login/"]
+    "path", ["/calls/", "/groups/", "/history/", "/issuers/", "/account/login/", "/status/"]
 )
 def test_public_page_is_accessible(page: Page, path: str) -> None:
     answer = page.goto(path)
