@@ -195,6 +195,11 @@ def _who() -> list[Room]:
             _fact(ngettext("%(count)d kept", "%(count)d kept", kept), kept),
         ),
         Room(
+            _("Calls for applications"),
+            _("Grants of the Alliance: who may apply, until when, and what was awarded."),
+            reverse("programmes:index"),
+        ),
+        Room(
             _("Recognition"),
             _("Which parts people take here earn a badge, and what it takes."),
             reverse("recognition:index"),

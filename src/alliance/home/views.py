@@ -29,6 +29,8 @@ PRIVATE = (
     "/export/",
     "/conduct/",
     "/recognition/mine/",
+    "/programmes/mine/",
+    "/programmes/applications/",
 )
 
 

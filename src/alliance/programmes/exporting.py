@@ -94,6 +94,8 @@ def of_person(person: Person) -> dict[str, Any]:
             (Milestone, "delivered_by", "delivered_at"),
             (Milestone, "accepted_by", "accepted_on"),
             (Milestone, "paid_by", "paid_on"),
+            (Conflict, "by", "at"),
+            (ProgrammeEvent, "by", "at"),
         ),
     }
 

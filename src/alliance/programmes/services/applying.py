@@ -160,14 +160,17 @@ def submit(
     application, now = locked(application), now or timezone.now()
     permissions.ask(permissions.may_submit(by, application, now), _too_late())
     round = application.round
-    found = answers.problems(
-        round, round.questions.all(), application.content, _file_keys(application)
-    )
-    if found:
-        raise ValidationError(dict(found))
+    found: dict[str, list[str]] = {
+        key: [words]
+        for key, words in answers.problems(
+            round, round.questions.all(), application.content, _file_keys(application)
+        ).items()
+    }
+    words = _("Confirm this to apply: %(statement)s")
     if missing := [one for one in round.statements if one not in confirmed]:
-        words = _("Confirm this to apply: %(statement)s")
-        raise error("statements", [words % {"statement": one} for one in missing])
+        found["statements"] = [words % {"statement": one} for one in missing]
+    if found:
+        raise ValidationError(found)
     trouble = eligibility.hindrances(
         round,
         organization=application.organization,
