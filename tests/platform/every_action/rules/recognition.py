@@ -21,7 +21,9 @@ from alliance.recognition.services import rules
 
 
 def things(world: World) -> SimpleNamespace:
-    """The Alliance's own issuer, a draft of a rule and one in force."""
+    """The Alliance's own issuer, a draft of a rule and one in force, and a vote that asks for
+    a credential.
+    """
     staff = world["staff"]
     issuer = create_issuer(staff, name="Us", url="https://example.org", email="us@example.org")
     own.choose(issuer, by=staff)
@@ -30,7 +32,25 @@ def things(world: World) -> SimpleNamespace:
     begun = rules.begin(
         rules.draft(by=staff, achievement=achievement, source="presented"), by=staff
     )
-    return SimpleNamespace(issuer=issuer, achievement=achievement, draft=draft, begun=begun)
+    decision = decisions.open_decision(
+        Decision(
+            title="Shall we?",
+            method="majority",
+            electorate="group_people",
+            group=world.group,
+            closes_at=timezone.now() + timedelta(days=7),
+        ),
+        by=staff,
+    )
+    asking.ask_for(decision, achievement, by=staff)
+    return SimpleNamespace(
+        issuer=issuer,
+        achievement=achievement,
+        draft=draft,
+        begun=begun,
+        decision=decision,
+        ballot=BallotCredential.objects.get(decision=decision),
+    )
 
 
 def _said(world: World) -> dict[str, object]:
@@ -61,25 +81,7 @@ def _yes(world: World) -> dict[str, object]:
 
 def _ballot(world: World) -> dict[str, object]:
     """A decision of the group, which asks for a credential."""
-    asked = world.of(asks)
-    return {"public_id": asked.decision.public_id}
-
-
-def asks(world: World) -> SimpleNamespace:
-    made = world.of(things)
-    decision = decisions.open_decision(
-        Decision(
-            title="Shall we?",
-            method="majority",
-            electorate="group_people",
-            group=world.group,
-            closes_at=timezone.now() + timedelta(days=7),
-        ),
-        by=world["staff"],
-    )
-    asking.ask_for(decision, made.achievement, by=world["staff"])
-    ballot = BallotCredential.objects.get(decision=decision)
-    return SimpleNamespace(decision=decision, ballot=ballot)
+    return {"public_id": world.of(things).decision.public_id}
 
 
 def _credential(world: World) -> dict[str, object]:
@@ -89,7 +91,7 @@ def _credential(world: World) -> dict[str, object]:
 def _code(world: World) -> dict[str, object]:
     """What the wallet of the owner was told."""
     asked = PresentationRequest.objects.create(
-        ballot=world.of(asks).ballot,
+        ballot=world.of(things).ballot,
         person=world["owner"],
         nonce="n",
         state="s",
