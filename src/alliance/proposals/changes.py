@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from alliance.proposals import json_changes
 from alliance.proposals.document import Section, sections
-from alliance.proposals.json_changes import Change
 from alliance.proposals.models import Revision
-from alliance.writing.diff import diff_html
+from alliance.writing.diff import Change, Piece, diff_html, to_html
+
+# Steps that comparing two texts word by word may take, as `_steps` counts them. Sections beyond are
+# shown as replaced: the work that two texts can cause stays bounded.
+MOST_STEPS = 10_000_000
+_WORDS = re.compile(r"\w+")
+Texts = tuple[str, str, str]  # text, context, schema
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class FileChange:
 
     name: str
     what: str
-    changes: list[Change]
+    changes: list[json_changes.Change]
     html: SafeString
 
 
@@ -49,18 +58,26 @@ class Changes:
 
 
 def between(old: Revision | None, new: Revision) -> Changes:
-    """What makes `new` of `old`; without an old one, all of it is new."""
-    before = sections(old.text) if old else ()
-    after = sections(new.text)
+    """What makes `new` of `old`; without an old one, all of it is new. Remembered for the last few
+    pairs, for revisions stay as they are and a comparison may take a second.
+    """
+    before = (old.text, old.context, old.schema) if old else ("", "", "")
+    return _between(before, (new.text, new.context, new.schema), get_language() or "")
+
+
+@lru_cache(maxsize=16)
+def _between(old: Texts, new: Texts, language: str) -> Changes:
+    """`language` is that of the words by which a reader of screens is told of each change."""
+    before, after = sections(old[0]), sections(new[0])
     changed = list(_sections(before, after))
     touched = {one.anchor for one in changed if one.what != "removed"}
+    found = (
+        _file(name, old[place], new[place])
+        for place, name in enumerate(("context", "schema"), start=1)
+    )
     return Changes(
         sections=changed,
-        files=[
-            change
-            for name in ("context", "schema")
-            if (change := _file(name, getattr(old, name, ""), getattr(new, name))) is not None
-        ],
+        files=[change for change in found if change is not None],
         unchanged=sum(one.anchor not in touched for one in after),
     )
 
@@ -77,21 +94,41 @@ def _sections(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[S
         else:
             gone.setdefault(last, []).append(one)
     found = [_removed(one) for one in gone.get(None, [])]
+    left = MOST_STEPS
     for one in after:
-        change = _section(old.get(one.anchor), one)
+        counterpart = old.get(one.anchor)
+        steps = _steps(counterpart.source, one.source) if counterpart else 0
+        change = _section(counterpart, one, by_words=steps <= left)
         if change is not None:
             found.append(change)
+            left -= min(steps, left)
         found += [_removed(other) for other in gone.get(one.anchor, [])]
     return found
 
 
-def _section(old: Section | None, new: Section) -> SectionChange | None:
+def _steps(old: str, new: str) -> int:
+    """How long a comparison of two sections may take: equal pairs of words between the lines that
+    they begin and end with alike, times the words of the shorter one.
+    """
+    before, after = old.split("\n"), new.split("\n")
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    words, others = (_WORDS.findall("\n".join(lines)) for lines in (before, after))
+    there = Counter(others)
+    pairs = sum(count * there[word] for word, count in Counter(words).items())
+    return pairs * min(len(words), len(others))
+
+
+def _section(old: Section | None, new: Section, *, by_words: bool) -> SectionChange | None:
     title = f"{new.number} {new.title}".strip()
     whole = _whole(new)
     if old is None:
         return SectionChange("added", title, new.anchor, diff_html("", whole))
     if _whole(old) != whole:
-        return SectionChange("changed", title, new.anchor, diff_html(_whole(old), whole))
+        html = diff_html(_whole(old), whole) if by_words else _replaced(_whole(old), whole)
+        return SectionChange("changed", title, new.anchor, html)
     if old.number != new.number:
         before = f"{old.number} {old.title}".strip()
         return SectionChange("moved", title, new.anchor, diff_html(before, title))
@@ -101,6 +138,10 @@ def _section(old: Section | None, new: Section) -> SectionChange | None:
 def _removed(section: Section) -> SectionChange:
     title = f"{section.number} {section.title}".strip()
     return SectionChange("removed", title, section.anchor, diff_html(_whole(section), ""))
+
+
+def _replaced(old: str, new: str) -> SafeString:
+    return to_html([Piece(Change.REMOVED, old), Piece(Change.ADDED, new)])
 
 
 def _whole(section: Section) -> str:

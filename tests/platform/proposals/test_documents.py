@@ -87,3 +87,12 @@ def test_a_file_that_is_laid_out_anew_says_the_same() -> None:
     old, new = Revision(text="a", context='{"a":1}'), Revision(text="a", context='{\n "a": 1\n}')
     (file,) = changes.between(old, new).files
     assert (file.what, file.changes) == ("changed", [])
+
+
+def test_what_two_texts_can_cost_is_bounded_and_still_told() -> None:
+    old = Revision(text="\n\n".join(f"# S{i}\n\n{'a b ' * 100}" for i in range(60)))
+    new = Revision(text="\n\n".join(f"# S{i}\n\n{'b c ' * 100}" for i in range(60)))
+    found = changes.between(old, new)
+    assert [one.what for one in found.sections] == ["changed"] * 60
+    assert found.sections[0].html != found.sections[-1].html
+    assert found.sections[-1].html.count("<del>") == found.sections[-1].html.count("<ins>") == 1
