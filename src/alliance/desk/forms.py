@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alliance.audit.acts import rooms
 from alliance.desk.models import MOST_WORDS, DeletionRequest
+from alliance.desk.wording import choices
 
 
 class DeletionForm(forms.ModelForm[DeletionRequest]):
@@ -60,4 +60,4 @@ class ActsForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["room"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("all")), *((room, room) for room in rooms())]
+        field.choices = [("", _("all")), *choices()]

@@ -22,6 +22,7 @@ from alliance.audit.queries import found, waiting_count
 from alliance.desk import drawing, permissions, queues, retention, services
 from alliance.desk.forms import ActsForm, AnswerForm, DeletionForm
 from alliance.desk.models import DeletionRequest
+from alliance.desk.wording import ROOMS
 from alliance.people import closing
 from alliance.people.models import Person
 from alliance.people.queries import owner_of
@@ -197,7 +198,7 @@ def _shown(entries: list[AuditEntry]) -> list[dict[str, object]]:
     return [
         {
             "entry": entry,
-            "room": entry.act.partition(".")[0],
+            "room": ROOMS.get(entry.act.partition(".")[0], ""),
             "label": ACTS.get(entry.act, entry.act),
             "by": people.get(entry.by or 0),
             "about": people.get(entry.about or 0),
