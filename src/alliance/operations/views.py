@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "operations/status.html",
         {
             "rows": rows,
-            "overall": _worst(states.values()),
+            "overall": _worst([*states.values(), *_impacts(running, now)]),
             "running": running,
             "past": past,
             "now": now,
@@ -65,7 +65,7 @@ def status_json(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(
         {
             "at": now.isoformat(timespec="seconds"),
-            "state": _worst(states.values()),
+            "state": _worst([*states.values(), *_impacts(running, now)]),
             "parts": [
                 {
                     "part": part.key,
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, found: Incident, form: BaseForm, status: int = 2
     return render(request, "operations/incident.html", context, status=status)
 
 
-def _incidents(now: Any) -> tuple[list[Incident], list[Incident]]:
+def _incidents(now: datetime) -> tuple[list[Incident], list[Incident]]:
     """(those that are not over, those of the past ninety days), newest first."""
     kept: QuerySet[Incident] = Incident.objects.prefetch_related("updates")
     running = list(kept.filter(ended_at=None))
@@ -169,6 +169,11 @@ def _as_json(found: Incident) -> dict[str, Any]:
 
 def _said(one: IncidentUpdate) -> dict[str, str]:
     return {"at": one.at.isoformat(timespec="seconds"), "state": one.state, "text": one.text}
+
+
+def _impacts(running: list[Incident], now: datetime) -> list[str]:
+    """What staff say counts like what was seen: a look finds less than people notice."""
+    return [one.impact for one in running if one.began_at <= now]
 
 
 def _worst(states: Any) -> str:

@@ -132,6 +132,14 @@ def test_an_incident_goes_from_its_first_word_to_its_end(client: Client, staff) 
     assert [one["state"] for one in told[0]["updates"]] == ["looking", "found", "over"]
 
 
+def test_what_staff_say_goes_before_what_was_seen(client: Client, staff) -> None:
+    watching.watch(timezone.now())
+    incident = tell(staff, impact="down")
+    assert "Some parts do not work." in client.get("/status/").content.decode()
+    services.update(incident, by=staff, state="over", text="Mended.")
+    assert "Some parts do not work." not in client.get("/status/").content.decode()
+
+
 def test_an_incident_that_comes_back_is_not_over(staff) -> None:
     incident = tell(staff)
     services.update(incident, by=staff, state="over", text="Done.")
