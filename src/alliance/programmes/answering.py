@@ -47,12 +47,26 @@ class BeginForm(Beside, forms.Form):
             del self.fields["organization"], self.fields["kind"]
 
 
+class _Text(forms.CharField):
+    """What is asked for at the submission: a draft may leave it empty."""
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
+class _Choice(forms.ChoiceField):
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class ApplicationForm(forms.Form):
     """What is written, as a draft: nothing has to be there or right until it is submitted.
 
     `version` is the save that the writer saw.
     """
 
+    use_required_attribute = False  # a browser would not send a draft
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
@@ -84,19 +98,18 @@ class ApplicationForm(forms.Form):
         return {key: str(value or "") for key, value in given.items()}
 
 
-def _line(label: Any, most: int, help: str = "") -> forms.CharField:
-    note = help or ""
-    field = forms.CharField(label=label, help_text=note, required=False, max_length=TEXT_CHARACTERS)
+def _line(label: Any, most: int, help: str = "", required: bool = True) -> _Text:
+    field = _Text(label=label, help_text=help, required=required, max_length=TEXT_CHARACTERS)
     field.widget.attrs["data-most"] = str(most)
     return field
 
 
-def _text(label: Any, most: int, help: str = "") -> forms.CharField:
+def _text(label: Any, most: int, help: str = "", required: bool = True) -> _Text:
     words = _("At most %(most)d characters.") % {"most": most}
-    return forms.CharField(
+    return _Text(
         label=label,
         help_text=f"{help} {words}".strip(),
-        required=False,
+        required=required,
         max_length=TEXT_CHARACTERS,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8 if most > 500 else 4}),
@@ -105,17 +118,13 @@ def _text(label: Any, most: int, help: str = "") -> forms.CharField:
 
 def _field(question: Question) -> forms.Field:
     """The field of one question. Bounds are judged at the submission, so that a draft keeps all."""
-    label = question.label
-    if not question.is_required:
-        label = _("%(question)s (may stay empty)") % {"question": label}
+    label, help, required = question.label, question.help, question.is_required
     if question.kind == Q.LONG:
-        return _text(label, question.most, question.help)
+        return _text(label, question.most, help, required)
     if question.kind == Q.CHOICE:
         choices = [("", _("choose one")), *((one, one) for one in question.choices)]
-        return forms.ChoiceField(
-            label=label, help_text=question.help, choices=choices, required=False
-        )
-    field = _line(label, question.most, question.help)
+        return _Choice(label=label, help_text=help, choices=choices, required=required)
+    field = _line(label, question.most, help, required)
     if question.kind in (Q.NUMBER, Q.MONEY):
         field.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
     if question.kind == Q.LINK:
