@@ -78,7 +78,7 @@ def test_staff_close_an_account_on_request_and_the_record_says_so(
     keeper.get_by_role("link", name="Record of acts").click()
     newest = keeper.locator(".desk-acts li").filter(has_text="deleted on request").first
     expect(newest).to_contain_text("Kit Example")
-    expect(newest).to_contain_text("Former participant")
+    expect(newest).to_contain_text("former participant")
     assert_accessible(keeper)
     keeper.get_by_label("Room").select_option("people")
     keeper.get_by_role("button", name="Show").click()
