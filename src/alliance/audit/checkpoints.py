@@ -24,18 +24,18 @@ def own_key() -> Ed25519PrivateKey:
     """The site's key for this, the same in all its processes: it follows from SECRET_KEY, which is
     not in the database.
     """
-    return _key_of(settings.SECRET_KEY)
+    return _key_of(str(settings.SECRET_KEY))
 
 
 def own_public_keys() -> list[str]:
     """Base64, that of now first; then those of SECRET_KEY_FALLBACKS, while they are named."""
-    keys = map(_key_of, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    keys = [_key_of(str(s)) for s in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return [b64encode(key.public_key().public_bytes_raw()).decode() for key in keys]
 
 
 def _key_of(secret: str) -> Ed25519PrivateKey:
     info = b"badge-alliance audit checkpoint"
-    seed = HKDF(SHA256(), 32, salt=None, info=info).derive(str(secret).encode())
+    seed = HKDF(SHA256(), 32, salt=None, info=info).derive(secret.encode())
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 

@@ -73,7 +73,7 @@ class Line:
 
 def of(viewer: Person, now: datetime) -> list[Line]:
     """The queues of `viewer`, whatever waits longest first; those that are empty last."""
-    lines = []
+    lines: list[Line] = []
     if not viewer.is_active:
         return lines
     for queue in QUEUES.values():

@@ -46,4 +46,4 @@ def _url(viewer: Person) -> str:
     first = next(iter(_of(viewer)), None)
     if first is None:
         return reverse("groups:index")
-    return reverse("groups:charter_version", args=[first.group.acronym, first.number])
+    return reverse("groups:charter_version", args=[first.group.acronym, first.version])

@@ -167,3 +167,16 @@ def test_expenses_wait_for_those_who_may_approve_them(staff, make_person):
     for viewer, count in ((staff, 0), (second, 1)):
         lines = {line.name: line for line in queues.of(viewer, timezone.now())}
         assert lines["funding.approve"].count == count
+
+
+def test_every_queue_leads_somewhere_also_when_something_waits(staff, person, sign_in):
+    from alliance.groups import services
+
+    group = services.found_group(person, acronym="trust", name="Trust", purpose="Trust.")
+    draft = services.draft_charter(group, by=person)
+    services.submit_charter(draft, by=person)
+    lines = {line.name: line for line in queues.of(staff, timezone.now())}
+    assert lines["groups.charters"].count == 1
+    window = sign_in(staff)
+    for line in lines.values():
+        assert window.get(line.url.partition("#")[0]).status_code == 200, line.name
