@@ -21,7 +21,7 @@ ODD = "\x00\u202e\ufeff\ud7ff\U0010ffff\u0600İß﷽"
 AWAY = "//evil.example/\\@evil.example"
 UP = "../../../../../../../../etc/passwd"
 LONG = "9" * 5000
-EVERYWHERE = (SPLIT + MARKUP, QUERY, ODD + UP, AWAY, UP + LONG)
+EVERYWHERE = (SPLIT + MARKUP, QUERY + ODD + LONG, AWAY, UP)
 # Bytes that are no UTF-8, as they stand in an address.
 NO_TEXT = "%ff%fe%c0%80%ed%a0%80"
 
