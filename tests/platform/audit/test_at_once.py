@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection, connections, transaction
+from django.db import connection, connections, transaction
 
 from alliance.audit import acts, queries, services
 from alliance.audit.chain import verify
@@ -47,7 +47,6 @@ def at_once(count: int, act: Any) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(in_own_connection, range(count)))
-    close_old_connections()
 
 
 @pytest.mark.django_db(transaction=True)
