@@ -58,7 +58,7 @@ translate: dev-setup  ## marked texts into the catalogues, compiled; says what i
 	@$(BIN)/python tools/translate.py update
 
 bench: dev-setup      ## issue and verify a second, beside the raw signature
-	@for script in $(filter-out $(patsubst %,benchmarks/%.py,badges peers stages subjects timing),$(wildcard benchmarks/*.py)); do $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out $(patsubst %,benchmarks/%.py,badges peers scaling stages subjects timing),$(wildcard benchmarks/*.py)); do $(BIN)/python $$script || exit 1; done
 
 conformance: dev-setup ## docs/conformance.md anew, from the published vectors
 	@$(BIN)/python tools/conformance.py
