@@ -51,8 +51,9 @@ test-browser: dev-setup ## the journeys of each role in a real Chromium, with ax
 shot: dev-setup       ## screenshots of PAGE=/verify at phone and desktop size, light and dark, into .shots/
 	@$(BIN)/python -m tests.browser.shot "$(PAGE)"
 
-images: dev-setup     ## the journeys' screenshots anew, into docs/images/
+images: dev-setup     ## the screenshots of the journeys and of the demonstration anew, into docs/images/
 	@SHOTS=1 REQUIRE_SERVICES=1 $(BIN)/pytest -q tests/browser
+	@$(BIN)/python -m tests.browser.demonstration
 
 translate: dev-setup  ## marked texts into the catalogues, compiled; says what is missing
 	@$(BIN)/python tools/translate.py update
