@@ -13,6 +13,7 @@ from alliance.exports.registry import register as register_export
 from alliance.people import closing
 from alliance.people.models import Person
 from alliance.recognition.models import (
+    BallotCredential,
     Consent,
     Due,
     FactEvent,
@@ -92,6 +93,7 @@ def of_person(person: Person) -> dict[str, Any]:
         ],
         "is_looked_at": Due.objects.filter(person=person).exists(),
         "rules": acts(person, (Rule, "created_by", "created_at"), (Rule, "begun_by", "begun_at")),
+        "credentials_asked_for": acts(person, (BallotCredential, "asked_by", "asked_at")),
     }
 
 
