@@ -15,6 +15,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from alliance.people.models import Person
@@ -56,6 +57,45 @@ def register(
 ) -> None:
     """Put a queue on the desk of those for whom `may` holds. Call it in `AppConfig.ready()`."""
     QUEUES[name] = Registered(name, label, may, read, url, within)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that waits: since when, and the page on which it is done."""
+
+    since: datetime
+    url: str
+
+
+def register_things(
+    name: str,
+    find: Callable[[Person], list[Thing]],
+    *,
+    label: Any,
+    otherwise: str,
+    may: Callable[[Person], bool] = lambda viewer: False,
+    within: timedelta = SOON,
+) -> None:
+    """A queue of things that each have a page: it leads to the oldest, and where nothing waits to
+    the view named `otherwise`. Seen by those for whom something waits, and for whom `may` holds.
+    """
+
+    def read(viewer: Person) -> Waiting:
+        found = find(viewer)
+        return Waiting(len(found), min((one.since for one in found), default=None))
+
+    def url(viewer: Person) -> str:
+        first = min(find(viewer), key=lambda one: one.since, default=None)
+        return first.url if first else reverse(otherwise)
+
+    register(
+        name,
+        label=label,
+        may=lambda viewer: may(viewer) or bool(find(viewer)),
+        read=read,
+        url=url,
+        within=within,
+    )
 
 
 @dataclass(frozen=True)

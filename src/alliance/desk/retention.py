@@ -72,7 +72,12 @@ def enforce(now: datetime) -> int:
             with transaction.atomic():
                 gone = rule.forget(now)
                 if gone:
-                    record(ACT, subject=f"rule:{rule.name}", count=gone, system="desk.retention")
+                    record(
+                        "desk.forgotten",
+                        subject=f"rule:{rule.name}",
+                        count=gone,
+                        system="desk.retention",
+                    )
             count += gone
         except Exception as failure:
             log.exception("the rule %s could not be kept", rule.name)

@@ -20,6 +20,7 @@ class ProgrammesConfig(AppConfig):
         from alliance.organizations.panels import register as register_panel
         from alliance.people import closing
         from alliance.programmes import (
+            auditing,
             exporting,
             finding,
             panels,
@@ -27,6 +28,7 @@ class ProgrammesConfig(AppConfig):
             reminding,
             settling,
             telling,
+            waiting,
         )
         from alliance.search.sources import register as register_source
 
@@ -45,3 +47,5 @@ class ProgrammesConfig(AppConfig):
         reminding.register_duty()
         settling.register()
         telling.register_kinds()
+        auditing.register()
+        waiting.register()

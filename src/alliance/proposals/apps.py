@@ -7,10 +7,20 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.decisions.signals import decided
-        from alliance.proposals import beside, exporting, finding, services, telling
+        from alliance.proposals import (
+            auditing,
+            beside,
+            exporting,
+            finding,
+            services,
+            telling,
+            waiting,
+        )
 
         telling.register_kinds()
         finding.register_source()
         exporting.register_parts()
         beside.register()
+        auditing.register()
+        waiting.register()
         decided.connect(services.on_decided, dispatch_uid="proposals.decided")

@@ -31,6 +31,8 @@ STAFF = {
     "directory.links", "duties.failed", "funding.approve", "funding.pay", "groups.charters",
     "help.questions", "history.proposals", "ledger.movements", "ledger.reopening", "lists.held",
     "membership.applications", "membership.overdue", "organizations.proposed", "outbox.failed",
+    "programmes.awards", "programmes.payments", "programmes.reports", "programmes.reviews",
+    "proposals.errata", "proposals.evidence", "proposals.reports",
     "recognition.problems", "resources.proposed",
 }  # fmt: skip
 
