@@ -55,6 +55,7 @@ def terms(it: Institution) -> None:
         it.do(
             it.staff, "/money/keep/", "/money/keep/limit/", amount=plain(minor), currency=currency
         )
+        it.do(it.keepers[0], "/money/keep/", "/confirm/")  # to set the first one takes two
     banking.open_accounts(it)
     rates(it, 0)
 

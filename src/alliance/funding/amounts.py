@@ -19,7 +19,13 @@ def totals(lines: Iterable[ClaimLine]) -> Counter[str]:
 def approvals_needed(claim: Claim) -> int:
     """Two above the limit of a currency, and where none is set; else one."""
     for currency, minor in totals(claim.lines.all()).items():
-        limit = ApprovalLimit.objects.filter(currency=currency).order_by("-set_at", "-pk").first()
+        limit = limit_of(currency)
         if limit is None or minor > limit.minor:
             return 2
     return 1
+
+
+def limit_of(currency: str) -> ApprovalLimit | None:
+    """What holds now; what waits for a second person does not."""
+    held = ApprovalLimit.objects.filter(currency=currency, holds_from__isnull=False)
+    return held.order_by("-holds_from", "-pk").first()

@@ -19,14 +19,19 @@ def register() -> None:
         about=lambda event: event.claim.claimant,
         data=lambda event: {"round": event.round},
     )
-    follow_added(
-        ApprovalLimit,
-        "funding.limit",
-        _("limit of approval set"),
-        by="set_by",
-        subject=lambda limit: f"limit:{limit.currency}",
-        data=lambda limit: {"minor": limit.minor},
-    )
+    for act, label, waits in (
+        ("funding.limit", _("limit of approval set"), False),
+        ("funding.limit.asked", _("higher limit of approval asked for"), True),
+    ):
+        follow_added(
+            ApprovalLimit,
+            act,
+            label,
+            by="set_by",
+            subject=lambda limit: f"limit:{limit.currency}",
+            data=lambda limit: {"minor": limit.minor},
+            when=lambda limit, waits=waits: limit.is_waiting == waits,  # type: ignore[misc]
+        )
     follow_added(
         FeeRate,
         "funding.fee",
@@ -51,4 +56,10 @@ def register() -> None:
         subject=lambda gift: f"gift:{gift.pk}",
         data=lambda gift: {"minor": gift.minor, "currency": gift.currency},
     )
-    acts.register({"funding.budget": _("budget approved")})
+    acts.register(
+        {
+            "funding.budget": _("budget approved"),
+            "funding.limit.confirmed": _("higher limit of approval confirmed"),
+            "funding.limit.dropped": _("higher limit of approval dropped"),
+        }
+    )

@@ -47,6 +47,7 @@ def of_person(person: Person) -> dict[str, Any]:
             (Gift, "entered_by", "entered_at"),
             (FeeRate, "set_by", "set_at"),
             (ApprovalLimit, "set_by", "set_at"),
+            (ApprovalLimit, "answered_by", ""),
             (ClaimEvent, "by", "at"),
         ),
     }

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from alliance.funding.models import Budget, Claim, ClaimEvent
+from alliance.funding.models import ApprovalLimit, Budget, Claim, ClaimEvent
 from alliance.ledger.permissions import Viewer, may_keep_books
 from alliance.organizations.queries import organizations_represented_by
 
 # The views of this room ask here; the rule is the ledger's.
 __all__ = [
     "Viewer", "approvals", "may_approve", "may_approve_budget", "may_change", "may_claim",
-    "may_judge", "may_keep_books", "may_pay", "may_read", "may_read_budget",
+    "may_confirm_limit", "may_drop_limit", "may_judge", "may_keep_books", "may_pay", "may_read",
+    "may_read_budget",
 ]  # fmt: skip
 
 
@@ -61,6 +62,19 @@ def may_pay(viewer: Viewer, claim: Claim) -> bool:
     approval back, too, as long as it is not paid.
     """
     return claim.state == Claim.State.APPROVED and _is_somebody_else(viewer, claim)
+
+
+def may_confirm_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
+    """Staff other than who asked for it, who is still one of them: two people stand for it."""
+    if not (limit.is_waiting and may_keep_books(viewer)):
+        return False
+    asked = limit.set_by
+    return asked is not None and may_keep_books(asked) and asked.pk != viewer.pk
+
+
+def may_drop_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
+    """Any of the staff, who asked for it as well: nothing comes of it."""
+    return limit.is_waiting and may_keep_books(viewer)
 
 
 def approvals(claim: Claim) -> QuerySet[ClaimEvent]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.desk import queues, retention
 from alliance.desk.queues import Waiting
 from alliance.funding import permissions
-from alliance.funding.models import Claim
+from alliance.funding.models import ApprovalLimit, Claim
 from alliance.funding.queries import queue
 from alliance.people.models import Person
 
@@ -29,12 +29,26 @@ def register() -> None:
             url=lambda viewer: reverse("funding:queue"),
             within=timedelta(days=14),
         )
+    queues.register(
+        "funding.limits",
+        label=_("Limits of approval to confirm"),
+        may=permissions.may_keep_books,
+        read=_limits,
+        url=lambda viewer: reverse("funding:keep") + "#limits",
+        within=timedelta(days=14),
+    )
     retention.register(
         "funding.claims",
         what=_("Expenses with their receipts, budgets, grants, gifts"),
         kept=None,
         why=_("They are vouchers of the books. Where the money went to is forgotten once paid."),
     )
+
+
+def _limits(viewer: Person) -> Waiting:
+    rows = ApprovalLimit.objects.filter(holds_from=None, dropped_at=None).select_related("set_by")
+    since = [one.set_at for one in rows if permissions.may_confirm_limit(viewer, one)]
+    return Waiting(len(since), min(since, default=None))
 
 
 def _reader(may: Callable[[Person, Claim], bool]) -> Callable[[Person], Waiting]:

@@ -94,6 +94,9 @@ ROWS: dict[str, Made] = {
         code="g", minor=5, currency="EUR", entered_by=by
     ),
     "funding.limit": lambda by, about, kind: ApprovalLimit(currency="EUR", minor=5, set_by=by),
+    "funding.limit.asked": lambda by, about, kind: ApprovalLimit(
+        currency="EUR", minor=5, set_by=by, holds_from=None
+    ),
     "ledger.entry.by_hand": lambda by, about, kind: Entry(kind="manual", seal_id=1, by=by),
     "ledger.entry.reversed": lambda by, about, kind: Entry(
         kind="dues", seal_id=2, reverses=Entry(pk=9, seal_id=1), by=by

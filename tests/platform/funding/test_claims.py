@@ -12,7 +12,7 @@ from tests.platform.funding.conftest import DAY, claimed, granted, line, receipt
 from alliance.funding import repaying
 from alliance.funding.funds import standing
 from alliance.funding.models import ApprovalLimit, Claim, ClaimEvent, Receipt
-from alliance.funding.services import claims, judging
+from alliance.funding.services import claims, judging, limits
 from alliance.ledger import chart
 from alliance.ledger.awaiting import Payment
 from alliance.ledger.errors import LedgerError
@@ -90,10 +90,12 @@ def test_without_a_limit_in_its_currency_two_people_approve(person, staff):
     assert approve(claim, staff).state == Claim.State.SUBMITTED
 
 
-def test_the_limit_that_was_set_last_holds(person, staff):
+def test_the_limit_that_came_to_hold_last_holds(person, staff, other_staff):
     limit(10)
-    judging.set_limit(staff, currency="EUR", minor=5000)
+    limits.confirm(limits.set_limit(staff, currency="EUR", minor=5000), by=other_staff)
     assert approve(claimed(person), staff).state == Claim.State.APPROVED
+    limits.set_limit(staff, currency="EUR", minor=11)
+    assert approve(claimed(person), staff).state == Claim.State.SUBMITTED
 
 
 def test_an_approval_is_of_what_was_submitted_and_of_nothing_later(person, staff, other_staff):

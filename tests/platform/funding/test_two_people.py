@@ -128,9 +128,3 @@ def test_every_step_of_a_payout_is_recorded_with_who_did_it(person, staff, other
         ("approved", other_staff.pk, person.pk),
         ("paid", other_staff.pk, person.pk),
     ]
-
-
-def test_a_limit_that_is_raised_is_recorded_with_its_sum(staff):
-    judging.set_limit(staff, currency="EUR", minor=99_000_000)
-    entry = AuditEntry.objects.filter(act="funding.limit").latest("pk")
-    assert (entry.by, entry.data) == (staff.pk, {"minor": 99_000_000})

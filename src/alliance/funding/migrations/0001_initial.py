@@ -24,10 +24,18 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('minor', models.BigIntegerField(validators=[django.core.validators.MinValueValidator(0)])),
                 ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('holds_from', models.DateTimeField(blank=True, default=django.utils.timezone.now, null=True)),
+                ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['currency', '-set_at', '-pk'],
+                'ordering': ['currency', '-holds_from', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('holds_from', None)), fields=('currency',), name='one_limit_waits_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('holds_from', None), ('dropped_at', None), _connector='OR'), name='a_dropped_limit_never_holds'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_by', models.F('set_by')), _negated=True), ('dropped_at__isnull', False), _connector='OR'), name='a_limit_is_confirmed_by_somebody_else'),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -200,8 +200,11 @@ class ClaimEvent(models.Model):
 
 
 class ApprovalLimit(models.Model):
-    """Above so much of that currency two people approve a claim. The last one that was set holds;
-    for a currency without any, two people approve every claim.
+    """Above so much of that currency two people approve a claim. The last one that came to hold
+    holds; for a currency without any, two people approve every claim.
+
+    One that lets a single person approve more waits, without `holds_from`, until somebody else than
+    who asked for it confirms it, or it is dropped. `answered_by` did either.
     """
 
     currency = models.CharField(_("currency"), max_length=3)
@@ -210,9 +213,33 @@ class ApprovalLimit(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     set_at = models.DateTimeField(default=timezone.now)
+    holds_from = models.DateTimeField(default=timezone.now, null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
-        ordering = ["currency", "-set_at", "-pk"]
+        ordering = ["currency", "-holds_from", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["currency"],
+                condition=Q(holds_from=None, dropped_at=None),
+                name="one_limit_waits_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(holds_from=None) | Q(dropped_at=None),
+                name="a_dropped_limit_never_holds",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answered_by=F("set_by")) | Q(dropped_at__isnull=False),
+                name="a_limit_is_confirmed_by_somebody_else",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.currency} {self.minor}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.holds_from is None and self.dropped_at is None

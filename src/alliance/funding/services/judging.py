@@ -10,16 +10,11 @@ from django.utils.translation import gettext as _
 
 from alliance.funding import accounts, funds, permissions, telling
 from alliance.funding.amounts import approvals_needed, totals
-from alliance.funding.models import (
-    ApprovalLimit,
-    Claim,
-    ClaimEvent,
-    Programme,
-)
+from alliance.funding.models import Claim, ClaimEvent, Programme
 from alliance.funding.services.claims import Kind, State, locked, log
 from alliance.funding.services.incomes import release
 from alliance.funding.services.posting import ask, error, post, reverse
-from alliance.ledger import chart, currencies
+from alliance.ledger import chart
 from alliance.ledger.models import Entry
 from alliance.ledger.services import Line
 from alliance.people.models import Person
@@ -117,20 +112,6 @@ def was_paid(claim: Claim, *, by: Person | None, way: Claim.Way, on: date) -> Cl
     claim.way, claim.paid_on, claim.payee = way, on, ""
     claim.save(update_fields=["way", "paid_on", "payee"])
     return _move(claim, State.PAID, Kind.PAID, by, "")
-
-
-@transaction.atomic
-def set_limit(by: Person, *, currency: str, minor: int) -> ApprovalLimit:
-    """From now on two people approve what is above `minor` units. Raises `PermissionDenied`,
-    `ValidationError`.
-    """
-    ask(permissions.may_keep_books(by))
-    if currency not in currencies.CODES:
-        raise error("currency", _("Give the three letters of a currency, such as EUR."))
-    limit = ApprovalLimit(currency=currency, minor=minor, set_by=by)
-    limit.full_clean()
-    limit.save()
-    return limit
 
 
 def post_approved(claim: Claim, on: date, by: Person | None) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance.funding import queries
+from alliance.funding import permissions, queries
 from alliance.funding.forms import FeeForm, GiftForm, LimitForm
 from alliance.funding.models import ApprovalLimit, Budget, FeeRate, Gift
-from alliance.funding.services import grants, incomes, judging
+from alliance.funding.services import grants, incomes, limits
 from alliance.funding.views.shared import done, keeper
 
 GIFTS = 20
@@ -35,7 +38,11 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
         "drafts": Budget.objects.filter(state=Budget.State.DRAFT),
         "gifts": Gift.objects.all()[:GIFTS],
         "rates": FeeRate.objects.all(),
-        "limits": ApprovalLimit.objects.all(),
+        "limits": ApprovalLimit.objects.filter(holds_from__isnull=False),
+        "asked": [
+            (one, permissions.may_confirm_limit(request.user, one))
+            for one in ApprovalLimit.objects.filter(holds_from=None, dropped_at=None)
+        ],
         "year": today.year,
         "gift_form": GiftForm(initial={"on": today, "currency": "EUR"}),
         "fee_form": FeeForm(),
@@ -74,8 +81,35 @@ def set_limit(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        judging.set_limit(by, currency=given["currency"], minor=given["minor"])
+        limit = limits.set_limit(by, currency=given["currency"], minor=given["minor"])
+        if limit.is_waiting:
+            words = _(
+                "One person would approve more. It holds once another of the staff confirms it."
+            )
+            messages.info(request, words)
 
     if done(form, act):
-        return redirect("funding:keep")
+        return redirect(f"{reverse('funding:keep')}#limits")
     return _page(request, 400, limit_form=form)
+
+
+@login_required
+@require_POST
+def confirm_limit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _answer(request, pk, limits.confirm)
+
+
+@login_required
+@require_POST
+def drop_limit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _answer(request, pk, limits.drop)
+
+
+def _answer(request: HttpRequest, pk: int, act: Callable[..., ApprovalLimit]) -> HttpResponse:
+    by = keeper(request)
+    limit = get_object_or_404(ApprovalLimit, pk=pk)
+    try:
+        act(limit, by=by)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(f"{reverse('funding:keep')}#limits")

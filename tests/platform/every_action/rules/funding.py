@@ -23,6 +23,8 @@ from alliance.funding.models import (
     Instalment,
 )
 from alliance.funding.services import claims, judging
+from alliance.people.models import Person
+from alliance.people.services import person_for_proven_address
 
 ON = date(2026, 3, 11)
 DAY = ON.isoformat()
@@ -52,6 +54,9 @@ def things(world: World) -> SimpleNamespace:
         for version, state, at in ((2, "draft", None), (1, "approved", "2026-01-01T00:00Z"))
     )
     return SimpleNamespace(
+        limit=ApprovalLimit.objects.create(
+            currency="USD", minor=500, set_by=_another(), holds_from=None
+        ),
         grant=grant,
         instalment=Instalment.objects.create(grant=grant, due_on=ON, minor=5_000),
         report=GrantReport.objects.create(grant=grant, due_on=ON, what="First"),
@@ -64,6 +69,14 @@ def things(world: World) -> SimpleNamespace:
         submitted=claims.submit(_claim(world), by=world["owner"]),
         approved=_approved(world),
     )
+
+
+def _another() -> Person:
+    """Of the staff, who has asked for what another confirms."""
+    asks = person_for_proven_address("asks-for-more@example.org", name="Asks For More")
+    Person.objects.filter(pk=asks.pk).update(is_staff=True)
+    asks.refresh_from_db()
+    return asks
 
 
 def _claim(world: World) -> Claim:
@@ -127,6 +140,10 @@ def _budget_line(world: World) -> dict[str, object]:
     return {**BUDGET, "pk": world.of(things).budget_line.pk}
 
 
+def _limit(world: World) -> dict[str, object]:
+    return {"pk": world.of(things).limit.pk}
+
+
 YEAR = {"year": 2026}
 BUDGET = {"year": 2026, "version": 2}
 RULES = [
@@ -185,4 +202,6 @@ RULES = [
     do("funding:fee", STAFF, {
         "sponsor": "Example", "sponsor_url": "", "percent": "7.5", "from_on": "2027-01-01"}),
     do("funding:limit", STAFF, {"amount": "500", "currency": "EUR"}),
+    do("funding:limit_confirm", STAFF, args=_limit),
+    do("funding:limit_drop", STAFF, args=_limit),
 ]  # fmt: skip
