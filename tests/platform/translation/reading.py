@@ -14,6 +14,7 @@ from alliance.help.models import Tag
 
 _WORDS = ("title", "alt", "aria-label", "placeholder", "content")
 _SILENT = {"script", "style", "code", "pre", "textarea", "svg", "time", "template"}
+_COMPARED = {"diff", "proposal-value"}  # classes: of what people wrote, the words that differ
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -45,7 +46,8 @@ class Page(HTMLParser):
         if not (self._silent or foreign):
             self.texts += [given[name] for name in _WORDS if self._says(tag, name, given)]
         if tag not in _VOID:
-            self._open.append((tag, foreign or tag in _SILENT))
+            compared = not _COMPARED.isdisjoint(given.get("class", "").split())
+            self._open.append((tag, foreign or compared or tag in _SILENT))
 
     @staticmethod
     def _says(tag: str, name: str, given: dict[str, str]) -> bool:
@@ -95,9 +97,11 @@ def _parts(value: object) -> set[str]:
     if isinstance(value, list):
         return {part for one in value for part in _parts(one)}
     plain = re.sub(r"^(?:[-#>]+|\d+\.) ", "", str(value or ""), flags=re.M)
+    plain = re.sub(r" \{#[\w-]+\}$", "", plain, flags=re.M)  # where a heading is found
     pieces = re.split(r"[*_`]+|\[|\]\([^)]*\)|\n", plain)
     found = {piece.strip() for piece in [*pieces, *plain.splitlines()]}
-    return {piece for piece in found if not re.fullmatch(r"[a-z_]*|.{0,2}", piece)}
+    stressed = set(re.findall(r"\*\*([^*\n]+)\*\*", plain))
+    return stressed | {piece for piece in found if not re.fullmatch(r"[a-z_]*|.{0,2}", piece)}
 
 
 _LATIN = re.compile(r"(?<![^\W\d_])[A-Za-z]{3,}(?![^\W\d_])")  # not a piece of “allí”
@@ -113,6 +117,8 @@ def latin_words(texts: list[str], written: list[str]) -> dict[str, str]:
     found = {}
     for text in texts:
         shown = " ".join(text.split())
+        if shown.endswith("…") and any(part.startswith(shown[:-1].rstrip()) for part in written):
+            continue  # the beginning of what somebody wrote
         rest = _MAIL.sub(" ", shown)
         for part in written:
             if part in rest:

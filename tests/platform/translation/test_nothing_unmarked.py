@@ -13,6 +13,7 @@ NAMES = {
     *("Badge", "Alliance", "Open", "Badges", "English", "Slack", "Markdown"),
     *("JSON", "Atom", "RSS", "iCalendar", "UTC"),
     *("CSV", "beancount", "hledger"),
+    "dev",  # a mailing list
 }
 
 
