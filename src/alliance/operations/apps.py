@@ -13,7 +13,7 @@ class OperationsConfig(AppConfig):
         from django.conf import settings
 
         from alliance.duties.registry import register as register_duty
-        from alliance.operations import checks, measures, task_signals, tracing, watching
+        from alliance.operations import checks, doors, measures, task_signals, tracing, watching
         from alliance.operations.parts import register
 
         register("database", _("Pages and accounts"), checks.database, is_needed=True)
@@ -25,4 +25,5 @@ class OperationsConfig(AppConfig):
         register_duty("operations.forget", timedelta(days=1), watching.forget)
         measures.register_own()
         task_signals.listen()
+        doors.listen()
         tracing.begin(settings.TRACES_URL)

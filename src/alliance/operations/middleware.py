@@ -6,14 +6,12 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from alliance.operations import carrying, counting, probes, tracing
+from alliance.operations import carrying, counting, doors, probes, tracing
+from alliance.operations.routes import route_of
 
 HEADER = "X-Request-ID"
-NO_ROUTE = "(none)"
-STATIC = "(static)"
 log = logging.getLogger("alliance.requests")
 
 
@@ -41,6 +39,7 @@ class WatchingMiddleware:
                 "status": response.status_code,
                 "ms": round(seconds * 1000, 1),
             }
+            doors.answered(request, response.status_code)
             log.info("%(method)s %(route)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
             if span is not None:
                 span.update_name(f"{method} {route}")
@@ -49,11 +48,3 @@ class WatchingMiddleware:
                 span.set_attribute("alliance.request", name)
         response[HEADER] = name
         return response
-
-
-def route_of(request: HttpRequest) -> str:
-    """The template of the address (`groups/<slug:acronym>/`), never the address."""
-    match = request.resolver_match
-    if match is not None:
-        return str(match.route) or "/"
-    return STATIC if request.path_info.startswith(settings.STATIC_URL) else NO_ROUTE

@@ -212,6 +212,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "alliance.people.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate_webauthn": "alliance.people.passkeys.AuthenticateForm",
+    "login_webauthn": "alliance.people.passkeys.LoginForm",
+    "reauthenticate_webauthn": "alliance.people.passkeys.ReauthenticateForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # What leaves ------------------------------------------------------------------------------------

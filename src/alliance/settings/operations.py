@@ -52,6 +52,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Whoever tries the alliance out reads here where a mail, and the code in it, has gone.
         "alliance.mail": {"handlers": ["plain"], "level": "INFO", "propagate": False},
+        # Who came in and who did not, and what was refused: always.
+        "alliance.security": {"level": "INFO"},
         **({"alliance.requests": {"level": "INFO"}} if _json and ACCESS_LOG else {}),
     },
     "root": {"handlers": ["stderr"], "level": _env.str("LOG_LEVEL", default="WARNING")},

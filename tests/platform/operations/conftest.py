@@ -1,10 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from alliance.operations import applied, examining
+from alliance.operations.logs import JsonLines
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +21,18 @@ def looks_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     examining.forget()
     applied.forget()
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What the whole site logs in this test, as objects."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    root, requests = logging.getLogger(), logging.getLogger("alliance.requests")
+    before = requests.level
+    root.addHandler(handler)
+    requests.setLevel(logging.INFO)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.removeHandler(handler)
+    requests.setLevel(before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 import secrets
@@ -16,21 +15,6 @@ from alliance.operations import carrying
 from alliance.operations.logs import JsonLines, TextLines, clean
 
 HEADER = "X-Request-ID"
-
-
-@pytest.fixture
-def lines():
-    """What the whole site logs in this test, as objects."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
-    root, requests = logging.getLogger(), logging.getLogger("alliance.requests")
-    before = requests.level
-    root.addHandler(handler)
-    requests.setLevel(logging.INFO)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
-    requests.setLevel(before)
 
 
 @pytest.mark.parametrize(

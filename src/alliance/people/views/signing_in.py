@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,9 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponseBase:
         status = 200 if link else 410
         return render(request, "people/sign_in_link.html", {"link": link}, status=status)
     link = signin.usable_link(token)
+    if link is None:
+        # As `authenticate` tells it, which would go on to weigh a password that nobody gave.
+        user_login_failed.send(sender=__name__, credentials={"one_time_token": ""}, request=request)
     person = authenticate(request, one_time_token=token) if link else None
     if link is None or person is None:
         return render(request, "people/sign_in_link.html", {"link": None}, status=410)
