@@ -1,6 +1,7 @@
 """Addresses: each app has its own; the machine's are under /api/."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("alliance.home.urls")),
@@ -11,6 +12,8 @@ urlpatterns = [
     path("desk/", include("alliance.desk.urls")),
     path("export/", include("alliance.exports.urls")),
     path("conduct/", include("alliance.conduct.urls")),
+    # Ours ends one session as well as all, and asks first that it is them.
+    path("account/sessions/", RedirectView.as_view(pattern_name="people:sessions")),
     path("account/", include("allauth.urls")),
     path("people/", include("alliance.people.urls")),
     path("", include("alliance.issuing.urls")),

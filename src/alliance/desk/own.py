@@ -21,6 +21,7 @@ from alliance.duties import queries as duties
 from alliance.duties.registry import register as register_duty
 from alliance.outbox.models import OutboxAttachment, OutboxItem
 from alliance.people.models import SignInLink
+from alliance.people.sessions import forget_ended
 
 DAY = timedelta(days=1)
 SIGN_IN_LINKS, FAILED_MAIL, LEFT_MAIL = timedelta(days=30), timedelta(days=90), timedelta(days=90)
@@ -107,7 +108,7 @@ def _register_rules() -> None:
     )
     retention.register(
         "people.sessions",
-        what=_("Sessions that ran out, and codes for addresses that were not proven"),
+        what=_("Sessions that ran out, from where they were, and codes for addresses not proven"),
         kept=timedelta(days=1),
         why=_("Nobody can use them any more."),
         forget=forget_sessions,
@@ -160,7 +161,8 @@ def forget_sign_in_links(now: datetime) -> int:
 
 def forget_sessions(now: datetime) -> int:
     codes = EmailConfirmation.objects.filter(created__lt=now - timedelta(days=4))
-    return Session.objects.filter(expire_date__lt=now - DAY).delete()[0] + codes.delete()[0]
+    gone = Session.objects.filter(expire_date__lt=now - DAY).delete()[0]
+    return gone + codes.delete()[0] + forget_ended()
 
 
 def forget_left_mail(now: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 
 from alliance.exports.lines import json_lines
 from alliance.exports.models import Export
@@ -42,6 +43,10 @@ def of_person(person: Person) -> dict[str, Any]:
                 "last_used": row.last_used_at.isoformat() if row.last_used_at else None,
             }
             for row in Authenticator.objects.filter(user=person).order_by("pk")
+        ],
+        "sessions": [
+            {"since": row.created_at.isoformat(), "address": row.ip, "browser": row.user_agent}
+            for row in UserSession.objects.filter(user=person).order_by("pk")
         ],
         "sign_in_links": [
             {"made": link.created_at.isoformat(), "used": bool(link.used_at)}

@@ -6,6 +6,7 @@ import uuid
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -117,6 +118,7 @@ def close_account(person: Person) -> None:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.filter(person=person).delete()
+    UserSession.objects.filter(user=person).delete()
     AccountEvent.objects.create(person=person, kind=AccountEvent.Kind.CLOSED)
     shell = Person(
         pk=person.pk,

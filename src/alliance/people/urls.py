@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.people.views import account, offices, profile, signing_in
+from alliance.people.views import account, offices, profile, sessions, signing_in
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("directory.json", profile.directory_json, name="directory_json"),
     path("me/", profile.edit, name="profile_edit"),
     path("me/as-others-see-it/", profile.preview, name="profile_preview"),
+    path("me/sessions/", sessions.index, name="sessions"),
     path("me/close/", account.close, name="close"),
     path("me/sign-in-again/", account.sign_in_again, name="sign_in_again"),
     path("language/", signing_in.set_language, name="set_language"),

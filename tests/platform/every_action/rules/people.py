@@ -43,6 +43,8 @@ RULES = [
     look("people:profile_edit", ACCOUNTS),
     do("people:profile_edit", ACCOUNTS, {"name": "Another"}),
     look("people:profile_preview", ACCOUNTS),
+    look("people:sessions", ACCOUNTS),
+    do("people:sessions", ACCOUNTS, {"end": "others"}, changes=None),  # where there is another
     look("people:close", ACCOUNTS),
     do("people:close", ACCOUNTS, {"sure": "yes"}, changes=None),  # not who still leads something
     look("people:sign_in_again", ACCOUNTS),
