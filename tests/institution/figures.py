@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from typing import Any
 
-from tests.institution import badges, tally
+from tests.institution import badges, competing, proposals, tally
 from tests.institution.institution import Institution
 from tests.institution.tally import plain
 
@@ -29,6 +29,12 @@ def of(it: Institution) -> dict[str, Any]:
             "entries in the books": it.tally.entries,
             "statements of the bank": sum(bank.statements for bank in it.banks.values()),
             "movements on them": sum(bank.movements for bank in it.banks.values()),
+            "applications, awarded": [len(competing.of(it)), len(competing.awarded(it))],
+            "reviews": it.done["reviews"],
+            "paid to the awarded": plain(it.tally.on(tally.GRANTS_PAID, competing.CURRENCY)),
+            "proposals": len(proposals.of(it)),
+            "revisions": it.done["revisions"],
+            "decisions": len(it.votes),
             "votes cast": it.done["votes"],
             "badges": len(held),
             "badges revoked": len(badges.revoked(it)),
@@ -42,6 +48,7 @@ def of(it: Institution) -> dict[str, Any]:
                 sum(f.stat().st_size for f in it.site.data.rglob("*") if f.is_file()) / 2**20, 1
             ),
             "processor seconds of the test": round(ticks.user + ticks.system, 1),
+            "processor seconds of the site": it.site.processor_seconds(),
         },
     }
 

@@ -11,7 +11,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 from tests.institution import money, tally
-from tests.institution.expenses import DECLINED, HOW_MANY, LARGE
+from tests.institution.expenses import CLAIMANTS, DECLINED, HOW_MANY, LARGE
 from tests.institution.institution import Institution
 from tests.institution.rule import rule
 from tests.institution.tally import CURRENCIES, plain
@@ -100,6 +100,7 @@ LABELS = {
     tally.CONVERSION: "Conversion of currencies",
     tally.FEE: "Fee of the fiscal sponsor",
     tally.CHARGES: "Bank charges",
+    tally.GRANTS_PAID: "Grants paid",
     tally.WRITTEN_OFF: "Written off",
     **{account: programme.title() for programme, account in tally.PROGRAMMES.items()},
 }
@@ -121,8 +122,8 @@ def _sources(it: Institution, currency: str) -> Counter[str]:
 
 def _uses(it: Institution, currency: str) -> Counter[str]:
     found: Counter[str] = Counter()
-    spent = (tally.FEE, tally.CHARGES, tally.WRITTEN_OFF, *tally.PROGRAMMES.values())
-    for account in (*spent, tally.CONVERSION):
+    spent = (tally.FEE, tally.CHARGES, tally.GRANTS_PAID, tally.WRITTEN_OFF)
+    for account in (*spent, *tally.PROGRAMMES.values(), tally.CONVERSION):
         if (went := it.tally.on(account, currency)) > 0:
             found[LABELS[account]] += Decimal(went) / 100  # type: ignore[assignment]
     for fund in ("", money.FUND):
@@ -193,6 +194,24 @@ def three_hundred_expenses_ended_as_they_should(it: Institution) -> None:
     for one in it.expenses:
         if one.claimant is somebody:
             assert one.title in mine
+
+
+@rule
+def who_wants_one_mail_a_day_about_expenses_gets_no_other(it: Institution) -> None:
+    at_once, daily = it.people[CLAIMANTS][:2]
+    each = {"Your expense is approved", "Your expense is paid"}
+    for one in (at_once, daily):
+        mails = it.site.post.boxes[one.email]
+        heads = {mail.header("Subject").strip().partition(":")[0] for mail in mails}
+        assert (each & heads == each) is (one is at_once), (one.name, heads)
+        assert bool(each & heads) is (one is at_once)
+        digests = [
+            " ".join(mail.text.split())
+            for mail in mails
+            if "new at Alliance" in mail.header("Subject")
+        ]
+        ours = [e.title for e in it.expenses if e.claimant is one and e.state == "paid"]
+        assert all(any(title in text for text in digests) for title in ours) is (one is daily)
 
 
 @rule

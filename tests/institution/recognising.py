@@ -1,23 +1,26 @@
-"""What is recognised: membership and office for their term, taking part in votes; only for those
-who want it.
+"""What is recognised: membership and office for their term, taking part in votes, carrying and
+writing what became a specification; only for those who want it.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
+from tests.institution import proposals
 from tests.institution.institution import Act, Institution
 from tests.institution.members import LEAVING
 from tests.year.cast import Somebody
 from tests.year.community import at
 
 ISSUER = "Alliance of the Year"
-# source, name of the achievement, how often, within what
+STAGE_REACHED = "Brought a specification to its final stage"
+# source, name of the achievement, how often, within what, of what
 RULES = (
-    ("member", "Member of the Alliance", 1, "each"),
-    ("role_chair", "Chair of a group", 1, "each"),
-    ("voted", "Voted twice in a year", 2, "year"),
-    ("voted_always", "Voted in every ballot", 1, "each"),
+    ("member", "Member of the Alliance", 1, "each", ""),
+    ("role_chair", "Chair of a group", 1, "each", ""),
+    ("voted", "Voted twice in a year", 2, "year", ""),
+    ("voted_always", "Voted in every ballot", 1, "each", ""),
+    ("proposed", STAGE_REACHED, 1, "each", f"stage:{proposals.FINAL}"),
 )
 DECLINING = 39  # the number of somebody who wants no badges
 
@@ -30,7 +33,7 @@ def issuer_and_rules(it: Institution) -> None:
     )  # fmt: skip
     it.facts["issuer"] = page.path
     it.do(it.staff, "/registry/decisions/", "/own", issuer=(ISSUER,))
-    for source, name, count, window in RULES:
+    for source, name, count, window, scope in RULES:
         staff.send(
             f"{page.path}achievements/new/", "", "Create the achievement", name=name,
             description=f"{name}, as the Alliance has it in its records.",
@@ -38,7 +41,7 @@ def issuer_and_rules(it: Institution) -> None:
         )  # fmt: skip
         rule = staff.send(
             "/recognition/rules/new/", "", "Keep", look=True, achievement=(name,), source=source,
-            count=count, window=window,
+            count=count, window=window, scope=scope,
         )  # fmt: skip
         staff.send(rule, "/begin")
 
@@ -57,7 +60,7 @@ def expected(it: Institution) -> dict[str, list[str]]:
     """Whose badges the year has to have brought, by the name of the achievement."""
     wanting = [one for one in it.people if one.number != DECLINING]
     over = it.now.date()
-    found: dict[str, list[str]] = {name: [] for _source, name, _count, _window in RULES}
+    found: dict[str, list[str]] = {name: [] for _source, name, *_when in RULES}
     for member in it.members:
         begun = [term for term in member.terms if term[0] <= over]
         # Whoever leaves before the end has a credential of the shorter term in place of the first.
@@ -73,6 +76,8 @@ def expected(it: Institution) -> dict[str, list[str]]:
             found["Voted twice in a year"].append(one.name)
         if had and gave == had:
             found["Voted in every ballot"].append(one.name)
+    for proposal in proposals.of(it):
+        found[STAGE_REACHED] += [it.people[number].name for number in proposal.people]
     return found
 
 

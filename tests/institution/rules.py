@@ -135,7 +135,8 @@ def the_explanation_has_the_figures_of_the_year(it: Institution) -> None:
     page = Path(__file__).parents[2] / "docs" / "explanation" / "an-institution-simulated.md"
     said = page.read_text(encoding="utf-8").partition("## In numbers")[2]
     for what, value in figures.of(it)["counted"].items():
-        for number in value.values() if isinstance(value, dict) else [value]:
+        several = list(value.values()) if isinstance(value, dict) else value
+        for number in several if isinstance(several, list) else [several]:
             shown = f"{number:,}" if isinstance(number, int) else f"{Decimal(number):,}"
             assert shown in said, (what, shown)
 

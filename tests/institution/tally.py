@@ -13,6 +13,7 @@ from fractions import Fraction
 HELD = "Assets:SponsorHeld"
 RECEIVABLE = "Assets:Receivable"
 REIMBURSEMENTS = "Liabilities:ReimbursementsPayable"
+GRANTS_PAYABLE = "Liabilities:GrantsPayable"
 UNIDENTIFIED = "Liabilities:Unidentified"
 CONVERSION = "Equity:Conversion"
 DUES = "Income:Dues"
@@ -23,6 +24,7 @@ RELEASED = "Income:Released"
 RELEASED_RESTRICTED = "Income:ReleasedRestricted"
 FEE = "Expenses:SponsorFee"
 CHARGES = "Expenses:BankCharges"
+GRANTS_PAID = "Expenses:GrantsPaid"
 WRITTEN_OFF = "Expenses:WrittenOff"
 PROGRAMMES = {
     "staff": "Expenses:Staff",
@@ -77,7 +79,7 @@ class Tally:
 
     def spent(self, rates: Mapping[str, Fraction]) -> tuple[Counter[str], Counter[str]]:
         """Expenses by programme and by working group in EUR, each sum rounded once, a half to the
-        even cent. What has no programme runs the whole.
+        even cent. What has none of the four programmes of the budget runs the whole.
         """
         sums: Counter[tuple[str, str, str]] = Counter()
         for one in self.moved:
@@ -87,7 +89,7 @@ class Tally:
         groups: Counter[str] = Counter()
         for (currency, programme, group), minor in sums.items():
             euros = round(minor * rates[currency])
-            programmes[programme or "operations"] += euros
+            programmes[programme if programme in PROGRAMMES else "operations"] += euros
             if group:
                 groups[group] += euros
         return programmes, groups

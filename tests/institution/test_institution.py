@@ -7,13 +7,13 @@ One test, for everything is asked of the same year; each rule is a subtest and f
 from __future__ import annotations
 
 import pytest
-from tests.institution import figures, money_rules, rules
+from tests.institution import competition_rules, figures, money_rules, proposal_rules, rules
 from tests.institution.institution import Institution
 from tests.institution.rule import RULES
 
 
 def test_a_year_of_an_institution(institution: Institution, subtests: pytest.Subtests) -> None:
-    assert money_rules and rules  # which register theirs
+    assert competition_rules and money_rules and proposal_rules and rules  # which register theirs
     for rule in RULES:
         with subtests.test(rule.__name__):
             rule(institution)

@@ -4,11 +4,12 @@ clock that the test moves, a door for mail and a post office behind it.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,9 +35,13 @@ SELECT
 
 
 class YearSite:
-    """.url: where it answers.  .clock, .post, .door: what surrounds it."""
+    """.url: where it answers.  .clock, .post, .door: what surrounds it. The worker looks each
+    `sweep_s` seconds of the clock on the wall, which has to be paid for while nothing is due.
+    """
 
-    def __init__(self, folder: Path, begin: datetime, *, administrator: str) -> None:
+    def __init__(
+        self, folder: Path, begin: datetime, *, administrator: str, sweep_s: float = 0.2
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.data = folder, folder / "data"
         self.data.mkdir(exist_ok=True)
@@ -54,7 +59,7 @@ class YearSite:
             MAIL_DOOR=self.door.url,
             MAIL_URL=self.post.url,
             MAIL_FROM="Alliance of the Year <alliance@example.org>",
-            SWEEP_S="0.2",
+            SWEEP_S=str(sweep_s),
             **self.clock.environment,
         )
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -113,6 +118,16 @@ class YearSite:
     def alliance(self, *arguments: str) -> str:
         """Run `alliance …` on this data, at this time."""
         return run([str(BIN / "alliance"), *arguments], self.environment)
+
+    def processor_seconds(self) -> float:
+        """What pages and worker have used so far, with the processes that they started."""
+        sessions, ticks = {str(process.pid) for process in self._processes.values()}, 0
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has ended meanwhile
+                fields = status.read_text().rpartition(")")[2].split()  # proc(5), from "state" on
+                if fields[3] in sessions:
+                    ticks += sum(map(int, fields[11:15]))
+        return round(ticks / os.sysconf("SC_CLK_TCK"), 1)
 
     def log(self) -> str:
         """All that the processes have said."""
