@@ -14,7 +14,7 @@ from tests.institution.money import BOUND, FUND, GROUP_NAMES, LIMITS
 from tests.institution.tally import HELD, PROGRAMMES, REIMBURSEMENTS, Moved, plain, release
 from tests.year.cast import Somebody
 from tests.year.community import at
-from tests.year.visitor import Upload
+from tests.year.visitor import Page, Upload
 
 HOW_MANY = 300
 CLAIMANTS = slice(15, 40)  # some of them speak for organizations
@@ -51,11 +51,11 @@ def of_quarter(it: Institution, quarter: int) -> list[Expense]:
     return it.expenses[each * quarter : each * (quarter + 1)]
 
 
-def claim(it: Institution, one: Expense) -> None:
+def claim(it: Institution, one: Expense, form: Page) -> None:
     """Somebody says what they paid for, hands in the receipt, and submits."""
-    browser, form = it.as_(one.claimant), "/money/claims/new/"
+    browser = it.as_(one.claimant)
     payee = f"{one.claimant.name}\nDE02120300000000202051"
-    page = browser.send(form, form, look=True, title=one.title, payee=payee)
+    page = browser.send(form, "/claims/new/", look=True, title=one.title, payee=payee)
     one.path = page.path
     for minor, programme, group, bound in one.lines:
         chosen = {"group": (GROUP_NAMES[group],)} if group else {}
@@ -84,9 +84,10 @@ def claims(quarter: int) -> Callable[[Institution], None]:
         people = list(dict.fromkeys(one.claimant.number for one in new))
 
         def of_one(somebody: Somebody) -> None:
+            form = it.look(somebody, "/money/claims/new/")  # it stays open beside the others
             for one in new:
                 if one.claimant is somebody:
-                    claim(it, one)
+                    claim(it, one, form)
 
         it.all_at_once(of_one, [it.people[number] for number in people])
 

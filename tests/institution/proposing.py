@@ -196,7 +196,7 @@ def implementations(it: Institution) -> None:
             who.browser.send(page, action)
         show(it, one, "together")
         ask(
-            it, one, date(2026, 5, 1), electorate="members", method="majority",
+            it, one, date(2026, 10, 16), electorate="members", method="majority",
             threshold="two_thirds", base="cast", quorum_percent=50,
         )  # fmt: skip
 
@@ -246,7 +246,7 @@ ACTS = (
     Act(at(date(2026, 3, 17), 9), answers),
     Act(at(date(2026, 4, 7), 9), calls),
     Act(at(date(2026, 4, 15), 9), consensus),
-    Act(at(date(2026, 4, 27), 9), implementations),
-    Act(at(date(2026, 4, 27), 9), members_vote),
-    Act(at(date(2026, 5, 4), 9), published),
+    Act(at(date(2026, 10, 7), 9), implementations),
+    Act(at(date(2026, 10, 13), 9), members_vote),
+    Act(at(date(2026, 11, 2), 9), published),
 )
