@@ -165,6 +165,7 @@ def test_a_method_of_a_strangers_invention_is_other(client: Client, metrics) -> 
     assert not [name for name in metrics() if "7781" in name]
 
 
+@pytest.mark.django_db(transaction=True)  # a thread with a connection of its own reads it
 def test_metrics_tell_what_waits_and_how_each_part_is(metrics, person) -> None:
     from django.db import transaction
 
