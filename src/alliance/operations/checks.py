@@ -102,6 +102,7 @@ def duties() -> Finding:
     """What comes round by itself: none has failed, and each was done about when it should be."""
     from alliance.duties.models import Duty
     from alliance.duties.queries import failed, overdue
+    from alliance.people.models import Person
 
     broken = failed()
     if broken:
@@ -113,6 +114,8 @@ def duties() -> Finding:
             "it is tried again by itself; the worker's log has the whole story",
         )
     begun = set(Duty.objects.exclude(last_began_at=None).values_list("name", flat=True))
+    if not begun and not Person.objects.exists():
+        return ok("duties", "nobody is here yet for whom anything comes round")
     late = overdue(timezone.now())
     if begun:  # at a first start, and after an upgrade, some have not had their turn yet
         late = [name for name in late if name in begun]
