@@ -29,7 +29,8 @@ SEEN = {
 STAFF = {
     "audit.unchained", "conduct.flags", "desk.deletions", "directory.decisions",
     "directory.links", "duties.failed", "funding.approve", "funding.limits", "funding.pay",
-    "groups.charters", "help.questions", "history.proposals", "ledger.movements", "ledger.reopening", "lists.held",
+    "groups.charters", "help.questions", "history.proposals", "ledger.movements",
+    "ledger.reopening", "lists.held",
     "membership.applications", "membership.overdue", "organizations.proposed", "outbox.failed",
     "programmes.awards", "programmes.payments", "programmes.reports", "programmes.reviews",
     "proposals.errata", "proposals.evidence", "proposals.reports",
