@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('funding', '0001_initial'),
-        ('organizations', '0001_all'),
+        ('organizations', '0003_named_by_choice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

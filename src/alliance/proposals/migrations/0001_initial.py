@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('archive', '0001_initial'),
         ('decisions', '0001_initial'),
-        ('groups', '0001_all'),
-        ('lists', '0001_all'),
+        ('groups', '0005_the_log_is_kept'),
+        ('lists', '0003_mailman'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
