@@ -24,10 +24,6 @@ from alliance.people.models import Person
 Viewer = Person | AnonymousUser
 
 
-def has_desk(viewer: Viewer) -> bool:
-    return isinstance(viewer, Person) and queues.has_any(viewer)
-
-
 def may_read_acts(viewer: Viewer) -> bool:
     return isinstance(viewer, Person) and queues.is_staff(viewer)
 

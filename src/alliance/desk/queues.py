@@ -32,14 +32,22 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A queue as it is for one viewer, and the page where it is worked off."""
+
+    waiting: Waiting
+    url: str
+
+
+@dataclass(frozen=True)
 class Registered:
-    """`within` is how soon a thing should be seen to; what waits longer is late."""
+    """`look` finds nothing where the queue is not the viewer's. `within` is how soon a thing should
+    be seen to; what waits longer is late.
+    """
 
     name: str
     label: Any
-    may: Callable[[Person], bool]
-    read: Callable[[Person], Waiting]
-    url: Callable[[Person], str]
+    look: Callable[[Person], Seen | None]
     within: timedelta
 
 
@@ -56,7 +64,11 @@ def register(
     within: timedelta = SOON,
 ) -> None:
     """Put a queue on the desk of those for whom `may` holds. Call it in `AppConfig.ready()`."""
-    QUEUES[name] = Registered(name, label, may, read, url, within)
+
+    def look(viewer: Person) -> Seen | None:
+        return Seen(read(viewer), url(viewer)) if may(viewer) else None
+
+    QUEUES[name] = Registered(name, label, look, within)
 
 
 @dataclass(frozen=True)
@@ -80,22 +92,14 @@ def register_things(
     the view named `otherwise`. Seen by those for whom something waits, and for whom `may` holds.
     """
 
-    def read(viewer: Person) -> Waiting:
+    def look(viewer: Person) -> Seen | None:
         found = find(viewer)
-        return Waiting(len(found), min((one.since for one in found), default=None))
+        if found:
+            first = min(found, key=lambda one: one.since)
+            return Seen(Waiting(len(found), first.since), first.url)
+        return Seen(Waiting(), reverse(otherwise)) if may(viewer) else None
 
-    def url(viewer: Person) -> str:
-        first = min(find(viewer), key=lambda one: one.since, default=None)
-        return first.url if first else reverse(otherwise)
-
-    register(
-        name,
-        label=label,
-        may=lambda viewer: may(viewer) or bool(find(viewer)),
-        read=read,
-        url=url,
-        within=within,
-    )
+    QUEUES[name] = Registered(name, label, look, within)
 
 
 @dataclass(frozen=True)
@@ -117,15 +121,16 @@ def of(viewer: Person, now: datetime) -> list[Line]:
     if not viewer.is_active:
         return lines
     for queue in QUEUES.values():
-        if not queue.may(viewer):
+        seen = queue.look(viewer)
+        if seen is None:
             continue
-        waiting = queue.read(viewer)
+        waiting = seen.waiting
         waited = max(now - waiting.oldest, timedelta()) if waiting.oldest else timedelta()
         lines.append(
             Line(
                 name=queue.name,
                 label=str(queue.label),
-                url=queue.url(viewer),
+                url=seen.url,
                 count=waiting.count,
                 oldest=waiting.oldest if waiting.count else None,
                 waited=waited,
@@ -133,11 +138,6 @@ def of(viewer: Person, now: datetime) -> list[Line]:
             )
         )
     return sorted(lines, key=lambda line: (not line.count, -line.waited, line.label))
-
-
-def has_any(viewer: Person) -> bool:
-    """Whether there is a desk for `viewer` at all."""
-    return viewer.is_active and any(queue.may(viewer) for queue in QUEUES.values())
 
 
 def waiting(rows: QuerySet[Any], since: str) -> Waiting:

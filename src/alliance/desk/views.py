@@ -38,11 +38,8 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What needs doing, of what is the viewer's to do."""
-    permissions.require(
-        permissions.has_desk(request.user),
-        _("The desk is for staff, and for those who hold an office."),
-    )
     lines = queues.of(me(request), timezone.now())
+    permissions.require(bool(lines), _("The desk is for staff, and for those who hold an office."))
     context = {
         "rows": drawing.rows(lines),
         "empty": [line for line in lines if not line.count],
