@@ -60,6 +60,9 @@ class YearSite:
             MAIL_URL=self.post.url,
             MAIL_FROM="Alliance of the Year <alliance@example.org>",
             SWEEP_S=str(sweep_s),
+            # People come back after days; their browsers sign in anew every two weeks alone.
+            SESSION_IDLE_HOURS="336",
+            SESSION_IDLE_HOURS_STAFF="336",
             **self.clock.environment,
         )
         self._processes: dict[str, subprocess.Popen[bytes]] = {}

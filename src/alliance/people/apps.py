@@ -9,7 +9,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.duties.registry import register
-        from alliance.people import auditing, standing
+        from alliance.people import auditing, idle, standing
 
         auditing.register()
+        idle.register()
         register("people.suspensions", timedelta(minutes=1), standing.end_suspensions)

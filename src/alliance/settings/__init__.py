@@ -29,6 +29,7 @@ MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who invoices, where t
 STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET  of Stripe, for dues by card; else only by bank transfer
 FORGES, LEARNING  who may tell what people did elsewhere, as JSON (see settings/outside.py)
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
+SESSION_IDLE_HOURS, SESSION_IDLE_HOURS_STAFF  after which unused sessions end           168, 12
 DEBUG         1 for developers
 """
 
@@ -43,6 +44,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from alliance.settings.calls import *  # noqa: F403
+from alliance.settings.accounts import *  # noqa: F403
 from alliance.settings.membership import *  # noqa: F403
 from alliance.settings.operations import *  # noqa: F403
 from alliance.settings.outside import *  # noqa: F403
@@ -135,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "alliance.people.idle.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.people.languages.LanguageMiddleware",

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alliance.people import sessions
+from alliance.people.idle import idle_time_of
 from alliance.people.recent import recent_sign_in_required
 from alliance.people.views.common import me
 
@@ -26,7 +27,8 @@ def index(request: HttpRequest) -> HttpResponse:
     person, this = me(request), request.session.session_key or ""
     found = sessions.open_sessions(person, this)
     if request.method != "POST":
-        return render(request, "people/sessions.html", {"sessions": found})
+        hours = int(idle_time_of(person).total_seconds()) // 3600
+        return render(request, "people/sessions.html", {"sessions": found, "idle_hours": hours})
     asked = request.POST.get("end", "")
     if asked == "others":
         count = sessions.end_others(person, this)
