@@ -8,12 +8,14 @@ from django.dispatch import Signal
 attendance_confirmed = Signal()
 attendance_withdrawn = Signal()
 
-# attendance: Attendance, confirmed, whose person introduced themselves on their first call.
+# attendance: Attendance, confirmed, whose person introduced themselves on their first call, or took
+# their introduction back.
 introduced = Signal()
 
 # meeting: Meeting. It has begun, once; its record is final, and can be read by everybody.
 begun = Signal()
 finalised = Signal()
 
-# speaker: Speaker who accepted and whose item was reached; `speaker.person` may be None.
+# speaker: Speaker who accepted and whose item was reached, or of whom the record was corrected: see
+# `speaker.presented_at`; `speaker.person` may be None.
 presented = Signal()

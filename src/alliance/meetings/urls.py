@@ -82,6 +82,18 @@ of_one_call = [
     path("wrap-up/finalise/", after.finalise, name="finalise"),
     path("wrap-up/correct/", after.correct, name="correct"),
     path("wrap-up/mail/", after.mail, name="mail"),
+    path(
+        "wrap-up/speakers/<int:pk>/spoke/",
+        after.note_presented,
+        {"has_presented": True},
+        name="spoke",
+    ),
+    path(
+        "wrap-up/speakers/<int:pk>/did-not/",
+        after.note_presented,
+        {"has_presented": False},
+        name="did_not_speak",
+    ),
     path("wrap-up/consent/", after.consent, name="consent"),
     path("wrap-up/recordings/", after.add_recording, name="recording_add"),
     path("wrap-up/recordings/found/", after.take_found, name="recording_found"),

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from alliance.archive.models import Entry
 from alliance.lists.models import MailingList
-from alliance.meetings import live_state, transcripts
+from alliance.meetings import live_state, signals, transcripts
 from alliance.meetings.errors import Refused
-from alliance.meetings.models import Attendance, Meeting
+from alliance.meetings.models import Attendance, Meeting, Speaker
 from alliance.meetings.pads import open_for
-from alliance.meetings.services import media, record, roll_call, running
+from alliance.meetings.services import media, record, roll_call, running, speakers
 from alliance.notes import reading
 from alliance.notes import services as notes
 
@@ -69,6 +69,35 @@ def test_a_correction_says_why_and_keeps_what_was_before(final, coordinator, cli
     versions = list(final.versions.order_by("pk"))
     assert "three lamps" in versions[0].text and versions[1].text == "Two lamps."
     assert "miscounted" in client.get(final.get_absolute_url()).content.decode()
+
+
+def test_the_record_says_who_spoke_and_a_correction_is_told(meeting, coordinator, person, sign_in):
+    item = meeting.items.get(position=1)
+    spoke, absent, unasked = (
+        Speaker.objects.create(item=on, name=name, email=f"{name}@example.org", state=state)
+        for name, on, state in (
+            ("bea", item, "accepted"),
+            ("cal", meeting.items.last(), "accepted"),
+            ("dot", item, "declined"),
+        )
+    )
+    with pytest.raises(Refused, match="Finalise"):
+        speakers.note_presented(spoke, False, by=coordinator)
+    record.finalise(meeting, by=coordinator)
+    heard = []
+    signals.presented.connect(
+        receiver := lambda speaker, **_: heard.append((speaker.name, bool(speaker.presented_at)))
+    )
+    page = sign_in(coordinator).get(meeting.get_absolute_url() + "wrap-up/").content.decode()
+    assert "bea did not speak" in page and "cal spoke" in page and "dot" not in page
+    for speaker, has_presented in ((spoke, False), (spoke, False), (absent, True)):
+        speakers.note_presented(speaker, has_presented, by=coordinator)
+    assert heard == [("bea", False), ("cal", True)]
+    with pytest.raises(Refused, match="did not accept"):
+        speakers.note_presented(unasked, True, by=coordinator)
+    with pytest.raises(PermissionDenied):
+        speakers.note_presented(spoke, True, by=person)
+    assert signals.presented.disconnect(receiver)
 
 
 def test_a_late_line_is_taken_until_the_record_is_final_and_counts_when_confirmed(

@@ -249,6 +249,11 @@ def test_first_time_is_a_first_time(meeting, person, coordinator, heard, make_me
     roll_call.confirm([line], by=coordinator)
     line.refresh_from_db()
     assert heard == [("confirmed", line), ("introduced", line)]
+    sign(meeting, person, first_time=False)
+    assert heard[2:] == [("introduced", line)], "that it is taken back is told, too"
+    assert not heard[2][1].introduction
+    sign(meeting, person, first_time=False)
+    assert len(heard) == 3
     later = Meeting.objects.create(
         series=meeting.series,
         day=meeting.day + timedelta(days=1),

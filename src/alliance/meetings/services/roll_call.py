@@ -46,7 +46,8 @@ def sign(meeting: Meeting, *, by: Person, **fields: Any) -> Attendance:
     if line.first_time and _was_here_before(by, meeting):
         line.first_time, line.introduction = False, ""
     line.save()
-    if line.is_confirmed and line.first_time and line.introduction and not introduced_before:
+    introduces = line.first_time and bool(line.introduction)
+    if line.is_confirmed and introduces != introduced_before:
         signals.introduced.send(Attendance, attendance=line)
     return line
 

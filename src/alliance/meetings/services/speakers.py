@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.meetings import files, permissions, telling
+from alliance.meetings import files, permissions, signals, telling
 from alliance.meetings.bounds import MAX_INVITATIONS_A_DAY, MAX_SPEAKERS
 from alliance.meetings.errors import Refused
 from alliance.meetings.models import AgendaItem, Speaker
@@ -131,6 +131,27 @@ def describe(
         speaker.slides.save(accepted.name, slides, save=False)
         speaker.slides_name, speaker.slides_type = accepted.name, accepted.media_type
     speaker.save()
+
+
+@transaction.atomic
+def note_presented(speaker: Speaker, has_presented: bool, *, by: Person) -> None:
+    """Correct the final record: that they spoke after all, or did not.
+
+    Raises PermissionDenied, Refused.
+    """
+    meeting = locked(speaker.item.meeting)
+    permissions.require_moderator(by, meeting)
+    if not meeting.is_final:
+        raise Refused(_("Finalise the record first: it notes who spoke."))
+    changing(meeting, agenda=True, final=True)
+    speaker = _locked(speaker)
+    if has_presented and speaker.state != State.ACCEPTED:
+        raise Refused(_("They did not accept the invitation."))
+    if has_presented == (speaker.presented_at is not None):
+        return
+    speaker.presented_at = meeting.finalised_at if has_presented else None
+    speaker.save(update_fields=["presented_at"])
+    signals.presented.send(Speaker, speaker=speaker)
 
 
 def _forget_slides(speaker: Speaker) -> None:

@@ -25,8 +25,9 @@ from alliance.meetings.forms import (
     RecordingForm,
     TranscriptForm,
 )
-from alliance.meetings.models import Action, Decision, Meeting, Recording, Transcript
+from alliance.meetings.models import Action, Decision, Meeting, Recording, Speaker, Transcript
 from alliance.meetings.services import media, record
+from alliance.meetings.services import speakers as speaking
 from alliance.meetings.views.common import acting, checked, me, meeting_or_404
 
 WRAP_UP = "meetings:wrap_up"
@@ -115,6 +116,9 @@ def _wrapping_up(meeting: Meeting, **more: Any) -> dict[str, Any]:
             initial={"text": meeting.notes_text, "summary": meeting.summary}
         ),
         "mailing_list": posting.list_of(meeting),
+        "speakers": Speaker.objects.filter(item__meeting=meeting, state=Speaker.State.ACCEPTED)
+        .select_related("item")
+        .order_by("item__position", "pk"),
         "recording_form": RecordingForm(auto_id="recording_%s"),
         "transcript_form": TranscriptForm(auto_id="transcript_%s"),
         "recordings": meeting.recordings.all(),
@@ -157,6 +161,14 @@ def correct(request: HttpRequest, meeting: Meeting) -> str:
 def mail(request: HttpRequest, meeting: Meeting) -> str:
     name = record.mail_to_list(meeting, by=me(request))
     return _("It is on its way to %(list)s.") % {"list": name}
+
+
+@acting("speakers", page=WRAP_UP)
+def note_presented(request: HttpRequest, meeting: Meeting, pk: int, has_presented: bool) -> str:
+    rows = Speaker.objects.select_related("item__meeting__series__group")
+    speaker = get_object_or_404(rows, pk=pk, item__meeting=meeting)
+    speaking.note_presented(speaker, has_presented, by=me(request))
+    return _("The record is corrected.")
 
 
 @acting("recordings", page=WRAP_UP)

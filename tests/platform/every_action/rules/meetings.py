@@ -119,6 +119,11 @@ def _final(world: World) -> None:
     )
 
 
+def _spoken(world: World) -> None:
+    _final(world)
+    Speaker.objects.filter(pk=world.of(things).speaker.pk).update(presented_at=timezone.now())
+
+
 def _hidden(world: World) -> None:
     Recording.objects.filter(pk=world.of(things).recording.pk).update(published_at=None)
 
@@ -213,6 +218,8 @@ RULES = [
     act("finalise", LEADS, {"summary": "S"}),
     act("correct", LEADS, {"text": "# Notes", "summary": "t", "why": "w"}, before=_final),
     act("mail", LEADS, before=_final, changes=None),
+    act("spoke", LEADS, thing="speaker", before=_final),
+    act("did_not_speak", LEADS, thing="speaker", before=_spoken),
     act("consent", LEADS, {"consent_line": "All agreed."}),
     act("recording_add", LEADS, {"url": "https://example.org/a.mp3"}),
     act("recording_found", LEADS, changes=None),  # asks a conference, and none is set up
