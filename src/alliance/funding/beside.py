@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from alliance.funding import plan
-from alliance.funding.models import Claim
+from alliance.funding.models import Claim, Gift
 from alliance.funding.services.claims import erase_files
 from alliance.groups import panels
 from alliance.groups.models import WorkingGroup
@@ -43,6 +43,9 @@ def words(person: Person) -> Fate:
         goes.append(_("Drafts of expenses, those that were declined, and their receipts."))
     if Claim.objects.filter(claimant=person, state=Claim.State.PAID).exists():
         stays.append(_("Expenses that were paid, with their receipts, without your name."))
+    if Gift.objects.filter(person=person, claimed_at__isnull=False).exists():
+        goes.append(_("Your name and your word at donations that you said were yours."))
+        stays.append(_("That something was given, how much and when, without your name."))
     return Fate(goes, stays)
 
 
@@ -54,9 +57,14 @@ def hindrance(person: Person) -> str:
 
 
 def erase(person: Person) -> None:
-    """Drafts and declined claims go; what was paid belongs to the books, and loses its claimant."""
+    """Drafts and declined claims go; what was paid belongs to the books, and loses its claimant, as
+    gifts do that they said were theirs. A gift that they were only asked about is not theirs.
+    """
     mine = Claim.objects.filter(claimant=person)
     for claim in mine.filter(state__in=(Claim.State.DRAFT, Claim.State.DECLINED)):
         erase_files(claim)
         claim.delete()
     mine.update(claimant=None, payee="")
+    gifts = Gift.objects.filter(person=person)
+    gifts.filter(claimed_at__isnull=False).update(giver="", word="", is_named=False)
+    gifts.update(person=None, claimed_at=None)

@@ -33,10 +33,22 @@ TABLES: tuple[type[Model], ...] = (
 
 
 def of_person(person: Person) -> dict[str, Any]:
-    """What they claimed, and what they did for the money of the alliance."""
+    """What they claimed and gave, and what they did for the money of the alliance."""
     claims = Claim.objects.filter(claimant=person).prefetch_related("lines", "receipts", "events")
     return {
         "claims": [_claim(claim) for claim in claims],
+        "gifts": [
+            {
+                "giver": gift.giver,
+                "is_named": gift.is_named,
+                "word": gift.word,
+                "on": gift.on.isoformat(),
+                "amount": plain(gift.minor, gift.currency),
+                "currency": gift.currency,
+                "claimed_at": gift.claimed_at.isoformat() if gift.claimed_at else None,
+            }
+            for gift in Gift.objects.filter(person=person)
+        ],
         "done": acts(
             person,
             (Budget, "drafted_by", "drafted_at"),

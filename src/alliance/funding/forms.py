@@ -237,13 +237,27 @@ class SentForm(Beside, forms.Form):
     )
 
 
+class GiverField(forms.EmailField):
+    """The address of an account."""
+
+    def __init__(self, **more: Any) -> None:
+        words = _("Its holder is asked whether the donation is theirs.")
+        super().__init__(label=_("Address of the giver’s account"), help_text=words, **more)
+
+
+class GiverForm(Beside, forms.Form):
+    address = GiverField()
+
+
 class GiftForm(MoneyForm):
+    address = GiverField(required=False)
+
     class Meta:
         model = Gift
         fields = ["giver", "is_named", "word", "on", "currency"]
         widgets = {"on": _day()}
 
-    field_order = ["giver", "is_named", "amount", "currency", "on", "word"]
+    field_order = ["giver", "address", "is_named", "amount", "currency", "on", "word"]
 
 
 class FeeForm(Beside, forms.ModelForm):

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from alliance.funding.models import ApprovalLimit, Budget, Claim, ClaimEvent
+from alliance.funding.models import ApprovalLimit, Budget, Claim, ClaimEvent, Gift
 from alliance.ledger.permissions import Viewer, may_keep_books
 from alliance.organizations.queries import organizations_represented_by
 
 # The views of this room ask here; the rule is the ledger's.
 __all__ = [
-    "Viewer", "approvals", "may_approve", "may_approve_budget", "may_change", "may_claim",
-    "may_confirm_limit", "may_drop_limit", "may_judge", "may_keep_books", "may_pay", "may_read",
-    "may_read_budget",
+    "Viewer", "approvals", "may_answer_for", "may_approve", "may_approve_budget", "may_change",
+    "may_claim", "may_confirm_limit", "may_drop_limit", "may_judge", "may_keep_books", "may_pay",
+    "may_read", "may_read_budget",
 ]  # fmt: skip
 
 
@@ -75,6 +75,11 @@ def may_confirm_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
 def may_drop_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
     """Any of the staff, who asked for it as well: nothing comes of it."""
     return limit.is_waiting and may_keep_books(viewer)
+
+
+def may_answer_for(viewer: Viewer, gift: Gift) -> bool:
+    """Whose account staff take a gift to be from; nobody else says whose it is."""
+    return may_claim(viewer) and gift.person_id == viewer.pk
 
 
 def approvals(claim: Claim) -> QuerySet[ClaimEvent]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.funding.models import Budget, Claim, Grant, Programme
+from alliance.funding.models import Budget, Claim, Gift, Grant, Programme
 from alliance.funding.permissions import Viewer, may_keep_books
 from alliance.groups.models import WorkingGroup
 from alliance.ledger import chart
@@ -73,6 +74,29 @@ def claims_of(viewer: Viewer) -> QuerySet[Claim]:
     if not viewer.is_authenticated:
         return Claim.objects.none()
     return Claim.objects.filter(claimant_id=viewer.pk).prefetch_related("lines")
+
+
+def gifts_of(viewer: Viewer) -> QuerySet[Gift]:
+    """Gifts that are theirs, or of which they are asked whether they are; the newest first."""
+    return Gift.objects.filter(person_id=viewer.pk) if viewer.pk else Gift.objects.none()
+
+
+def named_gifts(year: int) -> list[Gift]:
+    """Of givers who want to be named, the oldest first; none that was taken back in the books."""
+    found = Gift.objects.filter(on__year=year, is_named=True).order_by("on", "pk")
+    return [gift for gift, entry in receipts(found) if not hasattr(entry, "reversed_by")]
+
+
+def receipts(gifts: Iterable[Gift]) -> Iterator[tuple[Gift, Entry]]:
+    """Gifts with the entries by which the books have them; an entry that was taken back has
+    `reversed_by`.
+    """
+    known = list(gifts)
+    entries = Entry.objects.filter(key__in=[gift.key for gift in known])
+    found = {entry.key: entry for entry in entries.select_related("reversed_by")}
+    for gift in known:
+        if gift.key in found:
+            yield gift, found[gift.key]
 
 
 def queue(viewer: Viewer) -> QuerySet[Claim]:

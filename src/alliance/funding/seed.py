@@ -161,8 +161,8 @@ def _incomes(year: _Year) -> None:
             giver=giver, is_named=is_named, on=year.day(part), currency="EUR", minor=minor,
             word="Thank you for the open tests." if is_named else "", is_demo=True,
         )  # fmt: skip
-        on, key = year.day(part), f"funding.gift:{gift.pk}"
-        _receive(IncomeKind.DONATION, key=key, on=on, text="Donation", minor=minor)
+        on = year.day(part)
+        _receive(IncomeKind.DONATION, key=gift.key, on=on, text="Donation", minor=minor)
 
 
 def _grant(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.funding import permissions
 from alliance.funding.funds import Overdraft
-from alliance.funding.models import Claim, ClaimEvent
+from alliance.funding.models import Claim, ClaimEvent, Gift
 from alliance.ledger.amounts import shown
 from alliance.notices import kinds
 from alliance.notices.kinds import Way
@@ -21,6 +22,7 @@ Kind = ClaimEvent.Kind
 def register_kinds() -> None:
     kinds.register("funding.claim", gettext_lazy("What becomes of your expenses"), Way.MAIL)
     kinds.register("funding.queue", gettext_lazy("Expenses that wait for approval"), Way.DIGEST)
+    kinds.register("funding.gift", gettext_lazy("Donations that may be yours"), Way.MAIL)
     kinds.register("funding.report", gettext_lazy("Reports that funders expect"), Way.MAIL)
 
 
@@ -59,6 +61,20 @@ def changed(claim: Claim, kind: ClaimEvent.Kind, text: str) -> None:
             title=titles[kind] % {"title": claim.title},
             text=text,
             url=claim.get_absolute_url(),
+        )
+
+
+def asked_giver(gift: Gift, person: Person) -> None:
+    """To whom the gift is taken to be from."""
+    with speaking_to(person):
+        notify(
+            person,
+            kind="funding.gift",
+            key=f"funding.gift:{gift.pk}:{person.pk}",
+            title=_("Is this donation yours? %(amount)s")
+            % {"amount": shown(gift.minor, gift.currency)},
+            text=_("Whoever keeps the books takes it to be from you. Say so, or that it is not."),
+            url=reverse("funding:gifts"),
         )
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from alliance.funding.views import books, budgets, claims, grants, judging, public, receipts
+from alliance.funding.views import (
+    books,
+    budgets,
+    claims,
+    gifts,
+    grants,
+    judging,
+    public,
+    receipts,
+)
 
 app_name = "funding"
 CLAIM, GRANT = "claims/<uuid:public_id>/", "grants/<uuid:public_id>/"
@@ -30,10 +39,13 @@ urlpatterns = [
     path(f"{BUDGET}approve/", budgets.approve, name="budget_approve"),
     path("keep/", books.keep, name="keep"),
     path("keep/gifts/", books.receive_gift, name="gift"),
+    path("keep/gifts/<int:pk>/", books.name_giver, name="gift_giver"),
     path("keep/fee/", books.set_rate, name="fee"),
     path("keep/limit/", books.set_limit, name="limit"),
     path("keep/limit/<int:pk>/confirm/", books.confirm_limit, name="limit_confirm"),
     path("keep/limit/<int:pk>/drop/", books.drop_limit, name="limit_drop"),
+    path("gifts/", gifts.mine, name="gifts"),
+    path("gifts/<int:pk>/", gifts.answer, name="gift_answer"),
     path("claims/", claims.mine, name="claims"),
     path("claims/new/", claims.begin, name="claim_begin"),
     path("claims/queue/", judging.queue, name="queue"),

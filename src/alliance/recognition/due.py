@@ -35,6 +35,11 @@ def ask(person_id: int | None) -> None:
     transaction.on_commit(lambda: _enqueue(person_id))
 
 
+def is_asked(person_id: int) -> bool:
+    """Whether somebody waits to be looked at: several causes at once need one look."""
+    return Due.objects.filter(person_id=person_id).exists()
+
+
 def look(person_id: int, now: datetime | None = None) -> int:
     """Note the person's facts and settle their grants; return how many grants changed.
 

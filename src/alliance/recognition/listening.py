@@ -12,9 +12,13 @@ from django.dispatch import receiver
 from alliance.decisions.models import Decision
 from alliance.decisions.signals import decided
 from alliance.directory.services import registered
+from alliance.funding.models import Gift
+from alliance.funding.signals import gift_changed
 from alliance.groups.models import GroupEvent
 from alliance.groups.signals import group_changed
 from alliance.help.signals import answer_accepted
+from alliance.ledger.models import Entry
+from alliance.ledger.signals import taken_back
 from alliance.meetings import signals as meetings
 from alliance.meetings.models import Attendance, Speaker
 from alliance.membership.signals import changed as membership_changed
@@ -95,6 +99,20 @@ def ballot_closed(decision: Decision, **_: Any) -> None:
     voters = decision.electors.filter(person__isnull=False, has_voted=True)
     for person_id in sorted(voters.values_list("person_id", flat=True)):
         due.ask(person_id)
+
+
+@receiver(gift_changed, dispatch_uid="recognition.gift")
+def gift_told(person_id: int, **_: Any) -> None:
+    due.ask(person_id)
+
+
+@receiver(taken_back, dispatch_uid="recognition.taken_back")
+def money_taken_back(entry: Entry, **_: Any) -> None:
+    """Of a gift, whoever gave it."""
+    if entry.kind != "funding.gift":
+        return
+    for gift in Gift.objects.filter(pk=int(entry.key.partition(":")[2])):
+        due.ask(gift.person_id)
 
 
 def _listed(facts: Any) -> list[dict[str, Any]]:

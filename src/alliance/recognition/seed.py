@@ -18,9 +18,8 @@ from alliance.issuing.seed import DEMO_SLUG
 from alliance.issuing.services import create_achievement
 from alliance.meetings.models import Attendance, Meeting
 from alliance.people.models import Person
-from alliance.recognition import due, noting
+from alliance.recognition import due
 from alliance.recognition.deciding import Window
-from alliance.recognition.facts import SOURCES
 from alliance.recognition.models import Rule
 from alliance.recognition.services import rules
 
@@ -78,11 +77,7 @@ def add_demo_recognition(administrator: Person) -> int:
     _add_calls([administrator, *people.order_by("pk")[:5]], timezone.now())
     for demo in DEMO_RULES:
         _add_rule(issuer, demo, administrator)
-    found: set[int] = set()
-    for source in SOURCES.values():
-        found |= noting.strays(source)
-    for person_id in sorted(found):
-        due.look(person_id)
+    due.compare(timezone.now())  # the tasks look at whom it concerns once pages are served
     return len(DEMO_RULES)
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Gift(models.Model):
     """`giver` is kept for the thanks and the receipt; pages and books name it only where
-    `is_named`.
+    `is_named`. `person` is whose account staff take it to be from: nothing follows from that
+    before they have said so themselves (`claimed_at`).
     """
 
     giver = models.CharField(_("giver"), max_length=160)
@@ -22,6 +23,14 @@ class Gift(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     minor = models.BigIntegerField(validators=[MinValueValidator(1)])
     word = models.CharField(_("a word of the giver"), max_length=200, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="gifts",
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -34,6 +43,11 @@ class Gift(models.Model):
 
     def __str__(self) -> str:
         return self.shown_giver
+
+    @property
+    def key(self) -> str:
+        """Of its entry in the books."""
+        return f"funding.gift:{self.pk}"
 
     @property
     def shown_giver(self) -> str:

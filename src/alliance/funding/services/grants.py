@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alliance.funding import finding
 from alliance.funding.models import Gift, Grant, GrantReport, IncomeKind, Instalment
 from alliance.funding.permissions import may_keep_books
-from alliance.funding.services import incomes
+from alliance.funding.services import givers, incomes
 from alliance.funding.services.posting import ask, error
 from alliance.ledger import currencies
 from alliance.people.models import Person
@@ -102,8 +102,9 @@ def report_done(report: GrantReport, *, by: Person, url: str = "") -> GrantRepor
 
 
 @transaction.atomic
-def receive_gift(gift: Gift, *, by: Person) -> Gift:
-    """Record a donation. Books are never changed, so they name no giver: `Gift` does.
+def receive_gift(gift: Gift, *, by: Person, address: str = "") -> Gift:
+    """Record a donation. Books are never changed, so they name no giver: `Gift` does. With the
+    `address` of an account, its holder is asked whether it is theirs.
 
     Raises `PermissionDenied`, `ValidationError`.
     """
@@ -116,14 +117,14 @@ def receive_gift(gift: Gift, *, by: Person) -> Gift:
     gift.save()
     incomes.receive(
         IncomeKind.DONATION,
-        key=f"funding.gift:{gift.pk}",
+        key=gift.key,
         on=gift.on,
         text="Donation",
         minor=gift.minor,
         currency=gift.currency,
         by=by,
     )
-    return gift
+    return givers.name(gift, address, by=by) if address else gift
 
 
 def _check_currency(currency: str) -> None:

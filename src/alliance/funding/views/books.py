@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alliance.funding import permissions, queries
-from alliance.funding.forms import FeeForm, GiftForm, LimitForm
+from alliance.funding.forms import FeeForm, GiftForm, GiverForm, LimitForm
 from alliance.funding.models import ApprovalLimit, Budget, FeeRate, Gift
-from alliance.funding.services import grants, incomes, limits
+from alliance.funding.services import givers, grants, incomes, limits
 from alliance.funding.views.shared import done, keeper
 
 GIFTS = 20
@@ -36,7 +36,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
     context = {
         "waiting": queries.queue(request.user).count(),
         "drafts": Budget.objects.filter(state=Budget.State.DRAFT),
-        "gifts": Gift.objects.all()[:GIFTS],
+        "gifts": Gift.objects.select_related("person")[:GIFTS],
         "rates": FeeRate.objects.all(),
         "limits": ApprovalLimit.objects.filter(holds_from__isnull=False),
         "asked": [
@@ -45,6 +45,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
         ],
         "year": today.year,
         "gift_form": GiftForm(initial={"on": today, "currency": "EUR"}),
+        "giver_form": GiverForm(),
         "fee_form": FeeForm(),
         "limit_form": LimitForm(),
         **forms,
@@ -57,10 +58,26 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
 def receive_gift(request: HttpRequest) -> HttpResponse:
     by = keeper(request)
     form = GiftForm(request.POST)
-    if done(form, lambda: grants.receive_gift(form.instance, by=by)):
+
+    def act() -> None:
+        grants.receive_gift(form.instance, by=by, address=form.cleaned_data["address"])
+
+    if done(form, act):
         messages.success(request, _("The donation is in the books."))
         return redirect("funding:keep")
     return _page(request, 400, gift_form=form)
+
+
+@login_required
+@require_POST
+def name_giver(request: HttpRequest, pk: int) -> HttpResponse:
+    by = keeper(request)
+    gift = get_object_or_404(Gift, pk=pk)
+    form = GiverForm(request.POST)
+    if done(form, lambda: givers.name(gift, form.cleaned_data["address"], by=by)):
+        messages.success(request, _("They are asked whether the donation is theirs."))
+        return redirect("funding:keep")
+    return _page(request, 400, giver_form=form, naming=gift.pk)
 
 
 @login_required

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliance.funding import as_json, flows, funds, plan, queries, sankey
-from alliance.funding.models import Gift
 from alliance.funding.permissions import may_keep_books
 from alliance.funding.report import pdf
 from alliance.funding.services.incomes import rate_on
@@ -60,7 +59,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         **_overview(year),
         **_frame(request, year),
         "grants": [(grant, funds.standing(grant)) for grant in queries.grants_of(year)],
-        "gifts": Gift.objects.filter(on__year=year, is_named=True).order_by("on", "pk"),
+        "gifts": queries.named_gifts(year),
         "rate": rate_on(queries.last_day(year)),
     }
     return render(request, "funding/report.html", context)

@@ -20,6 +20,7 @@ from alliance.ledger.models import Entry, EntryLine, Seal
 from alliance.ledger.models.entry import A_YEAR
 from alliance.ledger.queries import closed_through
 from alliance.ledger.services.turns import in_turn
+from alliance.ledger.signals import taken_back
 from alliance.people.models import Person
 
 LINES_AT_MOST = 1000
@@ -98,7 +99,9 @@ def reverse(
     as the day of `entry` may be closed. Raises `AlreadyReversed`, and what `post` raises.
     """
     lines = tuple(replace(line, minor=-line.minor) for line in lines_of(entry))
-    return _write(_Wanted(key, on, text, lines, entry.kind, note, entry), by)
+    written = _write(_Wanted(key, on, text, lines, entry.kind, note, entry), by)
+    taken_back.send(Entry, entry=entry)
+    return written
 
 
 def lines_of(entry: Entry) -> list[Line]:

@@ -3,6 +3,7 @@
 from alliance.recognition.sources import (
     chat,
     decisions,
+    gifts,
     groups,
     help,
     meetings,
@@ -13,5 +14,5 @@ from alliance.recognition.sources import (
 
 
 def register_all() -> None:
-    for room in (meetings, groups, help, decisions, membership, chat, proposals, outside):
+    for room in (meetings, groups, help, decisions, membership, chat, proposals, gifts, outside):
         room.register()

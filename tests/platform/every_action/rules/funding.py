@@ -18,6 +18,7 @@ from alliance.funding.models import (
     BudgetLine,
     Claim,
     ClaimLine,
+    Gift,
     Grant,
     GrantReport,
     Instalment,
@@ -57,6 +58,8 @@ def things(world: World) -> SimpleNamespace:
         limit=ApprovalLimit.objects.create(
             currency="USD", minor=500, set_by=_another(), holds_from=None
         ),
+        gift=_given(),
+        owners_gift=_given(world["owner"]),
         grant=grant,
         instalment=Instalment.objects.create(grant=grant, due_on=ON, minor=5_000),
         report=GrantReport.objects.create(grant=grant, due_on=ON, what="First"),
@@ -69,6 +72,18 @@ def things(world: World) -> SimpleNamespace:
         submitted=claims.submit(_claim(world), by=world["owner"]),
         approved=_approved(world),
     )
+
+
+def _given(person: Person | None = None) -> Gift:
+    return Gift.objects.create(giver="Ada", on=ON, currency="EUR", minor=500, person=person)
+
+
+def _gift(world: World) -> dict[str, object]:
+    return {"pk": world.of(things).gift.pk}
+
+
+def _owners_gift(world: World) -> dict[str, object]:
+    return {"pk": world.of(things).owners_gift.pk}
 
 
 def _another() -> Person:
@@ -199,6 +214,10 @@ RULES = [
     look("funding:keep", STAFF),
     do("funding:gift", STAFF, {
         "giver": "Ada", "amount": "5", "currency": "EUR", "on": DAY, "word": ""}),
+    do("funding:gift_giver", STAFF, lambda w: {"address": w["member"].email}, args=_gift),
+    look("funding:gifts", ACCOUNTS),
+    do("funding:gift_answer", OWNER, {"mine": "yes"}, args=_owners_gift),
+    do("funding:gift_answer", OWNER, {"mine": "no"}, args=_owners_gift, what="not theirs"),
     do("funding:fee", STAFF, {
         "sponsor": "Example", "sponsor_url": "", "percent": "7.5", "from_on": "2027-01-01"}),
     do("funding:limit", STAFF, {"amount": "500", "currency": "EUR"}),
