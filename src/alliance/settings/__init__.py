@@ -218,6 +218,7 @@ ACCOUNT_ADAPTER = "alliance.people.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+MFA_ADAPTER = "alliance.people.factors.FactorAdapter"
     "authenticate_webauthn": "alliance.people.passkeys.AuthenticateForm",
     "login_webauthn": "alliance.people.passkeys.LoginForm",
     "reauthenticate_webauthn": "alliance.people.passkeys.ReauthenticateForm",
