@@ -64,7 +64,7 @@ bench: dev-setup      ## issue and verify a second, beside the raw signature
 conformance: dev-setup ## docs/conformance.md anew, from the published vectors
 	@$(BIN)/python tools/conformance.py
 
-peers: dev-setup      ## other issuers and verifiers, each in an environment of its own, for tests and benchmark
+peers: dev-setup      ## other issuers and verifiers, and an object store, each in an environment of its own, for tests
 	@$(BIN)/python -m tools.peers.setup
 
 year: dev-setup       ## a year of a community, simulated; it stays in .year/ to be looked at

@@ -1,4 +1,4 @@
-"""Where the peers' environments are, and whether they are those of the lock files."""
+"""Where the programs beside ours have their environments, and whether those are of the locks."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def _python(name: str) -> Environment:
 
 PYTHON = _python("peers")
 PYTHON_V2 = _python("peers-v2")
+STORE = _python("store")  # no peer: the object store of the service tests
 _NODE = HERE / "node"
 NODE = Environment(
     _NODE / "node_modules", (_NODE / "package.json", _NODE / "package-lock.json"), "node", _NODE

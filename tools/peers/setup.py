@@ -2,9 +2,10 @@
 
     .venv/bin/python -m tools.peers.setup      # or: make peers
 
-Two Python environments, `.venv-peers` and `.venv-peers-v2`, by the pip that lies in
-tools/bootstrap; and `tools/peers/node/node_modules`, by npm, without running what packages bring.
-Nothing is done where an environment is the one of its lock file. About half a minute.
+Three Python environments, `.venv-peers`, `.venv-peers-v2` and `.venv-store` (an object store, for
+the same tests), by the pip that lies in tools/bootstrap; and `tools/peers/node/node_modules`, by
+npm, without running what packages bring. Nothing is done where an environment is the one of its
+lock file. About half a minute.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ import tempfile
 import venv
 from pathlib import Path
 
-from tools.peers.places import NODE, PYTHON, PYTHON_V2, ROOT, Environment
+from tools.peers.places import NODE, PYTHON, PYTHON_V2, ROOT, STORE, Environment
 
 
 def main() -> None:
-    for environment in (PYTHON, PYTHON_V2):
+    for environment in (PYTHON, PYTHON_V2, STORE):
         if not environment.is_current:
             make_python(environment)
     if not NODE.is_current:

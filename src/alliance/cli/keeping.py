@@ -32,6 +32,8 @@ def backup(file: str) -> None:
     load_django()
     from django.conf import settings
 
+    from alliance.operations.checks import in_a_store
+
     source = _sqlite_path()
     target = Path(file)
     if not source.exists():
@@ -59,6 +61,10 @@ def backup(file: str) -> None:
         finally:
             draft.unlink(missing_ok=True)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB. It holds every secret of this site.")
+    if in_a_store():
+        print(
+            "Pictures and files are where STORAGE_URL says, not in it: keep copies of those, too."
+        )
 
 
 def restore(file: str, replace: bool) -> None:

@@ -17,7 +17,9 @@ class OperationsConfig(AppConfig):
         from alliance.operations.parts import register
 
         register("database", _("Pages and accounts"), checks.database, is_needed=True)
-        register("storage", _("Pictures and files"), checks.storage, is_needed=True, keep_s=10.0)
+        # What a folder of this node lacks another may have; what a store lacks, all of them do.
+        own = not checks.in_a_store()
+        register("storage", _("Pictures and files"), checks.storage, is_needed=own, keep_s=10.0)
         register("tasks", _("Background work"), checks.tasks, is_needed=True, keep_s=2.0)
         register("outbox", _("Mail that leaves"), checks.leaving, keep_s=10.0)
         register("duties", _("Reminders and digests"), checks.duties, keep_s=10.0)

@@ -37,6 +37,7 @@ def storage() -> Finding:
 
     wanted = f"probe/{own_name()}"
     words = own_name().encode()
+    remedy = "see STORAGE_URL" if in_a_store() else "see DATA_DIR"
     try:
         name = default_storage.save(wanted, ContentFile(words))
         try:
@@ -46,10 +47,17 @@ def storage() -> Finding:
             default_storage.delete(name)
     except Exception as error:  # whatever a storage backend raises, it does not store
         kind = type(error).__name__
-        return fail("storage", f"files cannot be kept: {kind}: {error}", "see DATA_DIR")
+        return fail("storage", f"files cannot be kept: {kind}: {error}", remedy)
     if found != words:
-        return fail("storage", "a file came back with other content", "see DATA_DIR")
+        return fail("storage", "a file came back with other content", remedy)
     return ok("storage", "files are kept and read back")
+
+
+def in_a_store() -> bool:
+    """Whether files are kept elsewhere (STORAGE_URL), for all processes alike."""
+    from django.conf import settings
+
+    return bool(settings.STORAGES["default"].get("OPTIONS"))
 
 
 def tasks() -> Finding:

@@ -6,6 +6,7 @@ SITE_URL      how the outside reaches this site                                 
 SECRET_KEY    else made once and kept in DATA_DIR/secret-key
 DATABASE_URL  postgres://… else SQLite in DATA_DIR
 DATABASE_POOL connections that a process keeps open to PostgreSQL, 0 for none               0
+STORAGE_URL   s3://KEY:SECRET@HOST/BUCKET, else files in DATA_DIR/media
 MAIL_URL      smtp+tls://user:pass@host:587, consolemail://, else files in DATA_DIR/mail
 LISTS_DOMAIN  domain of the mailing lists' addresses                       lists.HOST
 MAIL_DOOR     where mail comes in: lmtp://127.0.0.1:8024 or smtp://…, "" for no door
@@ -28,8 +29,8 @@ SWEEP_S       seconds between two looks at what has come due                    
 MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who invoices, where to pay, tax line
 STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET  of Stripe, for dues by card; else only by bank transfer
 FORGES, LEARNING  who may tell what people did elsewhere, as JSON (see settings/outside.py)
-AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 SESSION_IDLE_HOURS, SESSION_IDLE_HOURS_STAFF  after which unused sessions end           168, 12
+AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
 """
 
@@ -43,12 +44,13 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from alliance.settings.calls import *  # noqa: F403
 from alliance.settings.accounts import *  # noqa: F403
+from alliance.settings.calls import *  # noqa: F403
 from alliance.settings.membership import *  # noqa: F403
 from alliance.settings.operations import *  # noqa: F403
 from alliance.settings.outside import *  # noqa: F403
 from alliance.settings.secret import secret_key
+from alliance.settings.storage import STORAGE
 
 env = environ.Env()
 
@@ -135,9 +137,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "alliance.people.idle.IdleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "alliance.people.idle.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.people.languages.LanguageMiddleware",
@@ -202,10 +204,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "alliance.people.passwords.SiteWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:dashboard"
-    {"NAME": "alliance.people.passwords.SiteWordsValidator"},
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -218,7 +220,6 @@ ACCOUNT_ADAPTER = "alliance.people.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-MFA_ADAPTER = "alliance.people.factors.FactorAdapter"
     "authenticate_webauthn": "alliance.people.passkeys.AuthenticateForm",
     "login_webauthn": "alliance.people.passkeys.LoginForm",
     "reauthenticate_webauthn": "alliance.people.passkeys.ReauthenticateForm",
@@ -290,7 +291,7 @@ AWARDS_A_DAY = env.int("AWARDS_A_DAY", default=5000)
 # What is served ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": STORAGE,
     "staticfiles": {"BACKEND": "alliance.settings.static.VersionedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True
