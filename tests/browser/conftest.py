@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,17 @@ except ImportError as error:  # the locked set of `make dev-setup` has it
     pytest.skip(f"no Playwright here ({error})", allow_module_level=True)
 
 expect.set_options(timeout=10_000)
+OUTSIDE = {  # who may tell what people did elsewhere, so that its pages have something to show
+    "FORGES": json.dumps(
+        [{"name": "forge", "kind": "forgejo", "url": "https://forge.example.org",
+          "secret": "of-these-tests-and-no-other", "repositories": ["harbour/lamps"]}]
+    ),
+    "LEARNING": json.dumps(
+        [{"name": "lms", "key": "lms", "secret": "of-these-tests-and-no-other",
+          "verbs": ["http://adlnet.gov/expapi/verbs/completed"],
+          "activities": ["https://lms.example.org/courses/"]}]
+    ),
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site that all journeys share; each journey brings people of its own."""
-    site = Site(tmp_path_factory.mktemp("site") / "data")
+    site = Site(tmp_path_factory.mktemp("site") / "data", OUTSIDE)
     prepared.lay(site.data)
     site.start()
     yield site

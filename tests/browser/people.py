@@ -43,8 +43,9 @@ def sign_up(page: Page, site: Site, email: str, base: str = "") -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.locator(".account-menu summary").click()
-    page.get_by_role("button", name="Sign out").click()
+    menu = page.locator(".account-menu")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Sign out").click()
 
 
 def create_issuer(page: Page, name: str, email: str) -> None:

@@ -45,6 +45,10 @@ def test_passkey_is_registered_and_signs_in(page: Page, site: Site) -> None:
     expect(page.get_by_text("Test key").first).to_be_visible()
     assert_accessible(page)
 
+    page.goto(base + "/people/me/sessions/")
+    expect(page.get_by_text("this one", exact=True)).to_be_visible()
+    assert_accessible(page)
+
     people.sign_out(page)
     page.goto(base + "/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.look import assert_accessible
 from tests.browser.people import create_issuer, fill_achievement
+from tests.browser.test_decisions import ask, id_of
 from tests.browser.test_meeting import link_in_text, make_calls, participant
 from tests.services.processes import Site
 
@@ -81,6 +82,10 @@ def test_a_roll_call_that_is_confirmed_becomes_a_badge_that_verifies(
     expect(visitor.locator("main")).to_contain_text("This is the Alliance’s own issuer.")
     expect(visitor.locator(".story-evidence")).to_contain_text("Harbour call lighthouse")
 
+    # A decision asks for the badge, and Rae shows it from the Backpack.
+    a_ballot_is_handed_out_for_the_badge(keeper, rae)
+    accounts_elsewhere_are_joined_by_a_code(keeper, rae)
+
     # What is recognised, and who answers for whom, everybody may read.
     reader = open_browser()
     reader.goto("/recognition/")
@@ -88,6 +93,53 @@ def test_a_roll_call_that_is_confirmed_becomes_a_badge_that_verifies(
     assert_accessible(reader, "recognition")
     reader.goto("/registry/")
     assert_accessible(reader, "registry")
+
+
+def a_ballot_is_handed_out_for_the_badge(keeper: Page, rae: Page) -> None:
+    rae.goto("/groups/higher-education/")
+    rae.get_by_role("button", name="Join this group").click()
+    ask(keeper, "Which lamp is lit next?", "majority")
+    keeper.get_by_role("button", name="Open the vote").click()
+    expect(keeper.get_by_text("The vote is open.")).to_be_visible()
+    decision = id_of(keeper)
+    keeper.goto(f"/recognition/ballots/{decision}/")
+    keeper.get_by_label("Credential").select_option(label="Was on a call")
+    assert_accessible(keeper, "ballot-credential-choose")
+    keeper.get_by_role("button", name="Keep").click()
+    expect(keeper.get_by_role("link", name="Was on a call")).to_be_visible()
+
+    rae.goto(f"/decisions/{decision}/")
+    rae.get_by_role("link", name="Vote", exact=True).click()
+    expect(rae.get_by_role("heading", level=1)).to_have_text("Credential before the vote")
+    assert_accessible(rae, "ballot-credential")
+    rae.get_by_role("button", name="Show it").click()
+    expect(rae.get_by_text("The question is open for 10 minutes.")).to_be_visible()
+    rae.get_by_text("The question, for a wallet that is elsewhere").click()
+    assert_accessible(rae, "ballot-credential-asked")
+    rae.get_by_role("link", name="Show it from my Backpack").click()
+    expect(rae.get_by_role("heading", level=1)).to_have_text("Show a badge")
+    expect(rae.locator("main")).to_contain_text("Was on a call")
+    assert_accessible(rae, "backpack-present")
+    rae.get_by_role("button", name="Show it").click()
+    expect(rae.get_by_text("Thank you. You can vote now.")).to_be_visible()
+    rae.goto("/backpack/present?client_id=nobody")
+    expect(rae.get_by_role("alert")).to_be_visible()
+    assert_accessible(rae)
+
+
+def accounts_elsewhere_are_joined_by_a_code(keeper: Page, rae: Page) -> None:
+    rae.goto("/recognition/elsewhere/")
+    assert_accessible(rae, "recognition-elsewhere")
+    rae.get_by_role("button", name="Give me a code").click()
+    expect(rae.get_by_text("Copy this line into a comment.")).to_be_visible()
+    assert_accessible(rae)
+    rae.get_by_role("button", name="Look for my addresses").click()
+    expect(rae.locator("main")).to_contain_text("my proven addresses")
+    assert_accessible(rae)
+    rae.get_by_role("button", name="Part").click()
+    expect(rae.get_by_text("No account elsewhere is joined to yours.")).to_be_visible()
+    keeper.goto("/recognition/elsewhere/doors/")
+    assert_accessible(keeper)
 
 
 def _reload_until(page: Page, address: str, holds: Callable[[], bool]) -> None:
