@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/sessions/", sessions.index, name="sessions"),
     path("me/close/", account.close, name="close"),
     path("me/sign-in-again/", account.sign_in_again, name="sign_in_again"),
+    path("me/second-factor/", account.needs_second_factor, name="second_factor"),
     path("language/", signing_in.set_language, name="set_language"),
     path("offices/", offices.index, name="offices"),
     path("offices.json", offices.index_json, name="offices_json"),

@@ -30,6 +30,7 @@ MEMBERSHIP_SELLER, MEMBERSHIP_PAY_TO, MEMBERSHIP_TAX_NOTE  who invoices, where t
 STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET  of Stripe, for dues by card; else only by bank transfer
 FORGES, LEARNING  who may tell what people did elsewhere, as JSON (see settings/outside.py)
 SESSION_IDLE_HOURS, SESSION_IDLE_HOURS_STAFF  after which unused sessions end           168, 12
+SECOND_FACTOR_FOR  staff or everybody: who has to have a second factor; else nobody
 AWARDS_A_DAY  badges that one person who is no staff may send in 24 hours; 0: no bound    5000
 DEBUG         1 for developers
 """
@@ -142,6 +143,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "alliance.people.second_factor.SecondFactorMiddleware",
     "alliance.people.languages.LanguageMiddleware",
     "alliance.people.zones.ZoneMiddleware",
 ]

@@ -21,6 +21,7 @@ from alliance.people import closing, queries, services, standing
 from alliance.people.forms import ReasonForm
 from alliance.people.models import Person
 from alliance.people.recent import recent_sign_in_required
+from alliance.people.second_factor import lacks_one
 from alliance.people.signin import safe_next
 from alliance.people.views.common import me
 
@@ -56,6 +57,17 @@ def sign_in_again(request: HttpRequest) -> HttpResponseBase:
         logout(request)
         return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': after})}")
     return render(request, "people/sign_in_again.html", {"next": after})
+
+
+@never_cache
+@login_required
+@require_safe
+def needs_second_factor(request: HttpRequest) -> HttpResponse:
+    """Why nothing else opens, and what to do; on to where they wanted once they have one."""
+    after = safe_next(request.GET.get("next", ""))
+    if not lacks_one(request.user):
+        return redirect(after)
+    return render(request, "people/second_factor.html", {"next": after})
 
 
 @never_cache

@@ -49,6 +49,7 @@ RULES = [
     do("people:close", ACCOUNTS, {"sure": "yes"}, changes=None),  # not who still leads something
     look("people:sign_in_again", ACCOUNTS),
     do("people:sign_in_again", ACCOUNTS, changes=False),
+    look("people:second_factor", ACCOUNTS),
     do("people:set_language", EVERYBODY, {"language": "es"}, changes=None),
     look("people:offices"),
     do("people:appoint", STAFF, OFFICE),
