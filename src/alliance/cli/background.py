@@ -189,10 +189,10 @@ def sweep(*, at_start: bool = False) -> None:
 
     from alliance.duties.services import do_what_is_due
     from alliance.issuing.services import resume as resume_batches
-    from alliance.operations.engine import uses_queue
+    from alliance.operations.engine import oldest_task_s, uses_queue
     from alliance.outbox.services import resume as resume_mail
 
-    resume_mail(at_start=at_start)
+    resume_mail(at_start=at_start, oldest_task_s=oldest_task_s())
     resume_batches(at_start=at_start)
     do_what_is_due(timezone.now())
     if not uses_queue():

@@ -63,6 +63,14 @@ def waiting_longer_than(time: timedelta) -> int:
     ).count()
 
 
+def oldest_task_s() -> float | None:
+    """For how many seconds the oldest task has been waiting, None where the engine is away."""
+    try:
+        return queue().oldest_s
+    except Exception:  # whatever an engine raises that is away; `reach` says what it is
+        return None
+
+
 def _in_redis() -> Queue:
     import django_rq
     from rq import Worker

@@ -3,7 +3,7 @@
 Each step is a transaction of its own, so a process can be killed between any two of them:
 
 - before the item is taken: it is pending, and queued again at the next start;
-- taken, not yet sent: its taker is gone or its lease has run out, and another takes it;
+- taken, not yet sent: its taker is gone, or renews its lease no longer, and another takes it;
 - sent, not yet noted: it is sent again *as the same message* (same Message-ID, same Date). The file
   mailbox keeps one file a message; over SMTP the receiving server can tell a repetition. That is
   the narrowest this can be made without a mail server that takes part in our transactions.
@@ -12,18 +12,24 @@ Each step is a transaction of its own, so a process can be killed between any tw
 from __future__ import annotations
 
 import hashlib
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import Error, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from alliance.outbox import processes
 from alliance.outbox.models import OutboxItem
-from alliance.outbox.retrying import LEASE, MAX_ATTEMPTS, is_permanent, wait_after
+from alliance.outbox.retrying import LEASE, MAX_ATTEMPTS, RENEWED_EACH, is_permanent, wait_after
+
+log = logging.getLogger("alliance.outbox")
 
 
 def deliver_item(pk: int) -> OutboxItem.Status | None:
@@ -36,7 +42,8 @@ def deliver_item(pk: int) -> OutboxItem.Status | None:
     if item is None:
         return None
     try:
-        message_of(item).send()
+        with _holding(item):
+            message_of(item).send()
     except Exception as error:  # whatever a mail backend raises, the item must not get stuck
         return _note_failure(item, error)
     return _note_delivery(item)
@@ -82,6 +89,35 @@ def _take(pk: int) -> OutboxItem | None:
         lease_until=now + LEASE,
     )
     return OutboxItem.objects.get(pk=pk) if taken else None
+
+
+@contextmanager
+def _holding(item: OutboxItem) -> Iterator[None]:
+    """Renew our lease for as long as the mail server takes. The lease is short, so that another
+    takes over soon from a process, or a whole machine, that is no more.
+    """
+    is_over = threading.Event()
+
+    def renew() -> None:
+        own = OutboxItem.objects.filter(
+            pk=item.pk, status=OutboxItem.Status.SENDING, lease_owner=processes.own_name()
+        )
+        try:
+            while not is_over.wait(RENEWED_EACH.total_seconds()):
+                try:
+                    own.update(lease_until=timezone.now() + LEASE)
+                except Error as error:
+                    log.warning("a lease could not be renewed: %s", type(error).__name__)
+        finally:
+            connection.close()  # of this thread, if it had one
+
+    renewing = threading.Thread(target=renew, name=f"lease-{item.pk}", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        renewing.join()
 
 
 def _note_delivery(item: OutboxItem) -> OutboxItem.Status:

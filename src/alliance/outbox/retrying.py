@@ -5,7 +5,9 @@ from __future__ import annotations
 import smtplib
 from datetime import timedelta
 
-LEASE = timedelta(minutes=3)  # longer than a mail server may keep us (EMAIL_TIMEOUT each step)
+# A mail server may keep us for minutes; who sends says again and again that it still does.
+LEASE = timedelta(seconds=40)
+RENEWED_EACH = timedelta(seconds=10)
 MAX_ATTEMPTS = 12  # in about two days
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -10,8 +11,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alliance.outbox.models import OutboxAttachment, OutboxItem
+from alliance.outbox.processes import is_gone
 
-# A queued item that nobody has taken for so long has lost its task, and is queued again.
+log = logging.getLogger("alliance.outbox")
+
+# Tasks are begun in the order in which they were queued. An item that nobody has taken so long
+# after its turn has lost its task: the worker died with it, or the queue did.
+LOST_AFTER_TURN = timedelta(seconds=20)
+# The same where nobody knows how far the queue is.
 LOST_AFTER = timedelta(minutes=5)
 
 
@@ -67,21 +74,25 @@ def post_mail(
     return item
 
 
-def resume(*, at_start: bool = False) -> int:
+def resume(*, at_start: bool = False, oldest_task_s: float | None = None) -> int:
     """Queue again whatever should have left and has not; return how many.
 
     Called every few seconds for retries that have come due and items whose task was lost, and with
     `at_start` for everything undelivered: the process before us may have stopped at any point.
-    Queueing an item twice is harmless, delivery takes it once.
+    `oldest_task_s`: for how many seconds the oldest task has been waiting (0: none waits), None
+    where that is not known. Queueing an item twice is harmless, delivery takes it once.
     """
     now = timezone.now()
     waiting = Q(status=OutboxItem.Status.PENDING, due_at__lte=now)
     if not at_start:
-        waiting &= Q(queued_at=None) | Q(queued_at__lt=now - LOST_AFTER)
-    # Whether the worker of a `sending` item is alive is for delivery to find out.
+        patience = LOST_AFTER
+        if oldest_task_s is not None:
+            patience = timedelta(seconds=oldest_task_s) + LOST_AFTER_TURN
+        waiting &= Q(queued_at=None) | Q(queued_at__lt=now - patience)
+    # At the start, whether the worker of a `sending` item is alive is for delivery to find out.
     abandoned = Q(status=OutboxItem.Status.SENDING)
     if not at_start:
-        abandoned &= Q(lease_until__lt=now)
+        abandoned &= Q(lease_until__lt=now) | Q(lease_owner__in=_gone())
     rows = OutboxItem.objects.filter(waiting | abandoned).order_by("pk")
     ids = list(rows.values_list("pk", flat=True)[:1000])
     OutboxItem.objects.filter(pk__in=ids).update(queued_at=now)
@@ -89,8 +100,22 @@ def resume(*, at_start: bool = False) -> int:
     return len(ids)
 
 
+def _gone() -> list[str]:
+    """Those who are no living process of this machine, and have mail in hand."""
+    held = OutboxItem.objects.filter(status=OutboxItem.Status.SENDING)
+    return [name for name in held.values_list("lease_owner", flat=True).distinct() if is_gone(name)]
+
+
 def _enqueue(ids: Sequence[int]) -> None:
+    """Queue them. What the queue does not take now, because it is away, the next sweep offers it
+    again: the mail is safe in the database, and its cause has succeeded.
+    """
     from alliance.outbox.tasks import deliver
 
-    for pk in ids:
-        deliver.enqueue(pk)
+    for number, pk in enumerate(ids):
+        try:
+            deliver.enqueue(pk)
+        except Exception as error:  # whatever an engine raises that is away
+            log.warning("mail could not be queued, and will be: %s", type(error).__name__)
+            OutboxItem.objects.filter(pk__in=ids[number:]).update(queued_at=None)
+            return

@@ -1,15 +1,18 @@
 """Delivering one item: taken by one, retried, given up, and leaving nothing secret behind."""
 
 import smtplib
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
 from django.utils import timezone
 
-from alliance.outbox import processes
-from alliance.outbox.delivery import MAX_ATTEMPTS, deliver_item, message_id
+from alliance.outbox import delivery, processes
+from alliance.outbox.delivery import LEASE, MAX_ATTEMPTS, RENEWED_EACH, deliver_item, message_id
 from alliance.outbox.models import OutboxAttachment, OutboxItem
 from alliance.outbox.services import post_mail
 
@@ -146,3 +149,32 @@ def _raise(error):
         raise error
 
     return send_messages
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_renewed_for_as_long_as_the_mail_server_takes(monkeypatch):
+    with transaction.atomic():
+        item = post_mail(key="slow", to="ada@example.org", subject="Your badge", text="Words")
+    seen = []
+    monkeypatch.setattr(delivery, "RENEWED_EACH", timedelta(seconds=0.02))
+    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=5))
+
+    def slow(self, messages):
+        first = OutboxItem.objects.get(pk=item.pk).lease_until
+        end = time.monotonic() + 20
+        while not seen and time.monotonic() < end:
+            if (now := OutboxItem.objects.get(pk=item.pk).lease_until) > first:
+                seen.append(now - first)
+            time.sleep(0.01)
+        return len(messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", slow)
+    assert deliver_item(item.pk) == Status.DELIVERED
+    assert seen
+    assert not [one for one in threading.enumerate() if one.name == f"lease-{item.pk}"]
+
+
+def test_another_may_take_over_within_a_minute_of_the_last_word():
+    """With the fifteen seconds of SWEEP_S."""
+    assert LEASE + timedelta(seconds=15) < timedelta(minutes=1)
+    assert RENEWED_EACH * 3 < LEASE  # two words may be lost

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from alliance.outbox.models import OutboxItem
+from alliance.outbox.processes import own_name
 from alliance.outbox.services import NotInTransaction, post_mail, resume
+from alliance.outbox.tasks import deliver
 
 Status = OutboxItem.Status
 
@@ -93,3 +95,44 @@ def test_at_the_start_everything_undelivered_is_queued():
     OutboxItem.objects.filter(key="c").update(status=Status.DELIVERED)
     assert resume() == 0
     assert resume(at_start=True) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("oldest_task_s", "count"), [(None, 0), (0.0, 1), (5.0, 1), (60.0, 0)])
+def test_an_item_whose_turn_is_over_has_lost_its_task(oldest_task_s, count):
+    """Queued half a minute ago: with an empty queue that is too long, behind others it is not."""
+    post()
+    OutboxItem.objects.update(queued_at=timezone.now() - timedelta(seconds=30))
+    assert resume(oldest_task_s=oldest_task_s) == count
+
+
+@pytest.mark.django_db
+def test_what_a_dead_process_of_this_machine_was_sending_is_queued_at_the_next_look():
+    machine = own_name().split("-")[0]
+    post("of the dead")
+    post("of the living")
+    held = OutboxItem.objects.filter(key="of the dead")
+    OutboxItem.objects.update(
+        status=Status.SENDING,
+        lease_owner=own_name(),
+        lease_until=timezone.now() + timedelta(seconds=30),
+    )
+    held.update(lease_owner=f"{machine}-4194999-abcd")  # beyond any process number here
+    assert resume() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_that_the_queue_does_not_take_goes_with_the_next_look(monkeypatch):
+    def away(_self, *_arguments, **_more):
+        raise ConnectionError("nobody there")
+
+    kind = type(deliver)
+    with monkeypatch.context() as broken:
+        broken.setattr(kind, "enqueue", away)
+        with transaction.atomic():  # and what caused it has succeeded
+            post("a")
+            post("b")
+        assert resume() == 2
+    assert not DBTaskResult.objects.exists()
+    assert resume() == 2
+    assert DBTaskResult.objects.count() == 2
