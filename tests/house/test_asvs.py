@@ -64,3 +64,12 @@ def test_the_sum_at_its_head_is_right() -> None:
     apart = sum(what.startswith("Does not apply") for what in held)
     text = f"Of {len(held)}: {len(held) - missing - apart} are met with a test, {missing} are not"
     assert text in LIST.read_text(encoding="utf-8")
+
+
+def test_times_for_updates_are_the_same_in_both_places() -> None:
+    """15.1.1: SECURITY.md has a time for each kind of weakness, docs/security.md their sum."""
+    table = (ROOT / "SECURITY.md").read_text(encoding="utf-8").split("## How soon we update")[1]
+    times = re.findall(r"^\| .+ \| (?:every )?(\d+) days.* \|$", table.split("\n## ")[0], re.M)
+    assert len(times) == 4
+    row = re.search(r"^\| 15\.1\.1 .*$", WRITTEN.read_text(encoding="utf-8"), re.M)
+    assert row and re.findall(r"\b(\d+)\b", row[0].split("|")[2]) == times
