@@ -102,6 +102,11 @@ class Site:
         self._process = None
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None, "the site does not run"
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alliance.cli import load_django
@@ -96,17 +97,25 @@ def run_migrations(so_far: Callable[[int, int], object] = lambda done, of: None)
 
     pending = pending_migrations()
     if pending:
-        # Django makes hundreds of model classes on the way, and nothing of it can be freed before
-        # the end: looking for garbage takes a fifth of the time and finds none.
-        gc.disable()
-        try:
+        tell = lambda done: so_far(done, len(pending))  # noqa: E731
+        with _nothing_collected():
             if tables.are_none():
-                tables.make(lambda done: so_far(done, len(pending)))
-            told = _Applying(lambda done: so_far(done, len(pending)))
-            call_command("migrate", interactive=False, no_color=True, stdout=told)
-        finally:
-            gc.enable()
+                tables.make(tell)
+            else:
+                call_command("migrate", interactive=False, no_color=True, stdout=_Applying(tell))
     return len(pending)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While hundreds of model classes and thousands of rows are made: looking through them for
+    garbage again and again takes a fifth of the time and finds next to none.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Applying(io.TextIOBase):
@@ -142,15 +151,16 @@ def first_content(*, with_demo: bool) -> None:
     from alliance.help.seed import add_demo_questions
     from alliance.history.seed import add_history
     from alliance.issuing.seed import add_demo_badges
+    from alliance.lab.seed import add_demo_runs
     from alliance.lists.seed import add_demo_lists
     from alliance.membership.seed import add_demo_members
     from alliance.pledges.seed import add_demo_pledges
     from alliance.programmes.seed import add_demo_programmes
     from alliance.proposals.seed import add_demo_proposals
-    from alliance.recognition.seed import add_demo_recognition
+    from alliance.recognition.seed import add_demo_recognition, add_demo_report
     from alliance.resources.seed import add_standards
 
-    with transaction.atomic():
+    with _nothing_collected(), transaction.atomic():
         administrator = make_administrator(os.environ.get("ADMIN_EMAIL") or "admin@example.org")
         add_history()
         add_standards()
@@ -168,6 +178,8 @@ def first_content(*, with_demo: bool) -> None:
             add_demo_badges(administrator, site_url=settings.SITE_URL)
             add_demo_recognition(administrator)
             add_demo_registry(administrator)
+            add_demo_runs()
+            add_demo_report()
 
 
 def make_administrator(email: str) -> Person:

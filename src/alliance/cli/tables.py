@@ -1,25 +1,27 @@
 """The tables of a new site, without walking through its history.
 
-Django makes the classes of all models around anew for each model that a migration creates. Where
-nothing was there before, they are needed once: for all migrations in a row that only create.
+Where nothing was there before, all tables are made at once, as the last migrations leave them, in
+one transaction: Django would make the classes of all models around anew for each model. Of the
+migrations only the steps of our own rooms run that write more than a model says: triggers and the
+index of words. Steps of libraries move what sites of before have kept, and here is nothing to move.
+That both ways end at the same tables, triggers and rows is held, on SQLite and on PostgreSQL, by
+tests/platform/cli/test_steps_of_before.py and tests/services/test_first_tables.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
-from django.db.migrations.operations import (
-    AddConstraint,
-    AddField,
-    AddIndex,
-    CreateModel,
-    RunPython,
-)
+from django.db.migrations.operations import RunPython
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import StateApps
+
+OWN = __name__.partition(".")[0]
 
 
 def are_none() -> bool:
@@ -28,73 +30,45 @@ def are_none() -> bool:
 
 
 def make(tell: Callable[[int], object]) -> None:
-    """Apply all migrations to a database without any, each in a transaction of its own.
+    """Bring a database without any table to where all migrations lead, and write them down.
 
-    tell: called before each with the number of those done.
+    tell: called with the number of migrations that are done with.
     """
     executor = MigrationExecutor(connection)
     executor.recorder.ensure_schema()
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
-    state = ProjectState(real_apps=executor.loader.unmigrated_apps)
-    done = 0
-    for creating, row in _rows([migration for migration, _backwards in plan]):
-        if creating:
-            _foresee(row, state)
-        for migration in row:
+    plan = [
+        migration
+        for migration, _backwards in executor.migration_plan(
+            executor.loader.graph.leaf_nodes(), clean_start=True
+        )
+    ]
+    tell(0)
+    apps = executor.loader.project_state().apps
+    with connection.schema_editor(atomic=True) as editor:
+        for model in apps.get_models():  # a table between two models comes with one of them
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+        for done, migration in enumerate(plan):
             tell(done)
-            if creating:
-                _create(migration, state, executor)
-            else:
-                state = executor.apply_migration(state, migration)
-            done += 1
-    executor.check_replacements()
+            _run_own_steps(migration, apps, editor)
+        _write_down(plan, executor.recorder)
+    # Content types and permissions follow, as after `migrate`.
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
-def _rows(plan: list[Migration]) -> Iterator[tuple[bool, list[Migration]]]:
-    """The migrations in their order; those that only create together, each other alone."""
-    row: list[Migration] = []
-    for migration in plan:
-        if _only_creates(migration):
-            row.append(migration)
-            continue
-        if row:
-            yield True, row
-            row = []
-        yield False, [migration]
-    if row:
-        yield True, row
-
-
-def _only_creates(migration: Migration) -> bool:
-    """Models, what is added to these in the same migration, and triggers; no data is moved by an
-    initial migration.
-    """
-    made: set[str] = set()
+def _run_own_steps(migration: Migration, apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Run what a room of ours writes by hand, unless it is marked as moving what was before."""
+    if type(migration).__module__.partition(".")[0] != OWN:
+        return
     for operation in migration.operations:
-        if isinstance(operation, CreateModel):
-            made.add(operation.name_lower)
-        elif isinstance(operation, AddField | AddConstraint | AddIndex):
-            if operation.model_name.lower() not in made:
-                return False
-        elif not (isinstance(operation, RunPython) and migration.initial):
-            return False
-    return bool(made)
+        if isinstance(operation, RunPython) and not operation.elidable:
+            operation.code(apps, editor)
 
 
-def _foresee(row: list[Migration], state: ProjectState) -> None:
-    """Bring the state to where it is after the row, with its classes made once."""
-    state.__dict__.pop("apps", None)  # a cached property; without it, no class is made on the way
-    for migration in row:
-        for operation in migration.operations:
-            operation.state_forwards(migration.app_label, state)
-    _ = state.apps
-
-
-def _create(migration: Migration, state: ProjectState, executor: MigrationExecutor) -> None:
-    """Make the models as they are after the migration; so nothing has to be added to them."""
-    with connection.schema_editor(atomic=migration.atomic) as editor:
-        for operation in migration.operations:
-            if isinstance(operation, CreateModel | RunPython):
-                operation.database_forwards(migration.app_label, editor, state, state)
-        for app, name in migration.replaces or [(migration.app_label, migration.name)]:
-            executor.recorder.record_applied(app, name)
+def _write_down(plan: list[Migration], recorder: MigrationRecorder) -> None:
+    """Record all as applied; one that stands for several of before, with these."""
+    recorder.migration_qs.bulk_create(
+        recorder.Migration(app=app, name=name)
+        for migration in plan
+        for app, name in [*migration.replaces, (migration.app_label, migration.name)]
+    )

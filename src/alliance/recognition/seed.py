@@ -16,8 +16,12 @@ from alliance.issuing.designer import PALETTES, Design
 from alliance.issuing.models import Achievement, Issuer
 from alliance.issuing.seed import DEMO_SLUG
 from alliance.issuing.services import create_achievement
+from alliance.lab.models import Run
 from alliance.meetings.models import Attendance, Meeting
+from alliance.notices.quiet import quietly
 from alliance.people.models import Person
+from alliance.proposals.models import Revision
+from alliance.proposals.services import reporting
 from alliance.recognition import due
 from alliance.recognition.deciding import Window
 from alliance.recognition.models import Rule
@@ -79,6 +83,29 @@ def add_demo_recognition(administrator: Person) -> int:
         _add_rule(issuer, demo, administrator)
     due.compare(timezone.now())  # the tasks look at whom it concerns once pages are served
     return len(DEMO_RULES)
+
+
+def add_demo_report() -> bool:
+    """Report the demo run of the Lab on the demo draft, once; whether that was done."""
+    run = Run.objects.filter(is_demo=True, kind=Run.Kind.ISSUER, publication__isnull=False).first()
+    revision = Revision.objects.filter(proposal__slug="demo-skill-levels").last()
+    if run is None or run.by is None or revision is None:
+        return False
+    if revision.proposal.reports.filter(run=str(run.public_id)).exists():
+        return False
+    with quietly():
+        reporting.report(
+            revision,
+            by=run.by,
+            product=run.product,
+            implementer=run.maker,
+            passed=0,
+            total=1,
+            text="Names the scale in each badge that it issues.",
+            url="",
+            run=str(run.public_id),
+        )
+    return True
 
 
 def _add_rule(issuer: Issuer, demo: DemoRule, administrator: Person) -> None:

@@ -20,6 +20,7 @@ from alliance.recognition.deciding import Window
 from alliance.recognition.models import Due, FactEvent, Grant
 from alliance.recognition.services import consents, rules
 from alliance.recognition.services.errors import NotPossible
+from alliance.recognition.tasks import recognise
 from alliance.verifier.services import check
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +303,17 @@ def test_what_was_asked_while_somebody_looked_is_looked_at_again(person, make_ru
     assert not Due.objects.filter(pk=seen.pk, asked=seen.asked).exists()
     due.look(person.pk)
     assert not Due.objects.exists()
+
+
+def test_several_causes_at_once_take_one_look(person, make_rule, told):
+    make_rule("told")
+    told["a"] = a_fact(person, "a")
+    due.ask(person.pk)
+    due.ask(person.pk)
+    assert recognise.call(person.pk) == 1
+    told["b"] = a_fact(person, "b")  # nobody has asked because of it
+    assert recognise.call(person.pk) == 0
+    assert FactEvent.objects.count() == 1
 
 
 def test_a_duty_takes_up_what_no_task_has_done(person, make_rule, told):

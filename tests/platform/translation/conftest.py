@@ -26,10 +26,14 @@ Walk = Callable[[Client], Iterator[tuple[str, Page]]]
 
 @pytest.fixture
 def administrator(db: None) -> Person:
-    """Of a new site, with the demonstration that it begins with."""
+    """Of a new site, with the demonstration that it begins with and what its tasks make of it."""
     from alliance.cli.preparing import first_content
+    from alliance.recognition import due
+    from alliance.recognition.models import Due
 
     first_content(with_demo=True)
+    for person_id in list(Due.objects.values_list("person_id", flat=True)):
+        due.look(person_id)  # as the tasks do
     return Person.objects.get(is_superuser=True)
 
 

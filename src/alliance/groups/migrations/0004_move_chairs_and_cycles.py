@@ -72,4 +72,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("groups", "0003_charters_and_cycles")]
 
-    operations = [migrations.RunPython(move, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(move, migrations.RunPython.noop, elidable=True)]
