@@ -47,13 +47,18 @@ def test_a_roll_call_that_is_confirmed_becomes_a_badge_that_verifies(
     keeper.get_by_role("button", name="Confirm Rae").click()
     expect(keeper.get_by_role("button", name="Confirm Rae")).to_have_count(0)
 
-    # A rule is written. The page says who would qualify, without the form being sent.
+    # A rule is written. The page says who would qualify as one writes, before the form is whole.
     keeper.goto("/recognition/rules/new/")
-    keeper.get_by_label("Achievement").select_option(label="Was on a call")
+    preview = keeper.locator("#preview")
     keeper.get_by_label("What counts").select_option(label="Attended a call")
     keeper.get_by_label("Only of").select_option(label="Harbour call lighthouse")
-    expect(keeper.locator("#preview")).to_contain_text("1 person would qualify", timeout=20_000)
-    expect(keeper.locator("#preview")).to_contain_text("Rae")
+    expect(preview).to_contain_text("1 person would qualify", timeout=20_000)
+    expect(preview).to_contain_text("Rae")
+    keeper.get_by_label("How often").press("ArrowUp")
+    expect(preview).to_contain_text("1 of 2 confirmed in one window", timeout=20_000)
+    keeper.get_by_label("How often").press("ArrowDown")
+    expect(preview).to_contain_text("1 person would qualify", timeout=20_000)
+    keeper.get_by_label("Achievement").select_option(label="Was on a call")
     assert_accessible(keeper, "recognition-rule")
     keeper.get_by_role("button", name="Keep as a draft").click()
     keeper.get_by_role("button", name="Put it into force").click()

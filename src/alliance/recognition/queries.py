@@ -135,8 +135,8 @@ def preview(condition: Condition) -> Preview:
     """Who would qualify by the facts that are noted, and who would not, and why."""
     facts: dict[int, list[Fact]] = defaultdict(list)
     rows = FactState.objects.filter(source=condition.source, person__is_active=True)
-    for row in rows.iterator(chunk_size=2000):
-        fact = row.fact
+    for data in rows.values_list("data", flat=True).iterator(chunk_size=2000):
+        fact = Fact.from_json(data)
         if not condition.scope or condition.scope in fact.scopes:
             facts[fact.person_id].append(fact)
     candidates = [_candidate(condition, pk, found) for pk, found in facts.items()]

@@ -14,12 +14,14 @@ from typing import Any
 from django.utils import timezone
 from tests.platform.decisions.conftest import elector
 from tests.platform.decisions.conftest import end as end_vote
+from tests.platform.funding.test_sponsor import gift
 from tests.platform.meetings.conftest import day_of, make_series
 from tests.platform.proposals.conftest import advance_to
 from tests.platform.recognition import forges
 
 from alliance.chat.models import CheckIn, Room, SlackLink
 from alliance.decisions import services as decisions
+from alliance.funding.services import givers
 from alliance.groups import services as groups
 from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.groups.queries import today
@@ -198,7 +200,18 @@ def voted_always(get: Get) -> Life:
     return voted(get)
 
 
-# Membership ---------------------------------------------------------------------------------------
+# Money and membership -----------------------------------------------------------------------------
+@life
+def donated(get: Get) -> Life:
+    person, staff = get("person"), get("staff")
+    given = gift(staff)
+
+    def hold() -> None:
+        givers.claim(givers.name(given, person.email, by=staff), by=person)
+
+    return Life(person, hold, lambda: givers.part(given, by=person))
+
+
 @life
 def member(get: Get) -> Life:
     house = get("house")
