@@ -10,11 +10,11 @@ from alliance.pledges.models import Pledge, Progress, Summit
 
 State = Pledge.State
 PLEDGES = (
-    ("example-university", "Example University (demo)", State.UNDER_WAY, 60,
+    ("example-university-demo", "Example University (demo)", State.UNDER_WAY, 60,
      "Award open badges for every course of continuing education by the end of next year."),
-    ("example-library-alliance", "Example Library Alliance (demo)", State.KEPT, 100,
+    ("example-library-alliance-demo", "Example Library Alliance (demo)", State.KEPT, 100,
      "Teach two hundred librarians to verify a badge."),
-    ("example-college-network", "Example College Network (demo)", State.GIVEN, 0,
+    ("example-college-network-demo", "Example College Network (demo)", State.GIVEN, 0,
      "Recognise badges of partners when students apply."),
 )  # fmt: skip
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,12 +13,8 @@ from django.utils.translation import get_language
 from alliance.proposals import json_changes
 from alliance.proposals.document import Section, sections
 from alliance.proposals.models import Revision
-from alliance.writing.diff import Change, Piece, diff_html, to_html
+from alliance.writing.diff import Effort, diff_html
 
-# Steps that comparing two texts word by word may take, as `_steps` counts them. Sections beyond are
-# shown as replaced: the work that two texts can cause stays bounded.
-MOST_STEPS = 10_000_000
-_WORDS = re.compile(r"\w+")
 Texts = tuple[str, str, str]  # text, context, schema
 
 
@@ -69,10 +63,11 @@ def between(old: Revision | None, new: Revision) -> Changes:
 def _between(old: Texts, new: Texts, language: str) -> Changes:
     """`language` is that of the words by which a reader of screens is told of each change."""
     before, after = sections(old[0]), sections(new[0])
-    changed = list(_sections(before, after))
+    effort = Effort()  # one for all, however many sections there are
+    changed = _sections(before, after, effort)
     touched = {one.anchor for one in changed if one.what != "removed"}
     found = (
-        _file(name, old[place], new[place])
+        _file(name, old[place], new[place], effort)
         for place, name in enumerate(("context", "schema"), start=1)
     )
     return Changes(
@@ -82,7 +77,9 @@ def _between(old: Texts, new: Texts, language: str) -> Changes:
     )
 
 
-def _sections(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[SectionChange]:
+def _sections(
+    before: tuple[Section, ...], after: tuple[Section, ...], effort: Effort
+) -> list[SectionChange]:
     """In the order of the new text; what went stands behind what it followed."""
     old = {one.anchor: one for one in before}
     new = {one.anchor for one in after}
@@ -94,40 +91,21 @@ def _sections(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[S
         else:
             gone.setdefault(last, []).append(one)
     found = [_removed(one) for one in gone.get(None, [])]
-    left = MOST_STEPS
     for one in after:
-        counterpart = old.get(one.anchor)
-        steps = _steps(counterpart.source, one.source) if counterpart else 0
-        change = _section(counterpart, one, by_words=steps <= left)
+        change = _section(old.get(one.anchor), one, effort)
         if change is not None:
             found.append(change)
-            left -= min(steps, left)
         found += [_removed(other) for other in gone.get(one.anchor, [])]
     return found
 
 
-def _steps(old: str, new: str) -> int:
-    """How long a comparison of two sections may take: equal pairs of words between the lines that
-    they begin and end with alike, times the words of the shorter one.
-    """
-    before, after = old.split("\n"), new.split("\n")
-    while before and after and before[0] == after[0]:
-        del before[0], after[0]
-    while before and after and before[-1] == after[-1]:
-        del before[-1], after[-1]
-    words, others = (_WORDS.findall("\n".join(lines)) for lines in (before, after))
-    there = Counter(others)
-    pairs = sum(count * there[word] for word, count in Counter(words).items())
-    return pairs * min(len(words), len(others))
-
-
-def _section(old: Section | None, new: Section, *, by_words: bool) -> SectionChange | None:
+def _section(old: Section | None, new: Section, effort: Effort) -> SectionChange | None:
     title = f"{new.number} {new.title}".strip()
     whole = _whole(new)
     if old is None:
         return SectionChange("added", title, new.anchor, diff_html("", whole))
     if _whole(old) != whole:
-        html = diff_html(_whole(old), whole) if by_words else _replaced(_whole(old), whole)
+        html = diff_html(_whole(old), whole, effort)
         return SectionChange("changed", title, new.anchor, html)
     if old.number != new.number:
         before = f"{old.number} {old.title}".strip()
@@ -140,20 +118,16 @@ def _removed(section: Section) -> SectionChange:
     return SectionChange("removed", title, section.anchor, diff_html(_whole(section), ""))
 
 
-def _replaced(old: str, new: str) -> SafeString:
-    return to_html([Piece(Change.REMOVED, old), Piece(Change.ADDED, new)])
-
-
 def _whole(section: Section) -> str:
     return f"{section.title}\n\n{section.source}".strip()
 
 
-def _file(name: str, old: str, new: str) -> FileChange | None:
+def _file(name: str, old: str, new: str, effort: Effort) -> FileChange | None:
     if old == new:
         return None
     what = "added" if not old else "removed" if not new else "changed"
     found = json_changes.changes(json.loads(old), json.loads(new)) if old and new else []
-    return FileChange(name, what, found, diff_html(_pretty(old), _pretty(new)))
+    return FileChange(name, what, found, diff_html(_pretty(old), _pretty(new), effort))
 
 
 def _pretty(text: str) -> str:

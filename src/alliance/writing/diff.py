@@ -1,26 +1,29 @@
 """What changed between two texts, word by word, for people to read.
 
-The texts are compared line by line first and, where lines differ, by words. A difference is said
-by `<ins>` and `<del>` with a sign and hidden words around it, never by colour alone.
+The texts are compared line by line first and, where lines differ, by words. What that may cost is
+bounded: where texts repeat themselves so often that looking at each pair of equal words would take
+long, what is once in both holds them together. The difference stays true, and is told in
+larger pieces. It is said by `<ins>` and `<del>` with a sign and hidden words around it, never by
+colour alone.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-# Pairs of equal lines, or words, that one comparison may have to look at. Beyond it, what lies
-# between the common beginning and the common end counts as replaced: the work that a text can
-# cause stays bounded, and the difference stays true.
-MAX_PAIRS = 200_000
+MOST_STEPS = 10_000_000  # of one comparison: about a second
+SPANS = (1, 5, 25)  # of how many words, or lines, that are once in both texts an anchor is made
+Run = tuple[bool, Sequence[str], Sequence[str]]
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -40,15 +43,27 @@ class Piece:
     text: str
 
 
-def diff(old: str, new: str) -> list[Piece]:
-    """The pieces of both texts, in reading order; what was removed stands before what came."""
+@dataclass
+class Effort:
+    """What is left of the work that one comparison, or several together, may take, in pairs of
+    equal words that are looked at.
+    """
+
+    steps: int = MOST_STEPS
+
+
+def diff(old: str, new: str, effort: Effort | None = None) -> list[Piece]:
+    """The pieces of both texts, in reading order; what was removed stands before what came.
+
+    effort: shared by the comparisons of one page, so that their number costs no more either.
+    """
     pieces: list[Piece] = []
-    old, new = _plain_ends(old), _plain_ends(new)
-    for same, before, after in _runs(_lines(old), _lines(new)):
+    old, new, effort = _plain_ends(old), _plain_ends(new), effort or Effort()
+    for same, before, after in _runs(_lines(old), _lines(new), effort):
         if same:
             pieces.append(Piece(Change.SAME, "".join(before)))
         elif before and after:
-            pieces += _by_words("".join(before), "".join(after))
+            pieces += _by_words("".join(before), "".join(after), effort)
         else:
             pieces += _replaced("".join(before), "".join(after))
     return list(_joined(pieces))
@@ -63,8 +78,8 @@ def to_html(pieces: Sequence[Piece]) -> SafeString:
     return format_html_join("", "{}", ((_html(piece),) for piece in pieces))
 
 
-def diff_html(old: str, new: str) -> SafeString:
-    return to_html(diff(old, new))
+def diff_html(old: str, new: str, effort: Effort | None = None) -> SafeString:
+    return to_html(diff(old, new, effort))
 
 
 def _html(piece: Piece) -> SafeString:
@@ -76,8 +91,8 @@ def _html(piece: Piece) -> SafeString:
     return format_html("<{0}>{1}{2}{3}</{0}>", SafeString(tag), hidden, piece.text, end)
 
 
-def _by_words(old: str, new: str) -> Iterator[Piece]:
-    for same, before, after in _runs(_WORDS.findall(old), _WORDS.findall(new)):
+def _by_words(old: str, new: str, effort: Effort) -> Iterator[Piece]:
+    for same, before, after in _runs(_WORDS.findall(old), _WORDS.findall(new), effort):
         if same:
             yield Piece(Change.SAME, "".join(before))
         else:
@@ -92,8 +107,8 @@ def _replaced(old: str, new: str) -> Iterator[Piece]:
 
 
 def _runs(
-    old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
+    old: Sequence[str], new: Sequence[str], effort: Effort, spans: Sequence[int] = SPANS
+) -> Iterator[Run]:
     """(is it the same, what was there, what is there), over both sequences whole."""
     head = _common(zip(old, new, strict=False))
     rest_old, rest_new = old[head:], new[head:]
@@ -102,14 +117,101 @@ def _runs(
     middle_new = rest_new[: len(rest_new) - tail]
     if head:
         yield True, old[:head], new[:head]
-    if _pairs(middle_old, middle_new) <= MAX_PAIRS:
-        matcher = SequenceMatcher(None, middle_old, middle_new, autojunk=False)
-        for tag, a, b, c, d in matcher.get_opcodes():
-            yield tag == "equal", middle_old[a:b], middle_new[c:d]
-    elif middle_old or middle_new:
-        yield False, middle_old, middle_new
+    try:
+        yield from _pair_by_pair(middle_old, middle_new, effort)
+    except _TooMuch:
+        yield from _by_anchors(middle_old, middle_new, effort, spans)
     if tail:
         yield True, old[len(old) - tail :], new[len(new) - tail :]
+
+
+class _TooMuch(Exception):
+    """A comparison would take more steps than it may."""
+
+
+class _Metered(SequenceMatcher[str]):
+    """May take half of the effort that is left, so that something is left for what follows."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self._old, self._there = old, Counter(new)
+        self._effort, self._least = effort, effort.steps // 2
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        """Looks at each pair of equal words; so often it is counted before."""
+        self._effort.steps -= sum(self._there[word] for word in self._old[alo:ahi])
+        if self._effort.steps < self._least:
+            self._effort.steps = self._least
+            raise _TooMuch
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _pair_by_pair(old: Sequence[str], new: Sequence[str], effort: Effort) -> list[Run]:
+    """Raises `_TooMuch`."""
+    return [
+        (tag == "equal", old[a:b], new[c:d])
+        for tag, a, b, c, d in _Metered(old, new, effort).get_opcodes()
+    ]
+
+
+def _by_anchors(
+    old: Sequence[str], new: Sequence[str], effort: Effort, spans: Sequence[int]
+) -> Iterator[Run]:
+    """What is once in both holds them together; between two anchors they are compared for
+    themselves, with longer anchors if need be.
+    """
+    if not spans:
+        yield False, old, new
+        return
+    span, longer = spans[0], spans[1:]
+    from_old = from_new = 0
+    for a, b in _anchors(old, new, span):
+        if a >= from_old and b >= from_new:  # else it overlaps with the one before
+            yield from _runs(old[from_old:a], new[from_new:b], effort, longer)
+            yield True, old[a : a + span], new[b : b + span]
+            from_old, from_new = a + span, b + span
+    yield from _runs(old[from_old:], new[from_new:], effort, longer)
+
+
+def _anchors(old: Sequence[str], new: Sequence[str], span: int) -> list[tuple[int, int]]:
+    """Where in both stands what is once in each: the longest row that follows each other in both,
+    found as in sorting by patience.
+    """
+    here, there = _once(old, span), _once(new, span)
+    ends: list[int] = []  # for each length, the least place in `new` at which a row of it ends
+    rows: list[_Row] = []  # that row
+    for words, at in here.items():
+        if (place := there.get(words)) is not None:
+            length = bisect_left(ends, place)
+            row = _Row(at, place, rows[length - 1] if length else None)
+            ends[length : length + 1] = [place]
+            rows[length : length + 1] = [row]
+    found: list[tuple[int, int]] = []
+    left = rows[-1] if rows else None
+    while left is not None:
+        found.append((left.old, left.new))
+        left = left.before
+    return found[::-1]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Of anchors: the place of the last one in both texts, and the row before it."""
+
+    old: int
+    new: int
+    before: _Row | None
+
+
+def _once(words: Sequence[str], span: int) -> dict[tuple[str, ...], int]:
+    """Where each row of so many words stands that is there once, in their order."""
+    found: dict[tuple[str, ...], int] = {}
+    for at in range(len(words) - span + 1):
+        key = tuple(words[at : at + span])
+        found[key] = -1 if key in found else at
+    return {key: at for key, at in found.items() if at >= 0}
 
 
 def _common(pairs: Iterator[tuple[str, str]]) -> int:
@@ -119,11 +221,6 @@ def _common(pairs: Iterator[tuple[str, str]]) -> int:
             break
         count += 1
     return count
-
-
-def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
-    there = Counter(new)
-    return sum(count * there[word] for word, count in Counter(old).items())
 
 
 def _lines(text: str) -> list[str]:

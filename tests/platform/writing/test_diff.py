@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alliance.writing.diff import Change, Piece, diff, diff_html, has_changes
+from alliance.writing.diff import Change, Effort, Piece, diff, diff_html, has_changes
 
 TEXT = st.text(alphabet="ab \nc<&.ñ", max_size=200)
 
@@ -69,10 +69,36 @@ def test_what_people_typed_is_escaped():
         ("a " * 10_000 + "x", "y " + "a " * 9_000 + "b " * 900),
         (" ".join(str(n % 97) for n in range(6_000)), " ".join(str(n % 89) for n in range(6_000))),
         ("a\n\n" * 6_000 + "z", "x\n\n" + "b\n\n" * 6_000),
+        (" ".join(f"a x{n}" for n in range(400)), " ".join(f"a y{n}" for n in range(400))),
+        ("a b " * 400, "b c " * 400),
     ],
 )
 def test_no_text_costs_more_than_a_moment(old, new):
     started = time.process_time()
     pieces = diff(old, new)
     assert time.process_time() - started < 2
+    assert side(pieces, Change.ADDED) == old and side(pieces, Change.REMOVED) == new
+
+
+def test_a_long_text_of_few_words_is_still_compared_word_by_word():
+    """None of its words is there only once, but each five in a row are."""
+    words = [f"w{n * n % 401}" for n in range(4_000)] + [f"w{n * 7 % 97}" for n in range(2_000)]
+    old = " ".join(w + f" v{n % 83}" for n, w in enumerate(words))
+    new = old.replace("w16 v4 ", "something else ", 1).replace(" v50 ", " and more ", 3)
+    pieces = diff(old, new)
+    same = sum(len(piece.text) for piece in pieces if piece.change == Change.SAME)
+    assert same > 0.95 * len(old)
+    assert side(pieces, Change.ADDED) == old and side(pieces, Change.REMOVED) == new
+
+
+def test_comparisons_that_share_an_effort_cost_no_more_than_one():
+    effort = Effort()
+    found = [diff("a b " * 100, "b c " * 100, effort) for _ in range(20)]
+    assert effort.steps >= 0
+    assert len(found[0]) > 100 and len(found[-1]) <= 3
+
+
+@given(TEXT, TEXT)
+def test_without_any_effort_the_difference_is_still_true(old, new):
+    pieces = diff(old, new, Effort(steps=0))
     assert side(pieces, Change.ADDED) == old and side(pieces, Change.REMOVED) == new
