@@ -53,3 +53,18 @@ def test_passkey_is_registered_and_signs_in(page: Page, site: Site) -> None:
     page.goto(base + "/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator(".account-menu")).to_be_visible()
+
+    # The session ends while something is written; it is offered again, and sent by a press.
+    page.goto(base + "/people/me/")
+    page.get_by_label(re.compile("^About me")).fill("I mend lamps,\nand lighthouses.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("What you wrote is kept for an hour, for you alone.")).to_be_visible()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", level=1, name="What you wrote")).to_be_visible()
+    page.get_by_text("What is sent with it").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_label(re.compile("^About me"))).to_have_value(
+        "I mend lamps,\nand lighthouses."
+    )

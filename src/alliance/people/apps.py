@@ -9,9 +9,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance.duties.registry import register
-        from alliance.people import auditing, factors, idle, standing
+        from alliance.people import auditing, factors, idle, standing, unsent
 
         auditing.register()
         idle.register()
+        unsent.register()
         register("people.suspensions", timedelta(minutes=1), standing.end_suspensions)
         register("people.factors", timedelta(days=1), factors.seal_all)

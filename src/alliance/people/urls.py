@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.people.views import account, offices, profile, sessions, signing_in
+from alliance.people.views import account, offices, profile, sessions, signing_in, unsent
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/close/", account.close, name="close"),
     path("me/sign-in-again/", account.sign_in_again, name="sign_in_again"),
     path("me/second-factor/", account.needs_second_factor, name="second_factor"),
+    path("me/unsent/", unsent.unsent, name="unsent"),
     path("language/", signing_in.set_language, name="set_language"),
     path("offices/", offices.index, name="offices"),
     path("offices.json", offices.index_json, name="offices_json"),

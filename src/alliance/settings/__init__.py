@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "alliance.people.idle.IdleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "alliance.people.unsent.UnsentMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -50,6 +50,8 @@ RULES = [
     look("people:sign_in_again", ACCOUNTS),
     do("people:sign_in_again", ACCOUNTS, changes=False),
     look("people:second_factor", ACCOUNTS),
+    look("people:unsent", ACCOUNTS),
+    do("people:unsent", ACCOUNTS, changes=False),
     do("people:set_language", EVERYBODY, {"language": "es"}, changes=None),
     look("people:offices"),
     do("people:appoint", STAFF, OFFICE),
