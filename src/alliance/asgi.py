@@ -50,10 +50,23 @@ def _next(content: Iterator[bytes]) -> bytes:
 pages = Pages()
 
 
+async def refuse(send: Any) -> None:
+    """A message that says twice where it ends ends at two places for two readers: what follows
+    would be another's request to one of them (RFC 9112 6.1 and 11.2). None is read after it.
+    """
+    words = b"A message has Content-Length or Transfer-Encoding, not both.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 400, "headers": headers})
+    await send({"type": "http.response.body", "body": words})
+
+
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Pages to Django, websockets to the room that serves their path."""
     if scope["type"] != "websocket":
-        await pages(scope, receive, send)
+        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+            await refuse(send)
+        else:
+            await pages(scope, receive, send)
     elif scope["path"] == live_sockets.PATH:
         await live_sockets.serve(scope, receive, send)
     elif notes_sockets.PATH.match(scope["path"]):

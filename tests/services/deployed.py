@@ -14,6 +14,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
 
@@ -78,6 +79,26 @@ def authority(folder: Path, name: str = NAME) -> Path:
     run("x509", "-req", "-in", "site.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
         "-days", "2", "-extfile", "names", "-out", "fullchain.pem")  # fmt: skip
     return folder / "ca.pem"
+
+
+def exchange(raw: bytes, port: int, trusted: Path | None = None) -> tuple[list[int], bool]:
+    """Send bytes as they are, over TLS where `trusted` is given. Returns the status of each answer
+    in turn, and whether the other side has closed the connection after them.
+    """
+    plain = socket.create_connection(("127.0.0.1", port), timeout=20)
+    with plain as wire:
+        if trusted is not None:
+            context = ssl.create_default_context(cafile=trusted)
+            wire = context.wrap_socket(plain, server_hostname=NAME)  # noqa: PLW2901
+        with wire:
+            wire.sendall(raw)
+            got, is_closed = b"", False
+            with suppress(TimeoutError):
+                while not is_closed:
+                    piece = wire.recv(65_536)
+                    got, is_closed = got + piece, not piece
+                    wire.settimeout(3)
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", got)], is_closed
 
 
 class Visitor(HTTPSConnection):
