@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.meetings import finding, pads, permissions, posting, signals, telling
+from alliance.meetings import decided, finding, pads, permissions, posting, signals, telling
 from alliance.meetings.bounds import MAX_ACTIONS, MAX_DECISIONS, MAX_NOTES_CHARACTERS
 from alliance.meetings.errors import Refused
 from alliance.meetings.models import (
@@ -118,8 +118,9 @@ def drop_action(action: Action, *, by: Person) -> None:
 def finalise(meeting: Meeting, *, by: Person, summary: str = "", consent_line: str = "") -> None:
     """Close the notes and freeze the roll call: from now on this is the record of the call.
 
-    The pad becomes read-only and its text a version; topics that were reached are done; whoever
-    presented is noted. Confirming attendance, actions, recordings and late slides stay possible.
+    The pad becomes read-only and its text a version, with what was voted on since the last call
+    below it; topics that were reached are done; whoever presented is noted. Confirming attendance,
+    actions, recordings and late slides stay possible.
     """
     meeting = locked(meeting)
     permissions.require_moderator(by, meeting)
@@ -130,7 +131,9 @@ def finalise(meeting: Meeting, *, by: Person, summary: str = "", consent_line: s
         raise Refused(_("The call has not taken place yet."))
     changing(meeting)
     meeting.refresh_from_db()
-    text = pads.close(meeting, by)[:MAX_NOTES_CHARACTERS]
+    text = _with_votes(
+        pads.close(meeting, by)[:MAX_NOTES_CHARACTERS], decided.section(meeting, now)
+    )
     if meeting.begun_at and not meeting.ended_at:
         meeting.ended_at = now
     meeting.items.filter(pk=meeting.current_item_id or 0).update(ended_at=now)
@@ -194,6 +197,12 @@ def mail_to_list(meeting: Meeting, *, by: Person) -> str:
     meeting.mailed_at = timezone.now()
     meeting.save(update_fields=["mailed_at"])
     return name
+
+
+def _with_votes(text: str, votes: str) -> str:
+    """The notes come first: votes that do not fit below them stand on their own pages anyhow."""
+    whole = f"{text.rstrip()}\n\n{votes}" if votes else text
+    return whole if len(whole) <= MAX_NOTES_CHARACTERS else text
 
 
 def _locked_action(action: Action) -> Action:
