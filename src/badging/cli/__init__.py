@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     _bake(commands)
     _inspect(commands)
     _status(commands)
+    _token_status(commands)
     _drafts(commands)
     return parser
 
@@ -148,6 +149,12 @@ def _status(commands: Commands[argparse.ArgumentParser]) -> None:
     from badging.cli import statuses
 
     statuses.add_parser(commands, _add_signing)
+
+
+def _token_status(commands: Commands[argparse.ArgumentParser]) -> None:
+    from badging.cli import token_statuses
+
+    token_statuses.add_parser(commands, _add_key)
 
 
 def _drafts(commands: Commands[argparse.ArgumentParser]) -> None:

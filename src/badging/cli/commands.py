@@ -8,7 +8,17 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from badging.cli import DONE, NOT_VERIFIED, batch, drafts, files, foreseeing, proofs, statuses
+from badging.cli import (
+    DONE,
+    NOT_VERIFIED,
+    batch,
+    drafts,
+    files,
+    foreseeing,
+    proofs,
+    statuses,
+    token_statuses,
+)
 from badging.cli.arguments import documents_of, key_of, moment_of, object_in, print_json
 from badging.errors import Misused
 
@@ -151,6 +161,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "unbake": unbake,
     "inspect": inspect,
     "status": status,
+    "token-status": token_statuses.run,
     "upgrade": drafts.upgrade,
     "lint": drafts.lint,
     "schema": drafts.schema,
