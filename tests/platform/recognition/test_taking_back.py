@@ -117,8 +117,11 @@ def test_what_stands_in_the_way_is_noted_once(person, staff, make_rule, told):
     assert due.look(person.pk) == 0
 
 
-def test_who_put_the_rule_in_force_may_be_gone(person, staff, other_person, make_rule, told):
-    """An owner of the issuer answers for what is taken back."""
+@pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "awards for it still"])
+def test_an_owner_answers_for_what_is_taken_back(
+    person, staff, other_person, make_rule, told, is_gone
+):
+    """Whoever put the rule in force may have left, or may only award by now."""
     rule = make_rule("told")
     consents.answer(None, True, by=person)
     told["a"] = a_fact(person, "a")
@@ -127,7 +130,11 @@ def test_who_put_the_rule_in_force_may_be_gone(person, staff, other_person, make
     IssuerMember.objects.create(
         issuer=rule.achievement.issuer, person=other_person, role=IssuerMember.Role.OWNER
     )
-    members.filter(person=staff).delete()
+    Award.objects.update(issued_by=other_person)
+    if is_gone:
+        members.filter(person=staff).delete()
+    else:
+        members.filter(person=staff).update(role=IssuerMember.Role.AWARDER)
     told.clear()
     due.look(person.pk)
     assert Award.objects.get().revoked_at is not None
