@@ -14,19 +14,23 @@
   const one = (selector, within = document) => within.querySelector(selector);
   const WAIT_MS = 2500;
   let state = JSON.parse(document.getElementById("call-state").textContent);
-  let shown = { agenda: state.agenda, roll: state.roll.v, polls: pollsOf(state), record: String(state.record) };
+  const shown = seenIn(state);
+
+  function seenIn(of) {
+    return new Map([["agenda", of.agenda], ["roll", of.roll.v], ["polls", pollsOf(of)], ["record", String(of.record)]]);
+  }
 
   function pollsOf(of) {
     return of.polls.map((poll) => poll.id + (poll.open ? "o" : "c")).join();
   }
 
   // Parts of the page ---------------------------------------------------------------------------
-  const waiting = {};
+  const waiting = new Map();
 
   function fetchSoon(part, wait = Math.random() * WAIT_MS) {
-    if (waiting[part]) return;
-    waiting[part] = setTimeout(async () => {
-      delete waiting[part];
+    if (waiting.has(part)) return;
+    waiting.set(part, setTimeout(async () => {
+      waiting.delete(part);
       const at = { ...state };
       try {
         const answer = await fetch(`${base}part/${part}/`, { credentials: "same-origin" });
@@ -36,12 +40,12 @@
         place.innerHTML = await answer.text();
         document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: place }, bubbles: true }));
         if (focused) one(`[formaction="${CSS.escape(focused)}"]`, place)?.focus();
-        shown[part] = { agenda: at.agenda, roll: at.roll.v, polls: pollsOf(at), record: String(at.record) }[part];
+        shown.set(part, seenIn(at).get(part));
         if (part === "agenda") mark();
       } catch {
         setTimeout(() => fetchSoon(part), 5000);
       }
-    }, wait);
+    }, wait));
   }
 
   function apply(next, mineToo) {
@@ -49,10 +53,10 @@
     const before = state;
     state = next;
     const wait = mineToo ? 0 : undefined;
-    if (next.agenda !== shown.agenda) fetchSoon("agenda", wait);
-    if (next.roll.v !== shown.roll) roll(wait);
-    if (pollsOf(next) !== shown.polls) fetchSoon("polls", wait);
-    if (String(next.record) !== shown.record) fetchSoon("record", wait);
+    if (next.agenda !== shown.get("agenda")) fetchSoon("agenda", wait);
+    if (next.roll.v !== shown.get("roll")) roll(wait);
+    if (pollsOf(next) !== shown.get("polls")) fetchSoon("polls", wait);
+    if (String(next.record) !== shown.get("record")) fetchSoon("record", wait);
     hands();
     ballots();
     for (const count of document.querySelectorAll("[data-roll-count]")) count.textContent = next.roll.count;
@@ -178,7 +182,7 @@
     }
     const empty = one("[data-roll-empty]");
     if (empty) empty.hidden = true;
-    shown.roll = state.roll.v;
+    shown.set("roll", state.roll.v);
   }
 
   const answered = new Set();
