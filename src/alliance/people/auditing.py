@@ -46,6 +46,7 @@ def register() -> None:
         {
             "people.office.ended": _("office ended"),
             "people.administrator": _("administrator made"),
+            "people.factors.taken_off": _("second factor taken off"),
             "people.link": _("sign-in link made by command"),
             "people.signed_in": _("signed in"),
             "people.sign_in_refused": _("sign-in refused"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("offices/<int:pk>/", offices.change, name="office"),
     path("accounts/", account.index, name="accounts"),
     path("accounts/<uuid:public_id>/", account.one, name="account"),
+    path("accounts/<uuid:public_id>/factors/", account.take_factors_off, name="take_factors_off"),
     path("sign-in/<str:token>/", signing_in.sign_in_link, name="sign_in_link"),
     path("<uuid:public_id>.json", profile.public_json, name="profile_json"),
     path("<uuid:public_id>/", profile.public, name="profile"),

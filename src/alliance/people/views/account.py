@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.people import closing, queries, services, standing
+from alliance.people import closing, lost_factor, queries, services, standing
 from alliance.people.forms import ReasonForm
 from alliance.people.models import Person
 from alliance.people.recent import recent_sign_in_required
@@ -107,8 +107,28 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "log": queries.account_log(person),
         "addresses": sorted(queries.proven_addresses(person)),
         "may": _may(staff, person),
+        "factors": lost_factor.may_take_off(staff, person) and lost_factor.has_one(person),
     }
     return render(request, "people/account.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+@recent_sign_in_required
+def take_factors_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """For staff: somebody has lost their second factor, and `reason` says how it is known."""
+    staff = _staff(request)
+    person = get_object_or_404(Person, public_id=public_id)
+    reason = request.POST.get("reason", "").strip()[:500]
+    try:
+        if not reason:
+            raise standing.CannotBeDone(_("Say how you know that it is them."))
+        lost_factor.take_off(person, by=staff, reason=reason)
+        messages.success(request, _("The second factor is taken off, and they are told."))
+    except standing.CannotBeDone as problem:
+        messages.error(request, str(problem))
+    return redirect("people:account", person.public_id)
 
 
 def _staff(request: HttpRequest) -> Person:

@@ -60,6 +60,7 @@ RULES = [
     look("people:accounts", STAFF),
     look("people:account", STAFF, args=_private),
     do("people:account", STAFF, {"reason": "r"}, args=_private),
+    do("people:take_factors_off", STAFF, {"reason": "r"}, args=_private, changes=None),
     # Whoever has the link: it is a secret, and asks for nothing else.
     look("people:sign_in_link", args=_token, changes=None),
     do("people:sign_in_link", EVERYBODY, args=_token),
