@@ -2,10 +2,10 @@
 
     python -m benchmarks.faults [--quick] [--loopback]
 
-PostgreSQL with a replica, Redis, nginx before three web nodes, four workers: each a process in a
-network namespace of its own on a bridge that leads nowhere else (with `--loopback`, and where
-namespaces cannot be made, on ports of 127.0.0.1). Visitors ask and an issuer awards all the while;
-one after another is killed with SIGKILL and brought back as the guide says. Writes
+PostgreSQL with a replica, Redis, an object store, nginx before three web nodes, four workers: each
+a process in a network namespace of its own on a bridge that leads nowhere else (with `--loopback`,
+and where namespaces cannot be made, on ports of 127.0.0.1). Visitors ask and an issuer awards all
+the while; one after another is killed with SIGKILL and brought back as the guide says. Writes
 results/faults.md. `--quick` has two web nodes, one worker and short windows, and writes nothing.
 """
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,12 +30,16 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.faults.load import (  # noqa: E402
     Awarding,
     Load,
+    begin_awarding,
+    lost_and_twice,
+    requests_for,
     seconds_until_normal,
     wait,
     window,
 )
 from benchmarks.faults.places import namespaces_work  # noqa: E402
 from benchmarks.faults.world import World, world  # noqa: E402
+from tests.services.processes import wait_until  # noqa: E402
 
 SETTLE_S = 180  # a mail whose sender was lost is taken again within a minute; then the others
 RESULT = ROOT / "benchmarks" / "results" / "faults.md"
@@ -77,9 +80,12 @@ def go(home: Path, *, webs: int, workers: int, apart: bool, window_s: float) -> 
     with world(home, webs=webs, workers=workers, apart=apart) as made:
         public_id = made.actor("prepare").split()[-1]
         made.actor("award", public_id, 900_000, 900_000)
-        load = Load(made.at["front"], made.ports["front"], _requests(made, public_id))
+        (signed,) = made.sql("db1", "SELECT credential_json FROM issuing_award LIMIT 1")[0]
+        wanted = requests_for(public_id, bytes(signed))
+        load = Load(made.at["front"], made.ports["front"], wanted)
         load.start(3)
-        awarding = _awarding(made, public_id)
+        awarding = begin_awarding(made.home, made.environment, public_id)
+        made.running["awarding"] = awarding.process
         try:
             calm = _observe(made, load, awarding, "nothing", "none", window_s, lambda: None)
             faults = [
@@ -109,6 +115,7 @@ def _plan(made: World) -> list[tuple[str, str, Callable[[], None]]]:
         made.start("db2")
         wait(60, lambda: made.answers("db2"))
         made.make_synchronous(True)
+        wait_until(made.has_all, timeout_s=60, what="the replica to have everything again")
 
     def primary() -> None:
         made.kill("db1")
@@ -143,31 +150,6 @@ def _observe(
     )  # fmt: skip
 
 
-def _requests(made: World, public_id: str) -> list[tuple[str, str, bytes]]:
-    document = f"/achievements/{public_id}/achievement.json"
-    (signed,) = made.sql("db1", "SELECT credential_json FROM issuing_award LIMIT 1")[0]
-    body = bytes(signed)
-    return [
-        ("GET", "/", b""),
-        ("GET", document, b""),
-        ("GET", f"/achievements/{public_id}/", b""),
-        ("GET", "/verify", b""),
-        ("POST", "/api/verify", body),
-    ]
-
-
-def _awarding(made: World, public_id: str) -> Awarding:
-    said = made.home / "awarding.said"
-    words = [sys.executable, "-m", "benchmarks.faults.awarding", public_id]
-    with said.open("wb") as out, (made.home / "awarding.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*words, str(made.home / "STOP")], cwd=ROOT, env=made.environment,
-            start_new_session=True, stdin=subprocess.DEVNULL, stdout=out, stderr=log,
-        )  # fmt: skip
-    made.running["awarding"] = process
-    return Awarding(said, process)
-
-
 def _settled(
     made: World, awarding: Awarding, faults: list[Fault], calm: Fault,
     apart: bool,
@@ -183,13 +165,7 @@ def _settled(
     name = "SELECT key FROM issuing_award WHERE key LIKE 'fault:%'"
     there = [key for (key,) in made.sql("db2", name)]
     unsettled = sum(n for state, n in report["outbox"].items() if state != "delivered")
-    receivers = [str(one["To"]) for one in made.mail.mails]
-    told = {f"fault:{one.partition('-')[2].partition('@')[0]}" for one in receivers}
-    lost = len(confirmed - set(there)) + len(confirmed - told)
-    ids = {(str(one["Message-ID"]), str(one["To"])) for one in made.mail.mails}
-    # The same message arriving again (same Message-ID) is what mail allows after a kill in the
-    # middle of a delivery; two different messages for one badge are not.
-    twice = (len(there) - len(set(there))) + (len(ids) - len({to for _, to in ids}))
+    lost, twice = lost_and_twice(confirmed, there, made.mail.mails)
     return Outcome(
         faults, calm, len(confirmed), lost, twice, len(made.mail.mails), apart, settled_s, unsettled
     )
@@ -205,7 +181,8 @@ def written(outcome: Outcome, webs: int, workers: int) -> str:
         "# One of each killed under load",
         "",
         f"Made by `python -m benchmarks.faults` on {datetime.now(UTC):%d %B %Y, %H:%M} UTC: "
-        f"PostgreSQL with a synchronous streaming replica, Redis, nginx, {webs} web nodes, "
+        "PostgreSQL with a synchronous streaming replica, Redis, an object store (OpenStack "
+        f"Swift), nginx, {webs} web nodes, "
         f"{workers} workers, {where}; {os.cpu_count()} cores for all of them, at a load of "
         f"{os.getloadavg()[0]:.1f}; Python {platform.python_version()}. Three visitors ask one page"
         " after another and verify; an issuer awards about six badges a second, each by its key "

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from benchmarks.faults.places import Place
 
+ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 10.0
 SLOW_S = 3.0  # an answer that takes longer is no normal one
 
@@ -99,6 +102,45 @@ class Awarding:
             if len(cells) >= 3 and cells[0] == word:
                 found.append((float(cells[1]), cells[2]))
         return found
+
+
+def begin_awarding(home: Path, environment: Mapping[str, str], public_id: str) -> Awarding:
+    """An issuer who awards the achievement until the file `STOP` is in `home`."""
+    said = home / "awarding.said"
+    words = [sys.executable, "-m", "benchmarks.faults.awarding", public_id]
+    with said.open("wb") as out, (home / "awarding.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*words, str(home / "STOP")], cwd=ROOT, env=dict(environment),
+            start_new_session=True, stdin=subprocess.DEVNULL, stdout=out, stderr=log,
+        )  # fmt: skip
+    return Awarding(said, process)
+
+
+def requests_for(public_id: str, signed: bytes) -> list[tuple[str, str, bytes]]:
+    """What visitors ask in turn: pages, a document of machines, and that `signed` be verified."""
+    return [
+        ("GET", "/", b""),
+        ("GET", f"/achievements/{public_id}/achievement.json", b""),
+        ("GET", f"/achievements/{public_id}/", b""),
+        ("GET", "/verify", b""),
+        ("POST", "/api/verify", signed),
+    ]
+
+
+def lost_and_twice(
+    confirmed: set[str], there: list[str], mails: Sequence[EmailMessage]
+) -> tuple[int, int]:
+    """How many badges that were confirmed are not in the database or were not told, and how many
+    are there twice or were told by two different mails. `there`: their keys in the database.
+
+    The same message arriving again (same Message-ID) is what mail allows after a kill in the
+    middle of a delivery; two different messages for one badge are not.
+    """
+    told = {f"fault:{str(one['To']).partition('-')[2].partition('@')[0]}" for one in mails}
+    ids = {(str(one["Message-ID"]), str(one["To"])) for one in mails}
+    lost = len(confirmed - set(there)) + len(confirmed - told)
+    twice = (len(there) - len(set(there))) + (len(ids) - len({to for _, to in ids}))
+    return lost, twice
 
 
 def window(asked: list[Asked], began: float, ended: float) -> list[Asked]:

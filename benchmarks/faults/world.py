@@ -1,4 +1,6 @@
-"""PostgreSQL with a replica, Redis, a front, web nodes and workers, each a process in its place."""
+"""PostgreSQL with a replica, Redis, an object store, a front, web nodes and workers, each in its
+place.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import json
 import os
 import pwd
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,11 +20,13 @@ from typing import Any
 
 from benchmarks.faults.places import GATE, Place, places
 from tests.services import deployed
+from tests.services.object_store import SERVERS, Store, laid
 from tests.services.processes import BIN, ROOT, own_environment, run, stop, wait_until
 from tests.services.servers import MailServer, mail_server, postgresql_binaries
 
 SEVERAL = ROOT / "deploy" / "several-machines"
 PASSWORD = "only-here"
+BUCKET = "badges"
 SYNC = "ALTER SYSTEM SET synchronous_standby_names = '{}'"
 
 
@@ -37,6 +42,7 @@ class World:
     environment: dict[str, str] = field(default_factory=dict)
     as_whom: list[str] = field(default_factory=list)
     mail: MailServer = field(init=False)
+    store: Store = field(init=False)
 
     def start(self, name: str) -> None:
         command, environment = self.commands[name]
@@ -85,6 +91,18 @@ class World:
         """Whether a commit waits until the replica has it. What an operator types."""
         self.sql("db1", SYNC.format("*" if on else ""), "SELECT pg_reload_conf()")
 
+    def has_all(self) -> bool:
+        """Whether the replica streams, commits wait for it, and it has what was committed before
+        they did. Until then the primary alone holds a part, and may not be lost.
+        """
+        ((end,),) = self.sql("db1", "SELECT pg_current_wal_flush_lsn()")
+        found = self.sql(
+            "db1",
+            "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'sync'"
+            f" AND flush_lsn >= '{end}'",
+        )
+        return bool(found)
+
     def promote(self) -> None:
         self.sql("db2", "SELECT pg_promote(true, 30)")
 
@@ -100,7 +118,7 @@ class World:
 @contextmanager
 def world(home: Path, *, webs: int, workers: int, apart: bool) -> Iterator[World]:
     """Everything started and ready; the database holds an issuer's tables and nothing else."""
-    names = ["db1", "db2", "broker", "front"]
+    names = ["db1", "db2", "broker", "store", "front"]
     names += [f"web{n}" for n in range(1, webs + 1)] + [f"work{n}" for n in range(1, workers + 1)]
     with ExitStack() as stack:
         made = World(home, stack.enter_context(places(names, apart=apart)))
@@ -108,8 +126,9 @@ def world(home: Path, *, webs: int, workers: int, apart: bool) -> Iterator[World
         made.mail = stack.enter_context(mail_server(made.at[GATE].address))
         _database(made)
         _broker(made)
+        _store(made)
         _site(made, webs, workers)
-        _front(made, webs)
+        front(made, webs)
         yield made
 
 
@@ -175,11 +194,31 @@ def _broker(made: World) -> None:
     made.start("broker")
 
 
+def _store(made: World) -> None:
+    """OpenStack Swift, all of it in the place of the store."""
+    place = made.at["store"]
+    ports = {f"store-{name}": place.port(6200 + n) for n, name in enumerate(SERVERS)}
+    own = {name: ports[f"store-{name}"] for name in SERVERS}
+    (made.home / "store").mkdir()
+    for name, command in laid(made.home / "store", own, place.address).items():
+        made.at[f"store-{name}"] = place
+        made.commands[f"store-{name}"] = (command, {"PATH": os.environ["PATH"]})
+        made.start(f"store-{name}")
+    made.store = Store(place.address, own["proxy"])
+    for name in SERVERS:
+        wait_until(
+            partial(_listens, place.address, own[name]), timeout_s=60, what=f"Swift's {name} server"
+        )
+    made.store.client.create_bucket(Bucket=BUCKET)
+
+
+def _listens(address: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((address, port)) == 0
+
+
 def _site(made: World, webs: int, workers: int) -> None:
-    """Web nodes and workers with the guide's settings. Pictures and files lie in one folder that
-    all of them have, as from a file server: object storage was not at hand.
-    """
-    (made.home / "media").mkdir(mode=0o700)
+    """Web nodes and workers with the guide's settings."""
     host = {name: f"{made.at[name].address}:{made.ports[name]}" for name in ("db1", "db2")}
     broker = f"{made.at['broker'].address}:{made.ports['broker']}"
     file = deployed.put(
@@ -187,6 +226,7 @@ def _site(made: World, webs: int, workers: int) -> None:
         {"alliance:password@": f"alliance:{PASSWORD}@", "db1.internal:5432": host["db1"],
          "db2.internal:5432": host["db2"], "/alliance?": "/postgres?",
          "broker.internal:6379": broker, "SECRET_KEY=": f"SECRET_KEY={'only-here-' * 6}",
+         "STORAGE_URL=": f"STORAGE_URL={made.store.url(BUCKET)}",
          "MAIL_URL=": f"MAIL_URL={made.mail.url}", "10.0.0.5": made.at["front"].address},
     )  # fmt: skip
     told = deployed.environment_of(file)
@@ -194,7 +234,6 @@ def _site(made: World, webs: int, workers: int) -> None:
     def environment(name: str, **more: str) -> dict[str, str]:
         data = made.home / "data" / name
         data.mkdir(mode=0o700, parents=True)
-        (data / "media").symlink_to(made.home / "media")
         return own_environment(data) | told | {"DATA_DIR": str(data)} | more
 
     made.environment = environment("operator")
@@ -212,10 +251,11 @@ def _site(made: World, webs: int, workers: int) -> None:
             made.start(name)
     for number in range(1, webs + 1):
         at = made.url(f"web{number}")
-        wait_until(partial(_is_ready, at), timeout_s=240, what=f"web{number} to be ready")
+        wait_until(partial(is_ready, at), timeout_s=240, what=f"web{number} to be ready")
 
 
-def _front(made: World, webs: int) -> None:
+def front(made: World, webs: int) -> None:
+    """nginx with the guide's file, before so many web nodes."""
     place = made.at["front"]
     made.ports["front"] = place.port(8080)
     instead = {"listen 8080;": f"listen {place.address}:{made.ports['front']};"}
@@ -237,7 +277,7 @@ def _front(made: World, webs: int) -> None:
     made.start("front")
 
 
-def _is_ready(at: str) -> bool:
+def is_ready(at: str) -> bool:
     from urllib.request import urlopen
 
     try:
