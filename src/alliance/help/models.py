@@ -88,6 +88,10 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"answer to “{self.question}”"
 
+    def get_absolute_url(self) -> str:
+        """Where it stands, on whichever page of the answers that is by then."""
+        return f"{self.question.get_absolute_url()}?answer={self.pk}#answer-{self.pk}"
+
 
 class Follow(models.Model):
     """A person hears of answers to a question. Asking and answering begin it."""

@@ -63,8 +63,7 @@ def _register(name: str, label: object, find: Find) -> None:
         thing = find(key)
         if thing is None:
             return ""
-        page = services.question_of(thing).get_absolute_url()
-        return page if isinstance(thing, Question) else f"{page}#answer-{thing.pk}"
+        return thing.get_absolute_url()
 
     def may_see(viewer: Person | AnonymousUser, key: str) -> bool:
         thing = find(key)

@@ -44,7 +44,7 @@ def answered(follower: Person, given: Answer) -> None:
             key=f"help.answer:{given.pk}",
             title=_("An answer to: %(title)s") % {"title": given.question.title},
             text=given.text[:EXCERPT],
-            url=f"{given.question.get_absolute_url()}#answer-{given.pk}",
+            url=given.get_absolute_url(),
         )
 
 
@@ -55,7 +55,7 @@ def accepted(author: Person, given: Answer) -> None:
             kind="help.accepted",
             key=f"help.accepted:{given.pk}",
             title=_("Your answer helped: %(title)s") % {"title": given.question.title},
-            url=f"{given.question.get_absolute_url()}#answer-{given.pk}",
+            url=given.get_absolute_url(),
         )
 
 

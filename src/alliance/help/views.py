@@ -29,6 +29,7 @@ from alliance.people.models import Person
 from alliance.writing.markdown import to_html
 
 PAGE = 25
+ANSWERS_A_PAGE = 200
 FILTERS = ("all", "open", "mine", "volunteers")
 
 
@@ -119,18 +120,20 @@ def _question_page(
     request: HttpRequest, found: Question, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
     viewer = request.user
+    page = _answers(request, queries.answers_to(found, viewer))
     answers = [
         {
             "answer": given,
             "html": to_html(given.text),
             "may_edit": permissions.may_edit(viewer, given),
         }
-        for given in queries.answers_to(found, viewer)
+        for given in page.object_list
     ]
     context: dict[str, Any] = {
         "question": found,
         "html": to_html(found.text),
         "answers": answers,
+        "page": page,
         "form": form,
         "may_answer": permissions.may_answer(viewer, found),
         "may_edit": permissions.may_edit(viewer, found),
@@ -141,6 +144,14 @@ def _question_page(
         "follows": viewer.is_authenticated and found.follows.filter(person=me(request)).exists(),
     }
     return render(request, "help/question.html", context, status=status)
+
+
+def _answers(request: HttpRequest, answers: list[Answer]) -> Page[Answer]:
+    """The page of `?page=`, or the one on which `?answer=` stands."""
+    keys = [str(given.pk) for given in answers]
+    asked = request.GET.get("answer", "")
+    at = keys.index(asked) // ANSWERS_A_PAGE + 1 if asked in keys else request.GET.get("page")
+    return Paginator(answers, ANSWERS_A_PAGE).get_page(at)
 
 
 @login_required
@@ -154,7 +165,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except NotNow as refusal:
             form.add_error(None, str(refusal))
         else:
-            return HttpResponseRedirect(f"{found.get_absolute_url()}#answer-{given.pk}")
+            return HttpResponseRedirect(given.get_absolute_url())
     return _question_page(request, found, form, status=400)
 
 
@@ -188,7 +199,7 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, instance=given)
     if request.method == "POST" and form.is_valid():
         services.edit_answer(given, by=me(request), text=form.cleaned_data["text"])
-        return HttpResponseRedirect(f"{given.question.get_absolute_url()}#answer-{given.pk}")
+        return HttpResponseRedirect(given.get_absolute_url())
     return render(request, "help/edit.html", {"form": form, "question": given.question})
 
 

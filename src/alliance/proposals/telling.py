@@ -251,8 +251,9 @@ def erratum_settled(erratum: Erratum, event: ProposalEvent) -> None:
 
 
 def url_of(comment: Comment) -> str:
-    """Where a comment stands on its page."""
-    return f"{reverse('proposals:comments', args=[comment.proposal.slug])}#comment-{comment.pk}"
+    """Where a comment stands, on whichever page it is by then."""
+    page = reverse("proposals:comments", args=[comment.proposal.slug])
+    return f"{page}?comment={comment.pk}#comment-{comment.pk}"
 
 
 def _writers(proposal: Proposal, *, but: Person | None = None) -> Iterable[Person]:

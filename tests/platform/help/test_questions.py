@@ -263,3 +263,21 @@ def test_a_long_list_asks_no_more_than_a_short_one(
         ask(person, title=f"Question {number}")
     with django_assert_max_num_queries(6):
         client.get(reverse("help:index"))
+
+
+def test_a_link_leads_to_the_page_on_which_the_answer_stands(
+    client: Client, person: Person, other_person: Person
+) -> None:
+    question = ask(person)
+    Answer.objects.bulk_create(
+        Answer(question=question, author=other_person, text=f"Idea {n}.") for n in range(201)
+    )
+    first, *_, last = question.answers.all()
+    services.accept(first, by=person)
+
+    page = client.get(question.get_absolute_url()).content.decode()
+    assert f'id="answer-{first.pk}"' in page and f'id="answer-{last.pk}"' not in page
+    assert "201 answers" in page and "?page=2" in page
+    assert f'id="answer-{last.pk}"' in client.get(last.get_absolute_url()).content.decode()
+    odd = client.get(question.get_absolute_url() + "?answer=%00&page=no").content.decode()
+    assert f'id="answer-{first.pk}"' in odd

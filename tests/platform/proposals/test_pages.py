@@ -15,7 +15,8 @@ from alliance.exports.registry import ALLIANCE_PARTS, PERSON_PARTS
 from alliance.people import closing
 from alliance.people.models import Person
 from alliance.proposals import finding, seed, services
-from alliance.proposals.models import Erratum, Proposal, Revision
+from alliance.proposals.models import Comment, Erratum, Proposal, Revision
+from alliance.proposals.telling import url_of
 from alliance.search.models import SearchEntry
 
 CONTEXT = '{"@context": {"level": "https://example.org/#level"}}'
@@ -147,6 +148,23 @@ def test_what_moderators_hid_nobody_else_sees(
     assert "Buy my badges." not in page(client, "proposal_json", "levels")
     KINDS["proposals.comment"].show(str(comment.pk))
     assert "Buy my badges." in page(client, "comments", "levels")
+
+
+def test_a_link_leads_to_the_page_on_which_the_comment_stands(
+    client: Client, revision: Revision, stranger: Person
+) -> None:
+    Comment.objects.bulk_create(
+        Comment(proposal=revision.proposal, revision=revision, by=stranger, text=f"No. {number}")
+        for number in range(201)
+    )
+    newest, *_, oldest = Comment.objects.order_by("-at", "-pk")
+    first = page(client, "comments", "levels")
+    assert f'id="comment-{newest.pk}"' in first and f'id="comment-{oldest.pk}"' not in first
+    assert "?show=all&amp;page=2" in first
+    for one in (newest, oldest):
+        assert f'id="comment-{one.pk}"' in client.get(url_of(one)).content.decode()
+    odd = client.get("/proposals/levels/comments/?comment=9999999999999999999&page=x")
+    assert odd.content.decode().count("<article") == 200
 
 
 def test_a_hidden_proposal_is_nowhere(

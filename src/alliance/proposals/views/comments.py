@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,12 +24,13 @@ from alliance.proposals.views.common import allow, attempt, find, form_page, per
 from alliance.proposals.views.proposal import counts
 
 SHOWS = ("all", "waiting", "unsatisfied")
+COMMENTS_A_PAGE = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
-    """All comments with what became of them: `?show=waiting`, `?show=unsatisfied`; and the form for
-    one more, at the section of `?at=`.
+    """All comments with what became of them: `?show=waiting`, `?show=unsatisfied`, `?page=`, or the
+    page on which `?comment=` stands; and the form for one more, at the section of `?at=`.
     """
     found, viewer = find(request, slug), request.user
     revision = queries.latest(found)
@@ -46,10 +50,12 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, _("It stands there. Those who write it hear of it."))
                 return redirect(url_of(made))
     show = request.GET.get("show", "all")
+    page = _page(_shown(found, viewer, show), request)
     context = {
         "proposal": found,
         "revision": revision,
-        "rows": _rows(found, viewer, show),
+        "rows": _rows(found, viewer, page),
+        "page": page,
         "show": show if show in SHOWS else "all",
         "form": form,
         **counts(found, viewer),
@@ -57,19 +63,32 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposals/comments.html", context)
 
 
-def _rows(proposal: Proposal, viewer: Somebody, show: str) -> list[dict[str, Any]]:
-    """The comments, the newest first, each with its thread and what the viewer may do with it."""
+def _shown(proposal: Proposal, viewer: Somebody, show: str) -> QuerySet[Comment]:
+    """The newest first; those that moderators hid only for who sees them."""
     rows = proposal.comments.select_related("revision", "by", "disposed_by")
     rows = rows.prefetch_related("replies__by").order_by("-at", "-pk")
     if show == "waiting":
-        rows = rows.filter(disposition="", hidden_at=None)
+        return rows.filter(disposition="", hidden_at=None)
     if show == "unsatisfied":
-        rows = rows.filter(is_satisfied=False, hidden_at=None)
+        return rows.filter(is_satisfied=False, hidden_at=None)
+    return rows if queries.sees_hidden(viewer) else rows.filter(hidden_at=None)
+
+
+def _page(rows: QuerySet[Comment], request: HttpRequest) -> Page[Comment]:
+    """The page that was asked for, by a comment on it or by its number."""
+    pages, key = Paginator(rows, COMMENTS_A_PAGE), request.GET.get("comment", "")
+    one = rows.filter(pk=int(key)).first() if re.fullmatch(r"[0-9]{1,18}", key) else None
+    if one is None:
+        return pages.get_page(request.GET.get("page"))
+    newer = rows.filter(Q(at__gt=one.at) | Q(at=one.at, pk__gt=one.pk)).count()
+    return pages.get_page(newer // COMMENTS_A_PAGE + 1)
+
+
+def _rows(proposal: Proposal, viewer: Somebody, page: Page[Comment]) -> list[dict[str, Any]]:
+    """The comments of a page, each with its thread and what the viewer may do with it."""
     sees_hidden, titles = queries.sees_hidden(viewer), dict[int, dict[str, str]]()
     found = []
-    for one in rows:
-        if one.hidden_at is not None and not sees_hidden:
-            continue
+    for one in page.object_list:
         one.proposal = proposal
         if one.revision_id not in titles:
             titles[one.revision_id] = dict(anchors(one.revision.text))
