@@ -39,5 +39,6 @@ urlpatterns = [
     path("money/", include("alliance.funding.urls")),
     path("recognition/", include("alliance.recognition.urls")),
     path("", include("alliance.directory.urls")),
+    path("", include("alliance.lab.urls")),
     path("api/", include("alliance.api.urls")),
 ]

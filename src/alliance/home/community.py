@@ -205,6 +205,11 @@ def _who() -> list[Room]:
             reverse("recognition:index"),
         ),
         Room(
+            _("Badge Lab"),
+            _("Examine software that issues or verifies badges, and show what came out."),
+            reverse("lab:index"),
+        ),
+        Room(
             _("Trust registry"),
             _("Which issuers answer to which member, today and on any day before."),
             reverse("directory:registry"),

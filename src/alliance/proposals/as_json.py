@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
 
-from alliance.proposals import criteria, queries
+from alliance.proposals import criteria, queries, runs
 from alliance.proposals.document import sections
 from alliance.proposals.models import Comment, Erratum, Proposal, Report, Revision, Version
 
@@ -144,6 +145,7 @@ def comment(one: Comment) -> dict[str, Any]:
 
 
 def report(one: Report) -> dict[str, Any]:
+    run = runs.find(one.run) if one.run else None
     return {
         "implementation": one.product,
         "implementer": one.implementer,
@@ -152,6 +154,16 @@ def report(one: Report) -> dict[str, Any]:
         "total": one.total,
         "text": one.text,
         "evidence": one.url,
+        "conformance_run": {
+            "title": run.title,
+            "url": urljoin(settings.SITE_URL, run.url),
+            "passed": run.passed,
+            "total": run.total,
+            "engine": run.engine,
+            "at": moment(run.at),
+        }
+        if run
+        else None,
         "confirmed_at": moment(one.confirmed_at),
     }
 

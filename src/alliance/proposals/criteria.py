@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.proposals import queries
+from alliance.proposals import queries, runs
 from alliance.proposals.models import ConsensusCall, Evidence, Part, Proposal
 from alliance.proposals.stages import Criterion, after
 
@@ -93,8 +93,19 @@ def _implementations(proposal: Proposal, criterion: Criterion) -> Item:
         confirmed_at__isnull=False,
         hidden_at=None,
     )
-    makers = {" ".join(one.implementer.casefold().split()) for one in reports if one.is_whole}
+    makers: dict[str, bool] = {}  # each, and whether a conformance run shows it
+    for one in reports:
+        if one.is_whole:
+            maker = " ".join(one.implementer.casefold().split())
+            has_run = bool(one.run) and runs.find(one.run) is not None
+            makers[maker] = makers.get(maker, False) or has_run
     words = _("%(count)s of %(needed)s.") % {"count": len(makers), "needed": IMPLEMENTERS}
+    if shown := sum(makers.values()):
+        words += " " + ngettext(
+            "%(count)s is shown by a conformance run.",
+            "%(count)s are shown by conformance runs.",
+            shown,
+        ) % {"count": shown}
     return Item(criterion, len(makers) >= IMPLEMENTERS, words)
 
 

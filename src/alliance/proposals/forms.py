@@ -243,20 +243,40 @@ class ReportForm(forms.ModelForm[Report]):
         help_text=_("Where everybody can see it: results of tests, code, a badge made by it."),
     )
 
+    OF_THE_RUN = ("passed", "total", "url")
+
     class Meta:
         model = Report
         fields: ClassVar[list[str]] = [
-            *("product", "implementer", "passed", "total", "text", "url", "run")
+            *("product", "implementer", "run", "passed", "total", "text", "url")
         ]
         widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 5})}
         help_texts: ClassVar[dict[str, Any]] = {
-            "run": _("Its address. Its numbers are then taken from it."),
+            "run": _(
+                "Its address in the Badge Lab, once it is published. The numbers are then taken "
+                "from it, and it is the evidence: you need not fill them in."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not runs.FINDERS:
             del self.fields["run"]
+            return
+        for name in self.OF_THE_RUN:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers and evidence, or a run that has both."""
+        cleaned = super().clean() or {}
+        has_run = bool(cleaned.get("run"))
+        for name in self.OF_THE_RUN:
+            if cleaned.get(name) in (None, "") and name not in self.errors and not has_run:
+                self.add_error(name, _("Fill this in, or name a conformance run above."))
+        if has_run:
+            cleaned["passed"] = cleaned.get("passed") or 0
+            cleaned["total"] = cleaned.get("total") or 1
+        return cleaned
 
 
 class ErratumForm(_AtSection):

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Run:
-    """`key` finds it again; `url` is where it is read."""
+    """`key` finds it again; `url` is where it is read, whole or from this site's root. engine: with
+    what it was examined, and `at` when it was concluded, where that is known.
+    """
 
     key: str
     title: str
     url: str
     passed: int
     total: int
+    engine: str = ""
+    at: datetime | None = None
 
 
 Finder = Callable[[str], Run | None]
@@ -31,5 +36,5 @@ def register(name: str, find: Finder) -> None:
 
 
 def find(text: str) -> Run | None:
-    """The run of that key or address; None where no room knows it."""
+    """The published run of that key or address; None where no room knows one."""
     return next((run for ask in FINDERS.values() if (run := ask(text)) is not None), None)

@@ -11,6 +11,7 @@ class RecognitionConfig(AppConfig):
         from alliance.duties.registry import register as register_duty
         from alliance.recognition import (
             auditing,
+            conformance,
             due,
             exporting,
             listening,  # noqa: F401 - connects its receivers
@@ -26,6 +27,7 @@ class RecognitionConfig(AppConfig):
         telling.register_kinds()
         sources.register_all()
         standing.register()
+        conformance.register()
         auditing.register()
         waiting.register()
         exporting.register()

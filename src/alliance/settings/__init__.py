@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "alliance.backpack",
     "alliance.verifier",
     "alliance.directory",
+    "alliance.lab",
     "alliance.groups",
     "alliance.ledger",
     "alliance.funding",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -35,8 +37,9 @@ def report(
     at: datetime | None = None,
 ) -> Report:
     """Report an implementation of a revision: of `total` requirements `passed` are met, as `url`
-    shows. `run` names a conformance run where a room keeps such; its numbers are then those of the
-    run. Raises `PermissionDenied`, `ValidationError`, `NotPossible`.
+    shows. `run` names a conformance run where a room keeps such; the numbers are then those of the
+    run, and without a `url` it is what shows them. Raises `PermissionDenied`, `ValidationError`,
+    `NotPossible`.
     """
     proposal = locked(revision.proposal)
     require(permissions.may_comment(by, proposal), _("Sign in to report."))
@@ -47,8 +50,9 @@ def report(
     if run:
         found = runs.find(run)
         if found is None:
-            raise ValidationError({"run": _("No such run is known here.")})
+            raise ValidationError({"run": _("No published run is known here by that address.")})
         key, passed, total = found.key, found.passed, found.total
+        url = url or urljoin(settings.SITE_URL, found.url)
     made = Report(
         proposal=proposal,
         revision=revision,

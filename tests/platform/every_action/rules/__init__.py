@@ -14,6 +14,7 @@ from tests.platform.every_action.rules import (
     help,
     history,
     home,
+    lab,
     ledger,
     mail,
     meetings,
@@ -33,7 +34,7 @@ from tests.platform.every_action.rules import (
 ROOMS = (
     home, people, organizations, groups, conduct, one_place, help, history, resources, pledges,
     calls, meetings, mail, talk, recognition, directory, decisions, funding, ledger, membership,
-    proposals, programmes,
+    proposals, programmes, lab,
     operations, desk,
 )  # fmt: skip
 RULES: list[Rule] = [rule for room in ROOMS for rule in room.RULES]

@@ -1,0 +1,1 @@
+"""The Badge Lab: conformance runs of software that issues or verifies badges."""

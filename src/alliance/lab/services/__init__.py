@@ -1,0 +1,1 @@
+"""What changes the Lab: runs that begin, are concluded, published and withheld."""
