@@ -12,6 +12,11 @@ import pytest
 from tests.institution.institution import Institution
 from tests.institution.story import live_through
 
+# A rule that does not hold says what it saw.
+pytest.register_assert_rewrite(
+    *(f"tests.institution.{name}rules" for name in ("", "money_", "competition_", "proposal_"))
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent

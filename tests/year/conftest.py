@@ -13,6 +13,9 @@ from tests.year.cast import Breadth
 from tests.year.community import Community
 from tests.year.year import live_through
 
+# A rule that does not hold says what it saw.
+pytest.register_assert_rewrite("tests.year.rules", "tests.year.journeys")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
@@ -20,6 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.service)
             item.add_marker(pytest.mark.slow)
+    # The longest first: no worker of a parallel run waits for it at the end.
+    items.sort(key=lambda item: not item.path.is_relative_to(here))
 
 
 @pytest.fixture
