@@ -151,6 +151,31 @@ def test_a_delegate_votes_for_the_organization_that_named_them(
     assert end(decision)["for"] == 1
 
 
+def test_a_delegate_holds_the_proxies_that_the_organization_was_given(
+    begin: Begin,
+    people: People,
+    school: Organization,
+    make_body: Callable[..., Organization],
+    group: WorkingGroup,
+    staff: Person,
+) -> None:
+    library = make_body("Library", people["sam"])
+    groups.give_role(group, GroupRole.Kind.CABINET, by=staff, organization=library)
+    decision = begin(electorate="group_organizations", proxies=1)
+    mine, theirs = elector(decision, school), elector(decision, library)
+    services.give_proxy(theirs, mine, by=people["sam"])
+    with pytest.raises(PermissionDenied):  # nobody has named noor yet
+        services.cast(theirs, ["for"], by=people["noor"])
+    services.name_delegate(mine, people["noor"], by=people["kim"])
+    with pytest.raises(PermissionDenied):  # a proxy is not passed on, by delegates either
+        services.give_proxy(theirs, mine, by=people["noor"])
+    for vote in (mine, theirs):
+        services.cast(vote, ["for"], by=people["noor"])
+    services.cast(theirs, ["against"], by=people["sam"])  # they vote themselves after all
+    told = end(decision)
+    assert (told["entitled"], told["for"], told["against"]) == (2, 1, 1)
+
+
 def test_whoever_no_longer_represents_it_no_longer_votes_for_it(
     begin: Begin, people: People, school: Organization
 ) -> None:

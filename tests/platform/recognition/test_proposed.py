@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from tests.platform.proposals.conftest import (
     advance_to,
     chair,
@@ -16,6 +17,8 @@ from tests.platform.proposals.conftest import (
 )
 from tests.platform.recognition.conftest import counted, look_at_all
 
+from alliance.decisions.models import Decision
+from alliance.decisions.services import open_decision
 from alliance.proposals.models import Part, Proposal
 from alliance.recognition.models import Grant
 from alliance.recognition.services import consents
@@ -54,6 +57,25 @@ def test_a_proposal_that_moderators_hide_counts_no_more(proposal, champion, chai
     assert counted(champion, "proposed")
     Proposal.objects.filter(pk=proposal.pk).update(hidden_at=proposal.created_at)
     assert counted(champion, "proposed") == []
+
+
+def test_a_new_version_of_a_final_proposal_is_no_stage(proposal, champion, chair, group):
+    advance_to(1, proposal, champion, chair)
+    assert len(counted(champion, "proposed")) == 1
+    done = proposal.advances.get()
+    words = {"title": "Once more?", "method": "consent", "electorate": "group_people"}
+    other = open_decision(
+        Decision(group=group, closes_at=timezone.now() + timedelta(days=7), **words), by=chair
+    )
+    type(done).objects.create(
+        proposal=proposal,
+        decision=other,
+        from_stage=4,
+        to_stage=4,
+        state=done.state,
+        done_at=done.done_at,
+    )
+    assert len(counted(champion, "proposed")) == 1
 
 
 def test_whoever_had_left_before_the_stage_is_not_recognised(proposal, champion, chair, editor):
