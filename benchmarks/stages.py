@@ -14,7 +14,6 @@ from itertools import cycle
 from badging.documents import Offline
 from badging.verification import pipeline
 from badging.verification.examination import begin
-from badging.verification.report import Check
 from badging.verification.sequence import CHECKS_3
 from subjects import AT
 
@@ -41,8 +40,11 @@ def stages_of(signed: list[bytes]) -> dict[str, float]:
         started = clock()
         examination = begin(presented, offline, AT)
         taken[PARSE].append(clock() - started)
-        found: list[Check] = []
+        found = [check for known, _ in examination.settled.turns for check in known]
+        asked = {name for _, name in examination.settled.turns}
         for name, check in CHECKS_3.items():
+            if asked and name not in asked:
+                continue  # what it finds is known (`settled.py`)
             started = clock()
             found += pipeline._guarded(name, check, examination)
             taken[name].append(clock() - started)
@@ -51,7 +53,7 @@ def stages_of(signed: list[bytes]) -> dict[str, float]:
         taken[REPORT].append(clock() - started)
         if not report.verified:
             raise SystemExit(f"A badge that is timed does not verify: {report.sentence}")
-    return {name: statistics.median(times) / 1e9 for name, times in taken.items()}
+    return {name: statistics.median(times) / 1e9 for name, times in taken.items() if times}
 
 
 def table(stages: dict[str, float], raw_s: float) -> str:

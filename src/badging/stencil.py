@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 MAX_GAPS = 64
@@ -70,6 +71,13 @@ class Stencil:
         for (holder, name), value in zip(self.ends, values, strict=True):
             made[holder][name] = value
         return document
+
+
+def picking(indices: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """What takes the texts with these indices out of all, in this order; always a sequence."""
+    if len(indices) == 1:
+        return itemgetter(slice(indices[0], indices[0] + 1))
+    return itemgetter(*indices) if indices else lambda _values: ()
 
 
 class _NoStencil(Exception):

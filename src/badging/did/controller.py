@@ -135,7 +135,8 @@ def controller_from(identifier: str, document: Any) -> Controller:
                 methods[method_id] = _key_or_reason(entry)
                 named = entry.get("controller", entry.get("owner", identifier))
                 controllers[method_id] = named if isinstance(named, str) else ""
-                lifetimes[method_id] = _lifetime(entry)
+                if (life := _lifetime(entry)) != FOREVER:
+                    lifetimes[method_id] = life
     return Controller(identifier, document, methods, controllers, frozenset(assertion), lifetimes)
 
 

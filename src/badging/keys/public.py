@@ -36,6 +36,8 @@ class KeyType(StrEnum):
     P384 = "p384"
     RSA2048 = "rsa2048"
 
+    __hash__ = str.__hash__
+
 
 # Multicodec codes as unsigned varints (Controlled Identifiers 1.0, 2.2.2; the multicodec table).
 PUBLIC_HEADERS = {
@@ -52,6 +54,8 @@ CURVE_HASHES: dict[KeyType, hashes.HashAlgorithm] = {
     KeyType.P256: hashes.SHA256(),
     KeyType.P384: hashes.SHA384(),
 }
+_ECDSA = {kind: ec.ECDSA(digest) for kind, digest in CURVE_HASHES.items()}
+_PKCS1, _SHA256 = padding.PKCS1v15(), hashes.SHA256()
 FIELD_BYTES = {KeyType.P256: 32, KeyType.P384: 48}
 JWK_CURVES = {KeyType.ED25519: "Ed25519", KeyType.P256: "P-256", KeyType.P384: "P-384"}
 
@@ -97,9 +101,9 @@ class PublicKey:
                     return False
                 r = int.from_bytes(signature[:size], "big")
                 s = int.from_bytes(signature[size:], "big")
-                key.verify(encode_dss_signature(r, s), message, ec.ECDSA(CURVE_HASHES[self.type]))
+                key.verify(encode_dss_signature(r, s), message, _ECDSA[self.type])
             else:
-                key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+                key.verify(signature, message, _PKCS1, _SHA256)
         except InvalidSignature:
             return False
         return True

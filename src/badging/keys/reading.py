@@ -18,7 +18,8 @@ from badging.keys.public import CURVES, FIELD_BYTES, KeyType, PublicKey
 from badging.strict_json import parse_json
 
 MAX_REMEMBERED = 256
-MAX_REMEMBERED_CHARS = 1400
+MAX_REMEMBERED_CHARS = 2048
+_TEXTS = frozenset((str,))
 _REMEMBERED = frozenset(
     ("kty", "crv", "x", "y", "n", "e", "alg", "kid", "use", "id", "type", "controller",
      "publicKeyMultibase")
@@ -32,8 +33,11 @@ def public_key_from(method: Mapping[str, Any]) -> PublicKey:
     Types: Multikey, JsonWebKey and the older names in `_READERS`, and Open Badges 2.0's
     CryptographicKey (PEM). Raises InvalidKey.
     """
-    if method.keys() <= _REMEMBERED and all(
-        value.__class__ is str and len(value) <= MAX_REMEMBERED_CHARS for value in method.values()
+    values = method.values()
+    if (
+        method.keys() <= _REMEMBERED
+        and _TEXTS.issuperset(map(type, values))
+        and sum(map(len, values)) <= MAX_REMEMBERED_CHARS
     ):
         return _remembered(tuple(method.items()))
     return _public_key(method)

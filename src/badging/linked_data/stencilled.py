@@ -18,7 +18,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import perm
-from operator import itemgetter
 from typing import Any
 
 from badging.linked_data.emitting import Emission
@@ -26,7 +25,7 @@ from badging.linked_data.rdfc import MAX_QUADS
 from badging.linked_data.shapes import NotCompiled
 from badging.linked_data.short_road import lines_of, said_of
 from badging.linked_data.terms import is_iri
-from badging.stencil import Place
+from badging.stencil import Place, picking
 
 MAX_WRITTEN = 128 * 1024
 """Characters of the texts of all labellings, which are kept. A badge with two blank nodes of its
@@ -67,8 +66,8 @@ class Stencilled:
             # With the scheme that was there, it is no abbreviation in any context, either.
             if not value.startswith(scheme) or not is_iri(value):
                 return False
-        own = {f"<{values[index]}>" for index in self.named}
-        return len(own) == len(self.named) and own.isdisjoint(self.names)
+        own = [f"<{values[index]}>" for index in self.named]
+        return self.names.isdisjoint(own) and (len(own) < 2 or len(set(own)) == len(own))
 
     def canonical(self, values: Values, algorithm: str) -> str | None:
         """Canonical N-Quads of the document with these texts in the gaps, which fit; None where
@@ -190,19 +189,21 @@ def _fill(lines: list[str], links: Mapping[int, str]) -> Fill | None:
     lines.sort()
     if not all(_is_settled(one, other) for one, other in pairwise(lines)):
         return None
-    text = "".join(lines).replace("%", "%%")
+    text = "".join(lines)
     for index, scheme in links.items():
         text = text.replace(f"<{scheme}{chr(_FIRST + index)}>", f"<{chr(_FIRST + index)}>")
     order = [ord(mark) - _FIRST for mark in _MARK.findall(text)]
-    text = _MARK.sub("%s", text)
     if not order:
-        whole = text % ()
-        return lambda _values: whole
-    if len(order) == 1:
-        only = order[0]
-        return lambda values: text % (values[only],)
-    pick = itemgetter(*order)
-    return lambda values: text % pick(values)
+        return lambda _values: text
+    around = [""] * (2 * len(order) + 1)
+    around[::2], pick = _MARK.split(text), picking(order)
+
+    def fill(values: Values) -> str:
+        written = around.copy()
+        written[1::2] = pick(values)
+        return "".join(written)
+
+    return fill
 
 
 def _is_settled(one: str, other: str) -> bool:

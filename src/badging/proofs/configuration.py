@@ -20,6 +20,8 @@ from badging.linked_data.undefined import Kind, survey
 
 MAX_REMEMBERED = 256
 MAX_REMEMBERED_CHARS = 4096
+_TEXTS = frozenset((str,))
+_KNOWN = frozenset(contexts.known_urls())
 _ANY_TIME = "2000-01-01T00:00:00Z"
 _TIME = re.compile(r"[0-9T:.Z+-]+")
 _LITERALS = {
@@ -49,10 +51,12 @@ def canonical_configuration(
     names = _contexts_of(document)
     if not names:
         raise InvalidCredential("The document has no @context.", pointer="/@context")
-    own = _contexts_of(options)
-    names += [name for name in own if _is_known(name) and name not in names]
-    bare = {option: value for option, value in options.items() if option != "@context"}
-    if all(map(_is_known, names)) and _is_small(bare):
+    bare = dict(options)
+    if "@context" in options:
+        own = _contexts_of(options)
+        names += [name for name in own if _is_known(name) and name not in names]
+        del bare["@context"]
+    if _are_known(names) and _is_small(bare):
         created = bare.get("created", "")
         if _TIME.fullmatch(created):
             bare["created"] = _ANY_TIME
@@ -71,16 +75,18 @@ def _contexts_of(value: Mapping[str, Any]) -> list[Any]:
 
 def _is_small(options: Mapping[str, Any]) -> bool:
     """Whether these are texts, and few letters in all: nothing else is remembered."""
-    left = MAX_REMEMBERED_CHARS
-    for option, value in options.items():
-        if value.__class__ is not str:
-            return False
-        left -= len(option) + len(value)
-    return left >= 0
+    values = options.values()
+    if not _TEXTS.issuperset(map(type, values)):
+        return False
+    return sum(map(len, options)) + sum(map(len, values)) <= MAX_REMEMBERED_CHARS
+
+
+def _are_known(names: list[Any]) -> bool:
+    return _TEXTS.issuperset(map(type, names)) and _KNOWN.issuperset(names)
 
 
 def _is_known(name: Any) -> bool:
-    return isinstance(name, str) and contexts.known(name) is not None
+    return isinstance(name, str) and name in _KNOWN
 
 
 @lru_cache(maxsize=MAX_REMEMBERED)

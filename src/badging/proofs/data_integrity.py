@@ -14,7 +14,7 @@ from badging.linked_data.canonical import Prepared, unsecured
 from badging.proofs import ecdsa_sd_2023
 from badging.proofs.chain import previous_of
 from badging.proofs.json_configuration import is_signed_whole
-from badging.proofs.options import ASSERTION, check_expectations, check_form
+from badging.proofs.options import ASSERTION, check_expectations, check_form, check_time
 from badging.proofs.registry import SIGNING_SUITES, SUITES, Suite
 
 
@@ -96,6 +96,20 @@ def verify_proof(
         )
     signed = _with_previous(suite, unsecured(document, documents), previous, documents)
     return suite.verify(signed, proof, key, documents)
+
+
+def verify_alike(
+    document: Prepared, proof: Mapping[str, Any], key: PublicKey, documents: Documents
+) -> bool:
+    """The same of a proof that has the options of one that was verified: none but these, the value
+    of `created` and the signature may be others. Nothing is expected of it, and it builds on none.
+
+    Raises as `verify_proof` does.
+    """
+    suite = suite_of(proof)
+    check_time(proof, "created")
+    _check_key(suite, key)
+    return suite.verify(document, proof, key, documents)
 
 
 def suite_of(proof: Mapping[str, Any]) -> Suite:

@@ -22,10 +22,7 @@ _TEXTS = ("challenge", "nonce", "proofPurpose", "verificationMethod")
 def check_form(proof: Mapping[str, Any]) -> None:
     """Raise ProofError, with the pointer, for an option that is not of its form."""
     for name in ("created", "expires"):
-        if name in proof and not _matches(_DATE_TIME, proof[name]):
-            raise _wrong(
-                name, "is no date and time with a zone", "It is written like 2026-01-31T12:00:00Z."
-            )
+        check_time(proof, name)
     if "id" in proof and not _matches(_URL, proof["id"]):
         raise _wrong("id", "is no URL", "A UUID as urn:uuid: will do.")
     for name in _TEXTS:
@@ -33,6 +30,14 @@ def check_form(proof: Mapping[str, Any]) -> None:
             raise _wrong(name, "is no text")
     if "domain" in proof and not texts_of(proof["domain"]):
         raise _wrong("domain", "is neither a text nor a list of texts")
+
+
+def check_time(proof: Mapping[str, Any], name: str) -> None:
+    """The same for the option of this name, a time."""
+    if name in proof and not _matches(_DATE_TIME, proof[name]):
+        raise _wrong(
+            name, "is no date and time with a zone", "It is written like 2026-01-31T12:00:00Z."
+        )
 
 
 def texts_of(value: Any) -> list[str]:

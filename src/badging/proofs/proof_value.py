@@ -26,7 +26,9 @@ def data_of(proof: Mapping[str, Any]) -> bytes:
 
 def without_value(proof: Mapping[str, Any], name: str = "proofValue") -> dict[str, Any]:
     """The options of a proof: all of it but the signature."""
-    return {option: value for option, value in proof.items() if option != name}
+    options = dict(proof)
+    options.pop(name, None)
+    return options
 
 
 def _decoded(proof: Mapping[str, Any], header: str, form: str) -> bytes:

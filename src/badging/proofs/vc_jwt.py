@@ -14,6 +14,7 @@ from typing import Any
 
 from badging.errors import InvalidCredential, ProofError
 from badging.keys import SigningKey
+from badging.model.common import OBJECTS, contexts_of
 from badging.proofs import jws
 from badging.proofs.jwt import CLAIMS, Jwt, moment_of, payload_of, signature_holds
 
@@ -79,7 +80,9 @@ def read(text: str, parsed: jws.Jws) -> Jwt:
         if not isinstance(credential, dict) or "@context" in payload:
             raise ProofError("The payload has no single credential in it.", pointer="/vc")
     else:
-        credential = {name: value for name, value in payload.items() if name not in CLAIMS}
+        credential = payload.copy()
+        for claim in CLAIMS:
+            credential.pop(claim, None)
     completed = _completed(credential, payload)
     return Jwt(NAME, parsed.header, payload, completed, text, parsed)
 
@@ -106,14 +109,14 @@ def missing_claims(jwt: Jwt) -> list[str]:
 def _stated(credential: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Claim, pointer and value of what the credential states."""
     issuer = credential.get("issuer")
-    if isinstance(issuer, Mapping) and "id" in issuer:
+    if isinstance(issuer, OBJECTS) and "id" in issuer:
         yield "iss", "/issuer/id", issuer["id"]
     elif isinstance(issuer, str):
         yield "iss", "/issuer", issuer
     if "id" in credential:
         yield "jti", "/id", credential["id"]
     subject = credential.get("credentialSubject")
-    if isinstance(subject, Mapping) and "id" in subject:
+    if isinstance(subject, OBJECTS) and "id" in subject:
         yield "sub", "/credentialSubject/id", subject["id"]
     for claim, names in (
         ("nbf", ("validFrom", "issuanceDate")),
@@ -127,8 +130,6 @@ def _stated(credential: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
     complete = dict(credential)
-    contexts = complete.get("@context", [])
-    old = contexts == _V1 or (isinstance(contexts, list) and _V1 in contexts)
     issuer, subject = complete.get("issuer"), complete.get("credentialSubject")
     if "iss" in payload and issuer is None:
         complete["issuer"] = payload["iss"]
@@ -143,7 +144,8 @@ def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[s
         ("exp", "validUntil", "expirationDate"),
     ):
         if claim in payload and new_name not in complete and old_name not in complete:
-            complete[old_name if old else new_name] = _written(payload[claim], claim)
+            name = old_name if _V1 in contexts_of(complete) else new_name
+            complete[name] = _written(payload[claim], claim)
     return complete
 
 

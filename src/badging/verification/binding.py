@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
-from badging.did.controller import Controller, FoundKey, Lifetime
+from badging.did.controller import FOREVER, Controller, FoundKey, Lifetime
 from badging.did.resolver import resolve
 from badging.errors import BadgingError, DocumentUnavailable
 from badging.keys import PublicKey
@@ -14,6 +15,8 @@ from badging.verification.findings import moment, say
 from badging.verification.report import Check, Outcome
 
 NAME = "issuer"
+MAX_REMEMBERED = 256
+MAX_REMEMBERED_CHARS = 1024
 _SELF = ("did:key:", "did:jwk:")
 """Identifiers that are a key, and vouch for nobody."""
 
@@ -32,7 +35,7 @@ def bind(examination: Examination, found: FoundKey, signed: datetime | None) -> 
         return _by_list(examination, found, signed)
     if not found.is_assertion_method:
         return say(NAME, Outcome.FAIL, "key_not_for_assertions", pointer="/issuer/id")
-    return _own_key(examination, found.lifetime, signed)
+    return _own_key(examination, issuer, found.lifetime, signed)
 
 
 def _by_list(examination: Examination, found: FoundKey, signed: datetime | None) -> Check:
@@ -49,7 +52,7 @@ def _by_list(examination: Examination, found: FoundKey, signed: datetime | None)
     life = found.lifetime
     for name in listed:
         life = life.and_(controller.lifetime_of(name))
-    return _own_key(examination, life, signed)
+    return _own_key(examination, issuer, life, signed)
 
 
 def _listed(controller: Controller, key: PublicKey) -> Iterator[str]:
@@ -62,22 +65,38 @@ def _listed(controller: Controller, key: PublicKey) -> Iterator[str]:
             yield method
 
 
-def _own_key(examination: Examination, life: Lifetime, signed: datetime | None) -> Check:
+def _own_key(
+    examination: Examination, issuer: str, life: Lifetime, signed: datetime | None
+) -> Check:
     """The finding for a key of the issuer, which may have an end (Controlled Identifiers 1.0, 2.2).
 
     A key that expired still verifies what it signed before. So does one that was withdrawn, but
     then only the signature itself says when it was made, and who stole a key can write any time.
     A signature that does not say when it was made is taken as made now.
     """
+    ended = None if life is FOREVER else _end_of(examination, life, signed)
+    if ended is not None:
+        return ended
+    return (_remembered if len(issuer) <= MAX_REMEMBERED_CHARS else _own)(issuer)
+
+
+def _own(issuer: str) -> Check:
+    code = "issuer_is_key" if issuer.startswith(_SELF) else "key_is_issuers"
+    return say(NAME, Outcome.PASS, code, pointer="/issuer/id", issuer=issuer)
+
+
+# An issuer signs many badges.
+_remembered = lru_cache(maxsize=MAX_REMEMBERED)(_own)
+
+
+def _end_of(examination: Examination, life: Lifetime, signed: datetime | None) -> Check | None:
     made = examination.at if signed is None else signed
     for code, end in (("key_revoked", life.revoked), ("key_expired", life.expires)):
         if end is not None and made >= end:
             return _ended(Outcome.FAIL, code, end, made)
     if life.revoked is not None and examination.at >= life.revoked:
         return _ended(Outcome.WARN, "key_revoked_since", life.revoked, made)
-    issuer = examination.issuer_id
-    code = "issuer_is_key" if issuer.startswith(_SELF) else "key_is_issuers"
-    return say(NAME, Outcome.PASS, code, pointer="/issuer/id", issuer=issuer)
+    return None
 
 
 def _ended(outcome: Outcome, code: str, end: datetime, made: datetime) -> Check:

@@ -17,7 +17,7 @@ from badging.proofs.chain import links_of, previous_of
 from badging.proofs.options import ASSERTION, fits_domain
 from badging.verification.binding import bind, not_examined, refused, unavailable
 from badging.verification.examination import Examination
-from badging.verification.findings import moment, say, shorten
+from badging.verification.findings import moment, say
 from badging.verification.report import Check, Outcome
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -136,7 +136,6 @@ class EmbeddedProofs:
 
     def _signature(self, proof: Mapping[str, Any], key: PublicKey, at: str) -> Check:
         """Whether the signature of a proof is of this key, over this document."""
-        mechanism = text_of(proof.get("cryptosuite")) or text_of(proof.get("type"))
         previous = previous_of(proof, self.proofs)
         documents = self.examination.documents
         proven, made = self.examination.proven, (id(proof), key)
@@ -151,6 +150,7 @@ class EmbeddedProofs:
             )  # fmt: skip
         except BadgingError as error:
             if error.code == "unsupported_suite":
+                mechanism = _mechanism_of(proof)
                 where = f"{at}/cryptosuite" if "cryptosuite" in proof else f"{at}/type"
                 return say(
                     "proof", Outcome.FAIL, "mechanism_unknown",
@@ -162,10 +162,7 @@ class EmbeddedProofs:
             return say("proof", Outcome.FAIL, "signature_wrong", pointer=f"{at}/proofValue")
         if proven is not None:
             proven.add(made)
-        code = "signature_right"
-        if mechanism == ecdsa_sd_2023.NAME and sd_proof_value.is_derived(proof):
-            code = "signature_right_of_part"
-        return _right(code, at, shorten(mechanism))
+        return right(proof, at)
 
     def _without_document(
         self, proof: Mapping[str, Any], at: str, error: DocumentUnavailable
@@ -201,6 +198,19 @@ class EmbeddedProofs:
         code = "key_not_found" if error.code == "key_not_listed" else "key_unusable"
         unusable = say("proof", Outcome.FAIL, code, pointer=where, method=method, why=error.message)
         return unusable, refused(self.examination, error)
+
+
+def right(proof: Mapping[str, Any], at: str) -> Check:
+    """The finding that the signature of a proof holds, of a known suite. at: its JSON pointer."""
+    mechanism = _mechanism_of(proof)
+    code = "signature_right"
+    if mechanism == ecdsa_sd_2023.NAME and sd_proof_value.is_derived(proof):
+        code = "signature_right_of_part"
+    return _right(code, at, mechanism)
+
+
+def _mechanism_of(proof: Mapping[str, Any]) -> str:
+    return text_of(proof.get("cryptosuite")) or text_of(proof.get("type"))
 
 
 @lru_cache(maxsize=256)  # of the mechanisms that there are, at one of few places

@@ -11,7 +11,7 @@ from badging.documents import Documents
 from badging.errors import BadgingError, Unreadable
 from badging.keys import PublicKey, multibase
 from badging.linked_data.canonical import Prepared, unsecured
-from badging.model.common import id_of
+from badging.model.common import OBJECTS, id_of
 from badging.model.detect import Detected, detect
 from badging.proofs import enveloping, jws
 from badging.proofs.jwt import Jwt
@@ -20,7 +20,8 @@ from badging.verification import stencils
 from badging.verification.budget import Budget
 from badging.verification.findings import say
 from badging.verification.proven_lists import ProvenLists
-from badging.verification.report import Check, Outcome
+from badging.verification.report import PASS, WARN, Check, Outcome
+from badging.verification.settled import UNSETTLED, Settled
 
 MAX_COMPANIONS = 40
 """Endorsements and nested credentials that are examined along with one badge, in all."""
@@ -58,6 +59,7 @@ class Expected:
 
 NOTHING_EXPECTED = Expected()
 _TOKENS = ("jws", "sd-jwt")
+_ESTABLISHED = frozenset((PASS, WARN))
 
 
 Proven = set[tuple[int, PublicKey]]
@@ -110,6 +112,7 @@ class Examination:
     lists: where status lists that were proven are kept for the next badge, or None.
     proven: what is known of the signatures in a credential that is kept (`recurring.py`), or None.
     is_laid: whether it is known that schema and contexts are right (`stencils.py`, `recurring.py`).
+    settled: what its letters decide (`settled.py`).
     """
 
     form: str
@@ -133,6 +136,7 @@ class Examination:
     lists: ProvenLists | None = None
     proven: Proven | None = None
     is_laid: bool = False
+    settled: Settled = UNSETTLED
     _unsecured: Prepared | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -167,9 +171,8 @@ class Examination:
     @property
     def origin_established(self) -> bool:
         """Whether a signature holds and its key is the issuer's."""
-        return self.origin is not None and all(
-            c.outcome in (Outcome.PASS, Outcome.WARN) for c in self.origin
-        )
+        origin = self.origin
+        return origin is not None and {origin[0].outcome, origin[1].outcome} <= _ESTABLISHED
 
     def may_mention(self, name: str) -> bool:
         """Whether an object in the credential may have a member of this name. False is certain.
@@ -211,6 +214,12 @@ class Examination:
         begun.know(other)
         return self._with_its_means(begun)
 
+    def lay(self, laid: stencils.Laid) -> None:
+        """Take over what is known of all badges that one stencil fits."""
+        self._unsecured, self.is_laid = laid.unsecured(self.credential, self.documents), True
+        if self.depth == 0:  # inside of another badge, not the same is asked
+            self.settled = laid.settled.in_form(self.form)
+
     def know(self, known: Known) -> None:
         """Take over what was found out about the same text before."""
         self.credential, self._unsecured = known.credential, known.unsecured
@@ -226,7 +235,7 @@ class Examination:
         self.text, self.credential, self._unsecured = other.text, other.credential, other.unsecured
         self.detected, self.origin = other.detected, other.origin
         self.jwt, self.jws, self.json = other.jwt, other.jws, other.json
-        self.is_laid = other.is_laid
+        self.is_laid, self.settled = other.is_laid, other.settled
 
 
 def begin(
@@ -257,7 +266,7 @@ def begin(
             presented = replace(presented, text=within)
             token = _read_token(within)
     document = token.document
-    if not isinstance(document, Mapping):
+    if not isinstance(document, OBJECTS):
         raise Unreadable(
             "The JSON is no object, so it is no badge.",
             remedy="Give one badge, not a list of them or a part of one.",
@@ -280,11 +289,11 @@ def begin(
         expected=expected,
     )
     if token.laid is not None:
-        begun._unsecured, begun.is_laid = token.laid.unsecured(document, source), True
+        begun.lay(token.laid)
     return begun
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Token:
     document: Any
     jws: jws.Jws | None = None

@@ -115,9 +115,10 @@ def shorten(text: str, limit: int = MAX_VALUE_CHARS) -> str:
     Marks that turn the direction of writing are control characters, too: they can make a sentence
     read as its opposite.
     """
-    if len(text) <= limit and text.isprintable() and "  " not in text and text == text.strip(" "):
-        return text  # nothing to be done: printable are the shown characters with the plain space
-    line = " ".join("".join(c if _shown(c) else " " for c in text[: 4 * limit]).split())
+    line = text[: 4 * limit]
+    if not line.isprintable() or "  " in line or line != line.strip(" "):
+        # Else there is nothing to be done: printable are the shown characters with the plain space.
+        line = " ".join("".join(c if _shown(c) else " " for c in line).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 

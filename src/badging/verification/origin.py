@@ -11,15 +11,16 @@ from collections.abc import Iterator
 
 from badging.model.common import as_list
 from badging.proofs.options import texts_of
-from badging.verification import jwt_origin
+from badging.verification import jwt_origin, ordinary_proof
 from badging.verification.binding import not_examined
 from badging.verification.embedded import EmbeddedProofs, Origin
 from badging.verification.examination import Examination
 from badging.verification.findings import say
-from badging.verification.report import Check, Outcome
+from badging.verification.report import FAIL, PASS, SKIP, WARN, Check, Outcome
 
 MAX_PROOFS = 8
 
+_GRADES = {PASS: 0, WARN: 1, SKIP: 2}
 _SPOILT = frozenset(
     ("signature_wrong", "proof_malformed", "proof_chain_broken", "previous_proof_fails")
 )
@@ -29,17 +30,33 @@ _SPOILT = frozenset(
 def establish(examination: Examination) -> Origin:
     """The findings of the proof that speaks best for the badge. Asked twice, it answers once."""
     if examination.origin is None:
+        first = _first(examination)
+        if first is not None and _is_clean(first):
+            examination.origin = first  # there is no better one
+            return first
         embedded = EmbeddedProofs(examination, MAX_PROOFS)
-        examination.origin = _best(examination, embedded)
+        examination.origin = _best(examination, embedded, first)
         if examination.origin_established and examination.jwt is None:
             examination.other_proofs = tuple(_spoilt(embedded, examination.origin))
     return examination.origin
 
 
-def _best(examination: Examination, embedded: EmbeddedProofs) -> Origin:
+def _first(examination: Examination) -> Origin | None:
+    """What is asked before all proofs are: the token around the badge, or its ordinary proof."""
+    if examination.jwt is not None:
+        return _around(examination)
+    return ordinary_proof.assess(examination) if examination.settled.is_proven else None
+
+
+def _is_clean(origin: Origin) -> bool:
+    held, issuer = origin
+    return held.outcome is PASS and issuer.outcome is PASS
+
+
+def _best(examination: Examination, embedded: EmbeddedProofs, first: Origin | None) -> Origin:
     best: Origin | None = None
     enough = 0 if examination.jwt is None else 1  # with a remark, a token still speaks for itself
-    for origin in _each(examination, embedded):
+    for origin in _each(embedded, first):
         if best is None or _gravity(origin) < _gravity(best):
             best = origin
         if _gravity(best)[0] <= enough:
@@ -54,9 +71,9 @@ def _best(examination: Examination, embedded: EmbeddedProofs) -> Origin:
     return best
 
 
-def _each(examination: Examination, embedded: EmbeddedProofs) -> Iterator[Origin]:
-    if examination.jwt is not None:
-        yield _around(examination)
+def _each(embedded: EmbeddedProofs, first: Origin | None) -> Iterator[Origin]:
+    if first is not None:
+        yield first
     for index in range(len(embedded.proofs)):
         yield embedded.assess(index)
 
@@ -95,6 +112,6 @@ def _gravity(origin: Origin) -> tuple[int, int]:
 
 
 def _grade(check: Check) -> int:
-    if check.outcome is Outcome.FAIL:
+    if check.outcome is FAIL:
         return 2 if check.undecided else 3
-    return {Outcome.PASS: 0, Outcome.WARN: 1, Outcome.SKIP: 2}[check.outcome]
+    return _GRADES[check.outcome]

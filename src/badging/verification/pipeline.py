@@ -6,18 +6,19 @@ import logging
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable, Misused, Unreadable
 from badging.model.summary import summarise
 from badging.reading import MAX_IMAGE_BYTES, Presented, read
 from badging.verification import stencils
-from badging.verification.examination import Examination, Expected, begin
+from badging.verification.examination import NOTHING_EXPECTED, Examination, Expected, begin
 from badging.verification.findings import say, shorten
 from badging.verification.proven_lists import ProvenLists
-from badging.verification.report import Check, Outcome, Report, verdict_of
+from badging.verification.report import FAIL, Check, Outcome, Report, verdict_of
 from badging.verification.sequence import CHECKS_2, CHECKS_3, CheckFunction
+from badging.verification.settled import Settled
 from badging.verification.speaking import sentence_of
 
 MAX_URL_CHARS = 8192
@@ -63,8 +64,10 @@ def verify(
         read_anchors(anchors)  # what cannot be read is not taken for nobody trusted
     source = documents if documents is not None else _network()
     unwrapped = _unwrapped(presented, source)
-    domains = frozenset((domain,) if isinstance(domain, str) else domain or ())
-    expected = Expected(None if domain is None else domains, challenge)
+    expected = NOTHING_EXPECTED
+    if domain is not None or challenge is not None:
+        domains = frozenset((domain,) if isinstance(domain, str) else domain or ())
+        expected = Expected(None if domain is None else domains, challenge)
     examination = begin(unwrapped, source, at, recipient=recipient, expected=expected)
     examination.anchors, examination.lists = anchors, lists
     checks = run(examination)
@@ -82,25 +85,41 @@ def _keep(examination: Examination, checks: tuple[Check, ...]) -> None:
     if found != _RIGHT or not examination.origin_established:
         return
     text, jwt, detected = examination.json, examination.jwt, examination.detected
+    settle = partial(Settled.of, examination.form, CHECKS_3, checks)
     if isinstance(text, str):
-        stencils.keep(text, examination.credential, detected)
+        stencils.keep(text, examination.credential, detected, settle)
     elif text is not None and jwt is not None:
-        stencils.keep_payload(text, jwt, detected)
+        stencils.keep_payload(text, jwt, detected, settle)
 
 
 def run(examination: Examination, names: frozenset[str] | None = None) -> tuple[Check, ...]:
     """Every finding of the checks (or of those named), in order; within a check the worst first."""
+    if examination.settled.turns and names is None:
+        return _run_unsettled(examination)
     sequence = CHECKS_2 if examination.detected.is_earlier else CHECKS_3
     found: list[Check] = []
     for name, function in sequence.items():
         if names is not None and name not in names:
             continue
-        if found and name != "format" and found[0].outcome is Outcome.FAIL:
+        if found and name != "format" and found[0].outcome is FAIL:
             found.append(say(name, Outcome.SKIP, "not_reached"))
             continue
-        made = _guarded(name, function, examination)
-        found += sorted(made, key=_gravity) if len(made) > 1 else made
+        found += _worst_first(_guarded(name, function, examination))
     return tuple(found)
+
+
+def _run_unsettled(examination: Examination) -> tuple[Check, ...]:
+    """The same of a badge whose letters decide what most checks find; `format` has passed it."""
+    found: list[Check] = []
+    for known, name in examination.settled.turns:
+        found += known
+        if name:
+            found += _worst_first(_guarded(name, CHECKS_3[name], examination))
+    return tuple(found)
+
+
+def _worst_first(found: list[Check]) -> list[Check]:
+    return sorted(found, key=_gravity) if len(found) > 1 else found
 
 
 def _guarded(name: str, function: CheckFunction, examination: Examination) -> list[Check]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from badging.verification.meanings import EXAMINED, meaning_of
@@ -17,6 +18,9 @@ class Outcome(StrEnum):
     SKIP = "skip"
 
     __hash__ = str.__hash__
+
+
+PASS, FAIL, WARN, SKIP = Outcome  # to look a member up in its class takes longer than a small check
 
 
 class Verdict(StrEnum):
@@ -145,14 +149,13 @@ class Report:
         }
 
 
+_outcome = attrgetter("outcome")
+
+
 def verdict_of(checks: tuple[Check, ...]) -> Verdict:
     """The verdict that follows from the checks: a finding outweighs a failure to find out."""
-    verdict = Verdict.VERIFIED
-    for check in checks:
-        if check.outcome is Outcome.FAIL:
-            if not check.undecided:
-                return Verdict.NOT_VERIFIED
-            verdict = Verdict.INDETERMINATE
-        elif check.outcome is Outcome.WARN and verdict is Verdict.VERIFIED:
-            verdict = Verdict.RESERVATIONS
-    return verdict
+    outcomes = set(map(_outcome, checks))
+    if FAIL in outcomes:
+        undecided = all(check.undecided for check in checks if check.outcome is FAIL)
+        return Verdict.INDETERMINATE if undecided else Verdict.NOT_VERIFIED
+    return Verdict.RESERVATIONS if WARN in outcomes else Verdict.VERIFIED

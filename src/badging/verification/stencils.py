@@ -12,7 +12,7 @@ before, is a gap; so nothing of a person is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,8 @@ from badging.model.fitting import Test
 from badging.model.leaves import tests_of_texts
 from badging.proofs.jwt import CLAIMS, Jwt
 from badging.recent import Recent
-from badging.stencil import MAX_CHARS, Place, Stencil, cut
+from badging.stencil import MAX_CHARS, Place, Stencil, cut, picking
+from badging.verification.settled import Settled
 
 KIND = "AchievementCredential"
 MAX_KEPT = 128
@@ -36,18 +37,24 @@ MAX_MET = 2048
 and as many again."""
 _SIGNED_BY = frozenset(("type", "cryptosuite", "verificationMethod", "proofPurpose"))
 _PROOF = _SIGNED_BY | {"created", "proofValue"}
+_PROOFS = frozenset(("proof",))
 _CLAIMS = frozenset(CLAIMS)
 _TIMES = (("nbf",), ("exp",), ("iat",))
+Settle = Callable[[], Settled]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Laid:
-    """A text that a stencil fits. document: the badge, or the payload of a token around it."""
+    """A text that a stencil fits. document: the badge, or the payload of a token around it.
+
+    settled: what the letters of the stencil decide.
+    """
 
     document: dict[str, Any]
     detected: Detected
+    settled: Settled
     statements: Stencilled
-    values: tuple[str, ...]
+    values: Sequence[str]
 
     def unsecured(self, credential: Mapping[str, Any], documents: Documents) -> Prepared:
         """The badge in the document, without its proof."""
@@ -57,15 +64,16 @@ class Laid:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
     """is_payload: whether it is the payload of a token, with claims beside the badge. signed:
-    indices of the gaps that are neither in the proof nor claims. tests: of a gap, by index, what
-    the standard wants there.
+    takes those of all texts that are neither in the proof nor claims. tests: of a gap, by index,
+    what the standard wants there.
     """
 
     is_payload: bool
     stencil: Stencil
     detected: Detected
+    settled: Settled
     statements: Stencilled
-    signed: tuple[int, ...]
+    signed: Callable[[Sequence[str]], Sequence[str]]
     tests: tuple[tuple[int, Test], ...]
 
 
@@ -97,34 +105,37 @@ def _laid(text: str, *, is_payload: bool) -> Laid | None:
     for index, test in known.tests:
         if not test(values[index]):
             return None
-    signed = tuple([values[index] for index in known.signed])
+    signed = known.signed(values)
     if not known.statements.fits(signed):
         return None
-    return Laid(known.stencil.filled(values), known.detected, known.statements, signed)
+    document = known.stencil.filled(values)
+    return Laid(document, known.detected, known.settled, known.statements, signed)
 
 
-def keep(text: str, credential: Mapping[str, Any], detected: Detected) -> None:
+def keep(text: str, credential: Mapping[str, Any], detected: Detected, settle: Settle) -> None:
     """Make a stencil of a badge of which nothing is to be said but that it is right, the second
     time that one of its issuer and achievement is met; or the third, the fifth, the ninth.
 
-    text: its JSON.
+    text: its JSON. settle: tells what of it is settled.
     """
     proof = credential.get("proof")
     if isinstance(proof, dict) and proof.keys() <= _PROOF:
-        _keep(text, dict(credential), detected, is_payload=False)
+        _keep(text, dict(credential), detected, settle, is_payload=False)
 
 
-def keep_payload(payload: bytes, jwt: Jwt, detected: Detected) -> None:
+def keep_payload(payload: bytes, jwt: Jwt, detected: Detected, settle: Settle) -> None:
     """The same of a badge in a token that says itself all that its claims say, and has no proof.
 
     payload: its JSON.
     """
-    names = jwt.payload.keys() - _CLAIMS
-    if jwt.credential.keys() == names and not names & {"proof", "cnf", "vc"}:
-        _keep(payload.decode(), jwt.payload, detected, is_payload=True)
+    credential = _credential_in(jwt.payload, is_payload=True)
+    if jwt.credential == credential and not credential.keys() & {"proof", "cnf"}:
+        _keep(payload.decode(), jwt.payload, detected, settle, is_payload=True)
 
 
-def _keep(text: str, document: dict[str, Any], detected: Detected, *, is_payload: bool) -> None:
+def _keep(
+    text: str, document: dict[str, Any], detected: Detected, settle: Settle, *, is_payload: bool
+) -> None:
     if detected.kind != KIND or len(text) > MAX_CHARS:
         return
     name = name_of(text)
@@ -132,7 +143,9 @@ def _keep(text: str, document: dict[str, Any], detected: Detected, *, is_payload
     if is_to_be_made is False:
         return
     common = _common.places_in(document)
-    known = _made(text, document, detected, common, is_payload) if is_to_be_made else None
+    if not is_to_be_made:
+        return
+    known = _made(text, document, detected, settle, common, is_payload=is_payload)
     if known is not None:
         _kept.put(name, known)
 
@@ -141,7 +154,9 @@ def _made(
     text: str,
     document: dict[str, Any],
     detected: Detected,
+    settle: Settle,
     common: frozenset[Place],
+    *,
     is_payload: bool,
 ) -> _Known | None:
     def keeps(place: Place, _value: Any) -> bool:
@@ -152,20 +167,34 @@ def _made(
     stencil = cut(text, document, keeps)
     if stencil is None:
         return None
-    beside = _CLAIMS if is_payload else frozenset(("proof",))
-    signed = [index for index, place in enumerate(stencil.gaps) if place[0] not in beside]
-    gaps = {stencil.gaps[index]: at(document, stencil.gaps[index]) for index in signed}
-    bare = {name: value for name, value in stencil.blank.items() if name not in beside}
-    statements = stencilled(bare, gaps)
+    places = _places_in_credential(stencil, is_payload=is_payload)
+    credential = _credential_in(document, is_payload=is_payload)
+    bare = _credential_in(stencil.blank, is_payload=is_payload)
+    statements = stencilled(bare, {place: at(credential, place) for place in places.values()})
     if statements is None:
         return None
-    credential = {name: document[name] for name in document if name not in beside}
     name = KIND if detected.data_model != "1.1" else f"{KIND}V1"
     asked = tests_of_texts(v3.MODEL, credential, name)
-    tests = tuple(
-        (index, asked[place]) for index, place in enumerate(stencil.gaps) if place in asked
-    )
-    return _Known(is_payload, stencil, detected, statements, tuple(signed), tests)
+    tests = tuple((index, asked[place]) for index, place in places.items() if place in asked)
+    signed = picking(list(places))
+    return _Known(is_payload, stencil, detected, settle(), statements, signed, tests)
+
+
+def _credential_in(document: dict[str, Any], *, is_payload: bool) -> dict[str, Any]:
+    """The badge without its proof, or without the claims beside or around it (`vc`)."""
+    if is_payload and document.keys() - _CLAIMS == {"vc"}:
+        return document["vc"] if isinstance(document["vc"], dict) else {}
+    beside = _CLAIMS if is_payload else _PROOFS
+    return {name: value for name, value in document.items() if name not in beside}
+
+
+def _places_in_credential(stencil: Stencil, *, is_payload: bool) -> dict[int, Place]:
+    """Of the gaps that are in the badge itself, by their index, where they are in it."""
+    gaps = enumerate(stencil.gaps)
+    if is_payload and stencil.blank.keys() - _CLAIMS == {"vc"}:
+        return {index: place[1:] for index, place in gaps if place[0] == "vc"}
+    beside = _CLAIMS if is_payload else _PROOFS
+    return {index: place for index, place in gaps if place[0] not in beside}
 
 
 def forget() -> None:

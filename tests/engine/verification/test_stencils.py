@@ -80,7 +80,7 @@ def learn(**members: Any) -> None:
         assert told(written(signed(number, **members)))["verified"]
 
 
-def same_as_without(text: str, **given: Any) -> Any:
+def same_as_without(text: str | bytes, **given: Any) -> Any:
     """The report, which is that of a process that remembers nothing."""
     found = told(text, **given)
     kept = dict(stencils._kept.young)
@@ -247,6 +247,116 @@ def test_the_summary_is_its_own() -> None:
     ]  # fmt: skip
 
 
+def test_how_a_badge_came_is_told_of_each() -> None:
+    learn()
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>'
+    text = written(signed(7))
+    baked = same_as_without(badging.bake(svg, text.encode()))
+    assert laid(badging.unbake(badging.bake(svg, text.encode())).decode())
+    assert "SVG" in baked["checks"][0]["reason"]
+    assert "SVG" not in same_as_without(text)["checks"][0]["reason"]
+
+
+def test_a_proof_that_is_made_later_is_told_of_each() -> None:
+    learn()
+    made = badging.issue(unsigned(7), KEY, created=AT + timedelta(hours=1))
+    text = written(json.loads(made))
+    assert laid(text)
+    proof = [check["code"] for check in same_as_without(text)["checks"] if check["name"] == "proof"]
+    assert proof == ["proof_created_later"]
+
+
+WEB = badging.generate_key(controller="did:web:example.org")
+LISTED = {"id": WEB.verification_method, "type": "Multikey", "controller": WEB.controller}
+KEYS: dict[str, dict[str, Any]] = {
+    "key_is_issuers": {},
+    "signature_wrong": {"publicKeyMultibase": KEY.public.multibase},
+    "proof_malformed": {"publicKeyMultibase": badging.generate_key("p256").public.multibase},
+    "key_expired": {"expires": "2025-03-01T00:00:00Z"},
+    "key_revoked": {"revoked": "2025-03-01T00:00:00Z"},
+    "key_not_listed": {
+        "id": f"{WEB.controller}#other", "publicKeyMultibase": KEY.public.multibase,
+    },
+    "key_not_for_assertions": {"assertionMethod": []},
+    "issuer_unavailable": {"document": "none"},
+}  # fmt: skip
+
+
+def published(**other: Any) -> MappedDocuments:
+    """The issuer's document, with something else in how it lists its key."""
+    method = {**LISTED, "publicKeyMultibase": WEB.public.multibase, **other}
+    document = {
+        "id": WEB.controller,
+        "verificationMethod": [method],
+        "assertionMethod": other.get("assertionMethod", [method["id"]]),
+    }
+    address = "https://example.org/.well-known/did.json"
+    return MappedDocuments(
+        {} if other.get("document") else {address: json.dumps(document).encode()}
+    )
+
+
+@pytest.mark.parametrize("proof", ["eddsa-rdfc-2022", "vc-jwt"])
+@pytest.mark.parametrize("code", KEYS)
+def test_whose_key_it_is_is_asked_anew(code: str, proof: str) -> None:
+    issuer = {"id": WEB.controller, "type": ["Profile"], "name": "Issuer"}
+    texts = [
+        badging.issue(unsigned(number, issuer=issuer), WEB, proof=proof, created=AT).decode()
+        for number in range(4)
+    ]
+    for text in texts[:3]:
+        assert told(text, documents=published())["verified"]
+    assert is_laid_in_token(texts[3]) if proof == "vc-jwt" else laid(texts[3])
+    found = same_as_without(texts[3], documents=published(**KEYS[code]))
+    assert found["verified"] is (code == "key_is_issuers")
+    if proof != "vc-jwt":
+        assert code in [check["code"] for check in found["checks"]]
+
+
+def test_what_others_say_of_an_achievement_is_asked_anew() -> None:
+    endorsement = {
+        "@context": CONTEXTS,
+        "id": "urn:uuid:endorsement",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsement",
+        "issuer": {"id": KEY.controller, "type": ["Profile"], "name": "Issuer"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "validUntil": "2026-07-01T00:00:00Z",
+        "credentialSubject": {
+            "id": "https://example.org/achievements/1", "type": ["EndorsementSubject"],
+        },
+    }  # fmt: skip
+    subject = unsigned()["credentialSubject"]
+    said = [json.loads(badging.issue(endorsement, KEY, created=AT))]
+    achievement = {**subject["achievement"], "endorsement": said}
+    members = {"credentialSubject": {**subject, "achievement": achievement}}
+    learn(**members)
+    text = written(signed(7, **members))
+    assert laid(text)
+    for at, code in ((AT, "endorsement_holds"), (AT + timedelta(days=60), "endorsement_fails")):
+        found = same_as_without(text, at=at)
+        assert [c["code"] for c in found["checks"] if c["name"] == "endorsements"] == [code]
+
+
+def test_a_badge_in_a_record_is_laid_on_a_stencil_and_asked_as_one_in_a_record() -> None:
+    for number in (1, 2, 3):
+        told(compact(signed(number)))
+    inside = signed(4)
+    assert laid(compact(inside).decode())
+    clr = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+    record = {
+        **unsigned(5),
+        "@context": [CONTEXTS[0], clr, CONTEXTS[1]],
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "credentialSubject": {"type": ["ClrSubject"], "verifiableCredential": [inside]},
+    }
+    for badge in (inside, changed(inside, ("name",), "Other")):
+        record["credentialSubject"] = {"type": ["ClrSubject"], "verifiableCredential": [badge]}
+        found = same_as_without(written(json.loads(badging.issue(record, KEY, created=AT))))
+        nested = [check["code"] for check in found["checks"] if check["name"] == "nested"]
+        assert nested == ["nested_holds" if badge is inside else "nested_fails"]
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -360,6 +470,54 @@ def test_a_token_that_says_something_else_is_judged_as_without(place: tuple[Any,
         same_as_without(signed_again(compact(changed(payload, place, other))))
 
 
+def enveloped(number: int) -> dict[str, Any]:
+    """The older form of a payload, in which the credential is the claim `vc`."""
+    payload = json.loads(jws.parse(token(number)).payload)
+    claims = {name: payload.pop(name) for name in ("iss", "jti", "nbf", "exp")}
+    return {**claims, "vc": payload}
+
+
+def learn_enveloped() -> dict[str, Any]:
+    for number in (1001, 1002, 1003):
+        assert told(signed_again(compact(enveloped(number))))["verified"]
+    payload = enveloped(7)
+    assert is_laid_in_token(signed_again(compact(payload)))
+    return payload
+
+
+def test_a_token_of_the_older_form_is_laid_on_a_stencil_of_its_own() -> None:
+    payload = learn_enveloped()
+    found = same_as_without(signed_again(compact(payload)))
+    assert found["verified"]
+    assert found["credential"]["id"] == "urn:uuid:7"
+    assert not is_laid_in_token(token(7))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [*(("vc", *place) for place in places_of(unsigned())), *CLAIMS],
+    ids=lambda p: ".".join(map(str, p)),
+)
+def test_a_token_of_the_older_form_that_says_something_else_is_judged_as_without(
+    place: tuple[Any, ...],
+) -> None:
+    payload = learn_enveloped()
+    for other in (*OTHERS, "urn:uuid:8", 1767225600, 1767225600.0):
+        same_as_without(signed_again(compact(changed(payload, place, other))))
+
+
+@pytest.mark.parametrize("claim", ["iss", "jti", "sub"])
+def test_what_a_claim_completes_is_judged_as_without(claim: str) -> None:
+    for number in range(5):
+        payload = {**enveloped(number), "sub": f"did:example:{number}"}
+        said = payload["vc"]
+        whole = {"iss": said["issuer"], "jti": said, "sub": said["credentialSubject"]}
+        whole[claim].pop("id", None)
+        assert not is_laid_in_token(signed_again(compact(payload)))
+        same_as_without(signed_again(compact(payload)))
+        told(signed_again(compact(payload)))
+
+
 @pytest.mark.parametrize(
     "add",
     [
@@ -443,9 +601,9 @@ def _texts_in(known: Any) -> list[str]:
 def test_in_vain_it_is_tried_ever_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     made, tried = stencils._made, []
 
-    def counting(*given: Any) -> Any:
+    def counting(*given: Any, **named: Any) -> Any:
         tried.append(number)
-        return made(*given)
+        return made(*given, **named)
 
     monkeypatch.setattr(stencils, "_made", counting)
     for number in range(1, 18):

@@ -18,11 +18,11 @@ NAME = "validity"
 
 def check(examination: Examination) -> Iterator[Check]:
     begin_key, end_key = examination.names_of_dates
-    begin, end = (_time(examination.credential, key) for key in (begin_key, end_key))
-    for key, value in ((begin_key, begin), (end_key, end)):
-        if value == "unreadable":
-            yield say(NAME, Outcome.FAIL, "time_unreadable", pointer=f"/{key}", name=key)
-            return
+    begin, end = _time(examination.credential, begin_key), _time(examination.credential, end_key)
+    if begin == "unreadable" or end == "unreadable":
+        key = begin_key if begin == "unreadable" else end_key
+        yield say(NAME, Outcome.FAIL, "time_unreadable", pointer=f"/{key}", name=key)
+        return
     at = examination.at
     if isinstance(begin, datetime) and isinstance(end, datetime) and end < begin:
         yield say(NAME, Outcome.FAIL, "ends_before_begin", pointer=f"/{end_key}")
