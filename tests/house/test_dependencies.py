@@ -21,7 +21,11 @@ def name_of(requirement: str) -> str:
 SHIPPED = sorted({name_of(r) for r in [*PROJECT["project"]["dependencies"], *EXTRAS["platform"]]})
 DIRECT = sorted(
     {*SHIPPED}
-    | {name_of(r) for extra in ("scale", "storage", "fast", "pkcs11", "cluster") for r in EXTRAS[extra]}
+    | {
+        name_of(r)
+        for extra in ("scale", "storage", "fast", "pkcs11", "cluster")
+        for r in EXTRAS[extra]
+    }
     | {name_of(r) for r in PROJECT["dependency-groups"]["dev"]}
 )
 
