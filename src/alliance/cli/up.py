@@ -78,6 +78,7 @@ def welcome() -> str:
         f"  {site}/issuers/   become an issuer, design a badge, award it",
         f"  {site}/backpack/  carry the badges you were given",
         f"  {site}/verify     drop any badge and read whether it holds",
+        f"  {site}/community/ the rooms of the alliance: calls, groups, members, money, decisions",
         "Another sign-in link: .venv/bin/alliance signin EMAIL",
         "",
     ]
