@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 WORDS = ("badge", "badges", "alliance", "openbadges", "credential", "credentials", "issuer",
          "backpack", "password", "welcome", "admin", "administrator")  # fmt: skip
-MIN_WORD = 4  # letters of a word of the site's name or host
+OWN = re.compile(r"[^\W\d_]{4,}")  # words of the site's name and host
 MIN_REST = 8  # characters that have to be left without these words
 LOOK_ALIKES = str.maketrans("013457@$!", "oieastasi")
 
@@ -22,7 +22,7 @@ LOOK_ALIKES = str.maketrans("013457@$!", "oieastasi")
 def words_of_the_site() -> tuple[str, ...]:
     """`WORDS` and those of `SITE_NAME` and of the host of `SITE_URL`, the longest first."""
     host = urlsplit(settings.SITE_URL).hostname or ""
-    own = re.findall(rf"[^\W\d_]{{{MIN_WORD},}}", f"{settings.SITE_NAME} {host}".casefold())
+    own = OWN.findall(f"{settings.SITE_NAME} {host}".casefold())
     return tuple(sorted({*WORDS, *own}, key=lambda word: (-len(word), word)))
 
 
