@@ -53,31 +53,27 @@ def part_given(part: Part, by: Person) -> None:
 
 def revised(revision: Revision) -> None:
     """To those who commented, and to those who write."""
-    for person in _interested(revision.proposal, but=revision.by):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.stage",
-                f"revised:{revision.pk}",
-                _("Another revision: %(title)s"),
-                revision.proposal,
-                text=revision.note,
-                url=revision.get_absolute_url(),
-            )
+    _tell_all(
+        _interested(revision.proposal, but=revision.by),
+        "proposals.stage",
+        f"revised:{revision.pk}",
+        gettext_lazy("Another revision: %(title)s"),
+        revision.proposal,
+        text=revision.note,
+        url=revision.get_absolute_url(),
+    )
 
 
 def commented(comment: Comment) -> None:
-    for person in _writers(comment.proposal, but=comment.by):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.write",
-                f"comment:{comment.pk}",
-                _("A comment: %(title)s"),
-                comment.proposal,
-                text=comment.text,
-                url=url_of(comment),
-            )
+    _tell_all(
+        _writers(comment.proposal, but=comment.by),
+        "proposals.write",
+        f"comment:{comment.pk}",
+        gettext_lazy("A comment: %(title)s"),
+        comment.proposal,
+        text=comment.text,
+        url=url_of(comment),
+    )
 
 
 def replied(reply: Reply) -> None:
@@ -85,17 +81,15 @@ def replied(reply: Reply) -> None:
     comment = reply.comment
     before = comment.replies.exclude(by=None).values("by_id")
     people = Person.objects.filter(Q(pk__in=before) | Q(pk=comment.by_id), is_active=True)
-    for person in people.exclude(pk=reply.by_id or 0):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.answer",
-                f"reply:{reply.pk}",
-                _("A reply to a comment: %(title)s"),
-                comment.proposal,
-                text=reply.text,
-                url=url_of(comment),
-            )
+    _tell_all(
+        people.exclude(pk=reply.by_id or 0),
+        "proposals.answer",
+        f"reply:{reply.pk}",
+        gettext_lazy("A reply to a comment: %(title)s"),
+        comment.proposal,
+        text=reply.text,
+        url=url_of(comment),
+    )
 
 
 def disposed(comment: Comment, event: ProposalEvent) -> None:
@@ -115,17 +109,15 @@ def disposed(comment: Comment, event: ProposalEvent) -> None:
 
 
 def not_satisfied(comment: Comment, event: ProposalEvent) -> None:
-    for person in _writers(comment.proposal, but=comment.by):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.write",
-                f"unsatisfied:{event.pk}",
-                _("A commenter is not satisfied: %(title)s"),
-                comment.proposal,
-                text=comment.rejoinder,
-                url=url_of(comment),
-            )
+    _tell_all(
+        _writers(comment.proposal, but=comment.by),
+        "proposals.write",
+        f"unsatisfied:{event.pk}",
+        gettext_lazy("A commenter is not satisfied: %(title)s"),
+        comment.proposal,
+        text=comment.rejoinder,
+        url=url_of(comment),
+    )
 
 
 def stated(evidence: Evidence, event: ProposalEvent) -> None:
@@ -150,85 +142,73 @@ def reported(report: Report) -> None:
 
 
 def advanced(advance: Advance) -> None:
-    for person in _interested(advance.proposal):
-        with speaking_to(person):
-            stage = STAGES[advance.to_stage]
-            _tell(
-                person,
-                "proposals.stage",
-                f"advanced:{advance.pk}",
-                _("It has come to stage %(number)s, %(stage)s: %(title)s"),
-                advance.proposal,
-                number=stage.number,
-                stage=stage.name,
-            )
+    stage = STAGES[advance.to_stage]
+    _tell_all(
+        _interested(advance.proposal),
+        "proposals.stage",
+        f"advanced:{advance.pk}",
+        gettext_lazy("It has come to stage %(number)s, %(stage)s: %(title)s"),
+        advance.proposal,
+        number=stage.number,
+        stage=stage.name,
+    )
 
 
 def refused(advance: Advance) -> None:
-    for person in _writers(advance.proposal):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.stage",
-                f"refused:{advance.pk}",
-                _("The ballot did not take it further: %(title)s"),
-                advance.proposal,
-                url=advance.decision.get_absolute_url(),
-            )
+    _tell_all(
+        _writers(advance.proposal),
+        "proposals.stage",
+        f"refused:{advance.pk}",
+        gettext_lazy("The ballot did not take it further: %(title)s"),
+        advance.proposal,
+        url=advance.decision.get_absolute_url(),
+    )
 
 
 def waits(advance: Advance) -> None:
-    for person in _writers(advance.proposal):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.write",
-                f"waits:{advance.pk}",
-                _("Adopted, and waits for criteria that fell away: %(title)s"),
-                advance.proposal,
-            )
+    _tell_all(
+        _writers(advance.proposal),
+        "proposals.write",
+        f"waits:{advance.pk}",
+        gettext_lazy("Adopted, and waits for criteria that fell away: %(title)s"),
+        advance.proposal,
+    )
 
 
 def withdrawn(proposal: Proposal, event: ProposalEvent) -> None:
-    for person in _interested(proposal, but=event.by):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.stage",
-                f"withdrawn:{event.pk}",
-                _("Withdrawn: %(title)s"),
-                proposal,
-                text=event.text,
-            )
+    _tell_all(
+        _interested(proposal, but=event.by),
+        "proposals.stage",
+        f"withdrawn:{event.pk}",
+        gettext_lazy("Withdrawn: %(title)s"),
+        proposal,
+        text=event.text,
+    )
 
 
 def published(version: Version) -> None:
-    for person in _interested(version.proposal):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.stage",
-                f"published:{version.pk}",
-                _("Published: %(title)s"),
-                version.proposal,
-                text=version.name,
-                url=version.get_absolute_url(),
-            )
+    _tell_all(
+        _interested(version.proposal),
+        "proposals.stage",
+        f"published:{version.pk}",
+        gettext_lazy("Published: %(title)s"),
+        version.proposal,
+        text=version.name,
+        url=version.get_absolute_url(),
+    )
 
 
 def erratum_submitted(erratum: Erratum) -> None:
     proposal = erratum.version.proposal
-    for person in _writers(proposal, but=erratum.by):
-        with speaking_to(person):
-            _tell(
-                person,
-                "proposals.write",
-                f"erratum:{erratum.pk}",
-                _("An erratum: %(title)s"),
-                proposal,
-                text=erratum.text,
-                url=reverse("proposals:errata", args=[proposal.slug]),
-            )
+    _tell_all(
+        _writers(proposal, but=erratum.by),
+        "proposals.write",
+        f"erratum:{erratum.pk}",
+        gettext_lazy("An erratum: %(title)s"),
+        proposal,
+        text=erratum.text,
+        url=reverse("proposals:errata", args=[proposal.slug]),
+    )
 
 
 def erratum_settled(erratum: Erratum, event: ProposalEvent) -> None:
@@ -273,9 +253,25 @@ def _interested(proposal: Proposal, *, but: Person | None = None) -> Iterable[Pe
 def _to_leaders(
     proposal: Proposal, key: str, title: Any, *, text: str, url: str = "", but: Person | None
 ) -> None:
-    for person in people_in(proposal.group, GroupRole.Kind.CHAIR).exclude(pk=but.pk if but else 0):
+    leaders = people_in(proposal.group, GroupRole.Kind.CHAIR).exclude(pk=but.pk if but else 0)
+    _tell_all(leaders, "proposals.lead", key, title, proposal, text=text, url=url)
+
+
+def _tell_all(
+    people: Iterable[Person],
+    kind: str,
+    key: str,
+    title: Any,
+    proposal: Proposal,
+    *,
+    text: str = "",
+    url: str = "",
+    **words: object,
+) -> None:
+    """To each in their language. title: marked with `gettext_lazy`, so that it waits for that."""
+    for person in people:
         with speaking_to(person):
-            _tell(person, "proposals.lead", key, str(title), proposal, text=text, url=url)
+            _tell(person, kind, key, str(title), proposal, text=text, url=url, **words)
 
 
 def _tell(
