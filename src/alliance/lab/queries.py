@@ -12,7 +12,8 @@ from alliance.people.models import Person
 
 
 def _whole() -> QuerySet[Run]:
-    return Run.objects.select_related("conclusion", "publication", "withholding", "by")
+    found = Run.objects.select_related("conclusion", "publication", "withholding", "by")
+    return found.defer("documents")  # large, and read by themselves
 
 
 def published() -> QuerySet[Run]:

@@ -132,7 +132,7 @@ def test_the_table_that_is_given_can_be_handed_in_filled(waiting: Run, person: P
     answer = browser.post(f"{url}verdicts/", {"text": text})
     assert answer.status_code == 302
     page = browser.get(url).content.decode()
-    assert "7 of 7 requirements hold" in page and "changed after it was signed" in page
+    assert "7 of 7 requirements hold" in page and "Changed after it was signed" in page
 
 
 def test_a_verifier_is_asked_of_the_proofs_that_it_reads(person: Person) -> None:
