@@ -56,6 +56,7 @@ def of_person(person: Person) -> dict[str, Any]:
             {
                 "office": office.kind,
                 "from": office.starts_on.isoformat(),
+                "last_day": office.ends_on.isoformat() if office.ends_on else None,
                 "until": office.ended_at.isoformat() if office.ended_at else None,
                 "named": office.is_shown,
             }

@@ -19,12 +19,12 @@ __all__ = [
 
 
 def may_approve_budget(viewer: Viewer, budget: Budget) -> bool:
-    """Staff, but for whoever drafted it."""
+    """Who keeps the books, but for whoever drafted it."""
     return may_keep_books(viewer) and budget.is_draft and budget.drafted_by_id != viewer.pk
 
 
 def may_read_budget(viewer: Viewer, budget: Budget) -> bool:
-    """Approved ones everybody, drafts staff."""
+    """Approved ones everybody, drafts who keeps the books."""
     return not budget.is_draft or may_keep_books(viewer)
 
 
@@ -34,7 +34,7 @@ def may_claim(viewer: Viewer) -> bool:
 
 
 def may_read(viewer: Viewer, claim: Claim) -> bool:
-    """The claimant; and staff, once it was submitted. A draft is nobody else's."""
+    """The claimant; and who keeps the books, once it was submitted. A draft is nobody else's."""
     if not may_claim(viewer):
         return False
     if claim.claimant_id == viewer.pk:
@@ -48,7 +48,9 @@ def may_change(viewer: Viewer, claim: Claim) -> bool:
 
 
 def may_judge(viewer: Viewer, claim: Claim) -> bool:
-    """Staff, on what was submitted; never the claimant, nor who speaks for the same body."""
+    """Who keeps the books, on what was submitted; never the claimant, nor who speaks for the same
+    body.
+    """
     return claim.state == Claim.State.SUBMITTED and _is_somebody_else(viewer, claim)
 
 
@@ -58,14 +60,14 @@ def may_approve(viewer: Viewer, claim: Claim) -> bool:
 
 
 def may_pay(viewer: Viewer, claim: Claim) -> bool:
-    """Staff other than the claimant and who speaks with them, once it is approved; they take an
-    approval back, too, as long as it is not paid.
+    """Who keeps the books, other than the claimant and who speaks with them, once it is approved;
+    they take an approval back, too, as long as it is not paid.
     """
     return claim.state == Claim.State.APPROVED and _is_somebody_else(viewer, claim)
 
 
 def may_confirm_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
-    """Staff other than who asked for it, who is still one of them: two people stand for it."""
+    """Whoever keeps the books, but for who asked for it and still does: two people stand for it."""
     if not (limit.is_waiting and may_keep_books(viewer)):
         return False
     asked = limit.set_by
@@ -73,7 +75,7 @@ def may_confirm_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
 
 
 def may_drop_limit(viewer: Viewer, limit: ApprovalLimit) -> bool:
-    """Any of the staff, who asked for it as well: nothing comes of it."""
+    """Whoever keeps the books, who asked for it as well: nothing comes of it."""
     return limit.is_waiting and may_keep_books(viewer)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from alliance.duties.registry import register
 from alliance.funding.models import GrantReport
+from alliance.ledger.permissions import keepers
 from alliance.notices.services import notify
 from alliance.people.languages import speaking_to
 from alliance.people.models import Person
@@ -23,15 +24,15 @@ def register_duty() -> None:
 
 
 def remind(now: datetime) -> int:
-    """Tell staff of reports due within 30, and again within 7 days, and the day after one was due;
-    return how many notices there were. The key is the report, its day and the step, so that each
-    is told once.
+    """Tell those who keep the books of reports due within 30, and again within 7 days, and the day
+    after one was due; return how many notices there were. The key is the report, its day and the
+    step, so that each is told once.
     """
     today = now.date()
     owed = GrantReport.objects.filter(
         done_on=None, due_on__lte=today + timedelta(days=max(DAYS_BEFORE))
     ).select_related("grant")
-    staff = list(Person.objects.filter(is_staff=True, is_active=True))
+    staff = list(keepers())
     told = 0
     for report in owed:
         left = (report.due_on - today).days

@@ -10,6 +10,7 @@ from alliance.funding import permissions
 from alliance.funding.funds import Overdraft
 from alliance.funding.models import Claim, ClaimEvent, Gift
 from alliance.ledger.amounts import shown
+from alliance.ledger.permissions import keepers
 from alliance.notices import kinds
 from alliance.notices.kinds import Way
 from alliance.notices.services import notify
@@ -28,7 +29,7 @@ def register_kinds() -> None:
 
 def submitted(claim: Claim, event: ClaimEvent) -> None:
     """To everybody who may approve it."""
-    for person in Person.objects.filter(is_staff=True, is_active=True):
+    for person in keepers():
         if not permissions.may_approve(person, claim):
             continue
         with speaking_to(person):

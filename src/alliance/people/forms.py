@@ -117,6 +117,12 @@ class AccountField(forms.CharField):
 class AppointForm(forms.Form):
     who = AccountField()
     kind = forms.ChoiceField(label=_("Office"), choices=Office.Kind.choices)
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("A treasurer and a deputy have one; it ends by itself after it."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 class ReasonForm(forms.Form):

@@ -121,10 +121,14 @@ class Office(models.Model):
         VOLUNTEER = "volunteer", _("volunteer")
         # Curates resources and reviews changes of the history.
         EDITOR = "editor", _("editor")
+        # Keep the books beside staff, always for a term.
+        TREASURER = "treasurer", _("treasurer")
+        DEPUTY = "deputy", _("deputy treasurer")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offices")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     starts_on = models.DateField()
+    ends_on = models.DateField(_("last day"), null=True, blank=True)  # it ends by itself after it
     ended_at = models.DateTimeField(null=True, blank=True)
     appointed_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -139,7 +143,11 @@ class Office(models.Model):
                 fields=["person", "kind"],
                 condition=models.Q(ended_at=None),
                 name="an_office_is_held_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="an_office_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:

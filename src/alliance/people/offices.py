@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -18,6 +18,9 @@ from alliance.outbox.services import post_mail
 from alliance.people.languages import speaking_to
 from alliance.people.models import Office, Person
 from alliance.people.queries import proven_addresses
+
+BY_TERM = (Office.Kind.TREASURER, Office.Kind.DEPUTY)
+LONGEST = timedelta(days=3 * 366)
 
 
 def holds(person: Person | AnonymousUser, kind: Office.Kind, on: date | None = None) -> bool:
@@ -36,22 +39,28 @@ def holders(kind: Office.Kind, on: date | None = None) -> QuerySet[Person]:
 
 
 @transaction.atomic
-def appoint(person: Person, kind: Office.Kind, *, by: Person) -> Office:
-    """Give `person` the office from today, and tell them. Holding it already changes nothing.
+def appoint(
+    person: Person, kind: Office.Kind, *, by: Person, ends_on: date | None = None
+) -> Office:
+    """Give `person` the office from today, through `ends_on`, and tell them. Holding it already
+    changes nothing.
 
     Staff only; and nobody gives themselves the office that reads reports of conduct, for then
-    whoever is complained of could read the complaint.
+    whoever is complained of could read the complaint. Raises `PermissionDenied`; `ValidationError`
+    where the last day is past or years away, or an office `BY_TERM` has none.
     """
     _ask(by)
     if kind == Office.Kind.CONDUCT and by.pk == person.pk:
         raise PermissionDenied(_("Nobody appoints themselves to read reports of conduct."))
     if not person.is_active:
         raise PermissionDenied(_("Only active people hold an office."))
+    _check_term(kind, ends_on)
+    _end_what_ran_out(person, kind)
     office, is_new = Office.objects.get_or_create(
         person=person,
         kind=kind,
         ended_at=None,
-        defaults={"starts_on": timezone.localdate(), "appointed_by": by},
+        defaults={"starts_on": timezone.localdate(), "ends_on": ends_on, "appointed_by": by},
     )
     if is_new and by != person:
         _tell(office)
@@ -70,6 +79,27 @@ def dismiss(person: Person, kind: Office.Kind, *, by: Person) -> None:
 def choose_to_be_named(person: Person, kind: Office.Kind, *, named: bool) -> None:
     """The holder's own choice whether the page of offices names them."""
     _current(None).filter(person=person, kind=kind).update(is_shown=named)
+
+
+def _check_term(kind: Office.Kind, ends_on: date | None) -> None:
+    today = timezone.localdate()
+    if ends_on is None:
+        if kind in BY_TERM:
+            raise ValidationError(
+                {"ends_on": _("This office is given for a term: name its last day.")}
+            )
+    elif not today <= ends_on <= today + LONGEST:
+        raise ValidationError({"ends_on": _("Choose a day from today on, within three years.")})
+
+
+def _end_what_ran_out(person: Person, kind: Office.Kind) -> None:
+    """So that it can be given again: the row of a term that is over ended when the term did."""
+    rows = Office.objects.filter(person=person, kind=kind, ended_at=None)
+    for office in rows.filter(ends_on__lt=timezone.localdate()):
+        assert office.ends_on is not None
+        day_after = datetime.combine(office.ends_on + timedelta(days=1), time())
+        office.ended_at = timezone.make_aware(day_after)
+        office.save(update_fields=["ended_at"])
 
 
 def _tell(office: Office) -> None:
@@ -96,6 +126,16 @@ def _ask(by: Person) -> None:
 
 def _current(on: date | None) -> QuerySet[Office]:
     if on is None:
-        return Office.objects.filter(ended_at=None)
+        return current()
     still = Q(ended_at=None) | Q(ended_at__date__gt=on)
-    return Office.objects.filter(still, starts_on__lte=on)
+    return Office.objects.filter(still, _within(on), starts_on__lte=on)
+
+
+def current() -> QuerySet[Office]:
+    """Offices that are held now, whoever holds them."""
+    return Office.objects.filter(_within(timezone.localdate()), ended_at=None)
+
+
+def _within(on: date) -> Q:
+    """Its last day, where it has one, is not past on that day."""
+    return Q(ends_on=None) | Q(ends_on__gte=on)

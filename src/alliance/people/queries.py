@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from alliance.people.models import FIELDS, AccountEvent, Office, Person
 
@@ -69,7 +70,9 @@ def account_log(person: Person) -> QuerySet[AccountEvent]:
 
 def offices_held() -> QuerySet[Office]:
     """Offices that are held now by people who may be here, by office and since when."""
-    rows = Office.objects.filter(ended_at=None, person__is_active=True)
+    today = timezone.localdate()
+    still = Q(ends_on=None) | Q(ends_on__gte=today)
+    rows = Office.objects.filter(still, ended_at=None, person__is_active=True)
     return rows.select_related("person").order_by("kind", "starts_on", "pk")
 
 

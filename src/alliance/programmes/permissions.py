@@ -17,7 +17,8 @@
 *  without an interest in it: they write it, declared one, or belong to an organization with
    somebody who does. Who has one reads nothing of it, whatever else they are.
 ** with no interest in any application of the round, and the two are different people. Nor does
-   anybody pay what they have accepted themselves.
+   anybody pay what they have accepted themselves. Who keeps the books reads what was awarded and
+   pays, too, without being staff.
 
 Nobody but its applicants reads an application before the deadline, nor ever one that was not
 submitted.
@@ -151,11 +152,19 @@ def may_oversee(viewer: Viewer, application: Application, now: datetime) -> bool
     return not has_interest(viewer, application)
 
 
+def may_settle(viewer: Viewer, application: Application) -> bool:
+    """Read what was awarded, and its parts, as who keeps the books."""
+    if not may_keep_books(viewer) or has_interest(viewer, application):
+        return False
+    return Award.objects.filter(application=application, is_confirmed=True).exists()
+
+
 def may_read(viewer: Viewer, application: Application, now: datetime) -> bool:
     return (
         writes(viewer, application)
         or may_oversee(viewer, application, now)
         or may_examine(viewer, application, now)
+        or may_settle(viewer, application)
     )
 
 

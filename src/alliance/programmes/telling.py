@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from alliance.ledger.permissions import may_keep_books
+from alliance.ledger.permissions import keepers as keepers_of_books
 from alliance.notices import kinds
 from alliance.notices.kinds import Way
 from alliance.notices.queries import zone_for
@@ -231,10 +231,7 @@ def milestone_changed(milestone: Milestone, event: ProgrammeEvent) -> None:
 
     _tell(team(application), MINE, f"milestone:{event.pk}", words, application.get_absolute_url())
     if event.kind == kind.MILESTONE:
-        staff = Person.objects.filter(is_staff=True, is_active=True)
-        payers = [
-            one for one in staff if may_keep_books(one) and permissions.may_pay(one, milestone)
-        ]
+        payers = [one for one in keepers_of_books() if permissions.may_pay(one, milestone)]
         _tell(
             payers,
             DESK,

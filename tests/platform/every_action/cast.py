@@ -24,6 +24,7 @@ ROLES = (
     "moderator",
     "volunteer",
     "curator",  # holds the office of an editor
+    "treasurer",  # keeps the books without being staff
     "handler",  # named for reports under the code of conduct
     "staff",
 )

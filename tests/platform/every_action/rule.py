@@ -12,6 +12,7 @@ from tests.platform.every_action.world import World
 EVERYBODY = frozenset(ROLES)
 ACCOUNTS = EVERYBODY - {"visitor", "blocked"}
 STAFF = frozenset({"staff"})
+BOOKS = STAFF | {"treasurer"}  # who keep the books
 LEADS = frozenset({"chair", "voice", "staff"})  # of the group that the table is about
 WRITES = LEADS | {"editor"}
 IN_GROUP = WRITES | {"participant", "cabinet", "owner"}

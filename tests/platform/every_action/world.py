@@ -62,6 +62,8 @@ def make() -> World:
     staff.refresh_from_db()
     for role, office in OFFICES.items():
         appoint(people[role], office, by=staff)
+    term = timezone.localdate() + timedelta(days=300)
+    appoint(people["treasurer"], Office.Kind.TREASURER, by=staff, ends_on=term)
     world = World(
         people=people,
         group=_group(people),

@@ -114,3 +114,28 @@ def test_the_page_of_offices_asks_the_database_few_times(
         appoint(make_person(f"p{number}"), Kind.VOLUNTEER, by=staff)
     with django_assert_max_num_queries(2):
         client.get("/people/offices/")
+
+
+def test_an_office_with_a_last_day_ends_by_itself_and_can_be_given_again(person, staff):
+    today = timezone.localdate()
+    first = appoint(person, Kind.DEPUTY, by=staff, ends_on=today)
+    assert holds(person, Kind.DEPUTY) and list(holders(Kind.DEPUTY)) == [person]
+    yesterday = today - timedelta(days=1)
+    Office.objects.update(starts_on=today - timedelta(days=9), ends_on=yesterday)
+    assert not holds(person, Kind.DEPUTY) and not holders(Kind.DEPUTY).exists()
+    assert holds(person, Kind.DEPUTY, yesterday)  # it is known who held it
+    again = appoint(person, Kind.DEPUTY, by=staff, ends_on=today + timedelta(days=30))
+    assert again != first and holds(person, Kind.DEPUTY)
+    assert holds(person, Kind.DEPUTY, yesterday)
+    assert Office.objects.filter(ended_at=None).count() == 1
+
+
+def test_staff_name_a_treasurer_by_the_page_with_a_last_day(person, staff, sign_in):
+    staffs = sign_in(staff)
+    form = {"who": person.email, "kind": "treasurer"}
+    page = staffs.post("/people/offices/appoint/", form).content.decode()
+    assert "name its last day" in page and not Office.objects.exists()
+    day = timezone.localdate() + timedelta(days=365)
+    staffs.post("/people/offices/appoint/", {**form, "ends_on": day.isoformat()})
+    assert holds(person, Kind.TREASURER)
+    assert "through" in staffs.get("/people/offices/").content.decode()

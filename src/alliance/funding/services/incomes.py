@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -48,7 +49,14 @@ def fee_lines(
 
     A room that posts an income by itself adds them to its own lines.
     """
-    fee = fee_on(kind, minor, on)
+    return fees_lines(kind, [minor], currency, on, fund=fund)
+
+
+def fees_lines(
+    kind: IncomeKind, incomes: Iterable[int], currency: str, on: date, *, fund: str = ""
+) -> list[Line]:
+    """The same for several incomes that come as one sum: of each the fee it has alone."""
+    fee = sum(fee_on(kind, minor, on) for minor in incomes)
     if not fee:
         return []
     operations = Programme.OPERATIONS.value

@@ -1,4 +1,4 @@
-"""Where staff keep gifts, the sponsor's fee and the limits of approval."""
+"""Where gifts, the sponsor's fee and the limits of approval are kept."""
 
 from __future__ import annotations
 
@@ -101,7 +101,8 @@ def set_limit(request: HttpRequest) -> HttpResponse:
         limit = limits.set_limit(by, currency=given["currency"], minor=given["minor"])
         if limit.is_waiting:
             words = _(
-                "One person would approve more. It holds once another of the staff confirms it."
+                "One person would approve more. It holds once another who keeps the books "
+                "confirms it."
             )
             messages.info(request, words)
 

@@ -1,4 +1,4 @@
-"""Budgets: approved versions for everybody, drafts for staff."""
+"""Budgets: approved versions for everybody, drafts for who keeps the books."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from alliance.funding.views.shared import done, keeper
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
-    """All versions, and where staff begin the next one."""
+    """All versions, and where the next one begins."""
     by = keeper(request)
     form = DraftForm(request.POST or None, initial={"year": timezone.localdate().year})
     if request.method == "POST" and form.is_valid():

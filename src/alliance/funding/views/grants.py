@@ -1,4 +1,4 @@
-"""Grants: read by everybody, kept by staff."""
+"""Grants: read by everybody, kept by who keeps the books."""
 
 from __future__ import annotations
 

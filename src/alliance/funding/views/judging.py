@@ -1,4 +1,4 @@
-"""The queue of expenses, and what staff do with one."""
+"""The queue of expenses, and what is done with one."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def me(request: HttpRequest) -> Person:
 def keeper(request: HttpRequest) -> Person:
     """Who keeps the books. Raises `PermissionDenied` for everybody else."""
     if not permissions.may_keep_books(request.user):
-        raise PermissionDenied(_("Staff of the alliance keep its books."))
+        raise PermissionDenied(_("Staff and the treasurer keep the books of the Alliance."))
     return me(request)
 
 

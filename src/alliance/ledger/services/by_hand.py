@@ -1,4 +1,4 @@
-"""What staff write into the books themselves."""
+"""What those who keep the books write into them themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV as a bank lets it be downloaded, with columns that staff have named."""
+"""CSV as a bank lets it be downloaded, with columns that who keeps the books has named."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.people import as_json, offices, queries
 from alliance.people.forms import AppointForm
-from alliance.people.models import Office
+from alliance.people.models import Office, Person
 from alliance.people.views.common import me
 
 
@@ -64,13 +64,23 @@ def appoint(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 "who", _("Nobody appoints themselves to this office. Ask another of the staff.")
             )
-        else:
-            office = offices.appoint(person, Office.Kind(form.cleaned_data["kind"]), by=me(request))
-            said = {"name": str(person), "office": office.get_kind_display()}
-            messages.success(request, _("%(name)s now holds the office “%(office)s”.") % said)
+        elif _appoint(request, person, form):
             return redirect("people:offices")
     context = {"offices": _offices(request), "form": form, "contact": settings.DEFAULT_FROM_EMAIL}
     return render(request, "people/offices.html", context)
+
+
+def _appoint(request: HttpRequest, person: Person, form: AppointForm) -> bool:
+    given = form.cleaned_data
+    kind = Office.Kind(given["kind"])
+    try:
+        office = offices.appoint(person, kind, by=me(request), ends_on=given["ends_on"])
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    said = {"name": str(person), "office": office.get_kind_display()}
+    messages.success(request, _("%(name)s now holds the office “%(office)s”.") % said)
+    return True
 
 
 @login_required
@@ -104,6 +114,10 @@ def _offices(request: HttpRequest) -> list[Shown]:
         ),
         Office.Kind.VOLUNTEER: _("Answers what people ask the alliance, and gives hours to talk."),
         Office.Kind.EDITOR: _("Curates the resources, and reviews changes of the history."),
+        Office.Kind.TREASURER: _(
+            "Keeps the books of the Alliance, approves and pays expenses, reads bank statements."
+        ),
+        Office.Kind.DEPUTY: _("Does what the treasurer does, where a second person has to."),
     }
     shown = {kind: Shown(kind, texts[kind]) for kind in Office.Kind}
     for office in queries.offices_held():

@@ -87,6 +87,8 @@ def page(
         context |= {"sheet": sheet.open_sheet(application), "is_overseer": True}
         context["events"] = application.events.select_related("by")
         context["conflicts"] = application.conflicts.select_related("person")
+    elif permissions.may_settle(viewer, application):
+        context["sheet"] = sheet.open_sheet(application)  # whom they pay
     else:
         context["sheet"] = sheet.for_reviewers(application)
     if not context.get("is_writer"):
@@ -148,11 +150,13 @@ def _mean(review: Review, criteria: list[Criterion]) -> float:
 
 
 def _award(request: HttpRequest, application: Application, failed: Failed) -> dict[str, Any] | None:
-    """The award, for those who apply and those who run the programme; once it is confirmed."""
+    """The award, for those who apply, run the programme or keep the books; once it is confirmed."""
     now, viewer = timezone.now(), me(request)
     award = Award.objects.filter(application=application, is_confirmed=True).first()
-    may = permissions.writes(viewer, application) or permissions.may_oversee(
-        viewer, application, now
+    may = (
+        permissions.writes(viewer, application)
+        or permissions.may_oversee(viewer, application, now)
+        or permissions.may_settle(viewer, application)
     )
     if award is None or not may:
         return None

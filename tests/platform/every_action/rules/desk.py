@@ -13,8 +13,8 @@ OWNER = frozenset({"owner"})
 # Whoever has something to look after: staff, offices with a queue, who moderates the list of a
 # group, who decides on a charter that waits, and who writes a proposal that somebody commented on.
 DESK = STAFF | {
-    "owner", "participant", "moderator", "volunteer", "curator", "handler", "list_moderator",
-    "chair", "voice", "chair_elsewhere", "board_chair",
+    "owner", "participant", "moderator", "volunteer", "curator", "treasurer", "handler",
+    "list_moderator", "chair", "voice", "chair_elsewhere", "board_chair",
 }  # fmt: skip
 
 

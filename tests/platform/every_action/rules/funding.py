@@ -1,5 +1,6 @@
-"""Money: everybody reads what is done with it, an expense is its claimant's and staff's, and staff
-keep the rest. That nobody approves their own is in tests/platform/funding/test_claims.py.
+"""Money: everybody reads what is done with it, an expense is its claimant's and theirs who keep the
+books, and these keep the rest. That nobody approves their own is in
+tests/platform/funding/test_claims.py.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.platform.every_action.rule import ACCOUNTS, STAFF, do, look
+from tests.platform.every_action.rule import ACCOUNTS, BOOKS, do, look
 from tests.platform.every_action.world import World
 
 from alliance.funding.models import (
@@ -30,7 +31,7 @@ from alliance.people.services import person_for_proven_address
 ON = date(2026, 3, 11)
 DAY = ON.isoformat()
 OWNER = frozenset({"owner"})
-SEEN = OWNER | STAFF
+SEEN = OWNER | BOOKS
 LINE = {
     "text": "Train", "on": DAY, "amount": "12.50", "currency": "EUR", "category": "travel",
     "programme": "events", "group": "", "grant": "",
@@ -172,7 +173,7 @@ RULES = [
     look("funding:grants_json"),
     look("funding:grant", args=_grant),
     look("funding:budget", args={"year": 2026, "version": 1}, what="an approved one"),
-    look("funding:budget", STAFF, args=BUDGET, what="a draft"),
+    look("funding:budget", BOOKS, args=BUDGET, what="a draft"),
     look("funding:claims", ACCOUNTS),
     look("funding:claim_begin", ACCOUNTS),
     do("funding:claim_begin", ACCOUNTS, {"title": "Train", "payee": "me"}),
@@ -188,39 +189,39 @@ RULES = [
     do("funding:receipt_drop", OWNER, args=_receipt("draft")),
     do("funding:claim_submit", OWNER, {"text": ""}, args=_draft),
     do("funding:claim_discard", OWNER, args=_draft),
-    look("funding:queue", STAFF),
-    do("funding:claim_judge", STAFF, {"what": "approve", "has_no_interest": "on"},
+    look("funding:queue", BOOKS),
+    do("funding:claim_judge", BOOKS, {"what": "approve", "has_no_interest": "on"},
        args=_submitted, what="approve"),
-    do("funding:claim_judge", STAFF, {"what": "ask", "text": "Why?"}, args=_submitted,
+    do("funding:claim_judge", BOOKS, {"what": "ask", "text": "Why?"}, args=_submitted,
        what="ask back"),
-    do("funding:claim_judge", STAFF, {"what": "decline", "text": "No."}, args=_submitted,
+    do("funding:claim_judge", BOOKS, {"what": "decline", "text": "No."}, args=_submitted,
        what="decline"),
-    do("funding:claim_pay", STAFF, lambda w: {
+    do("funding:claim_pay", BOOKS, lambda w: {
         "way": "bank", "on": w.of(things).approved.approved_on}, args=_approved_one),
-    do("funding:claim_back", STAFF, {"text": "Wrong."}, args=_approved_one),
-    look("funding:grant_enter", STAFF),
-    do("funding:grant_enter", STAFF, GRANT),
-    do("funding:instalment_add", STAFF, {"due_on": DAY, "amount": "10"}, args=_grant),
-    do("funding:instalment_receive", STAFF, {"on": DAY}, args=_instalment),
-    do("funding:report_add", STAFF, {"what": "Second", "due_on": DAY}, args=_grant),
-    do("funding:report_done", STAFF, {"url": ""}, args=_report),
-    look("funding:budget_draft", STAFF),
-    do("funding:budget_draft", STAFF, {"year": 2027, "currency": "EUR"}),
-    do("funding:budget_line_add", STAFF,
+    do("funding:claim_back", BOOKS, {"text": "Wrong."}, args=_approved_one),
+    look("funding:grant_enter", BOOKS),
+    do("funding:grant_enter", BOOKS, GRANT),
+    do("funding:instalment_add", BOOKS, {"due_on": DAY, "amount": "10"}, args=_grant),
+    do("funding:instalment_receive", BOOKS, {"on": DAY}, args=_instalment),
+    do("funding:report_add", BOOKS, {"what": "Second", "due_on": DAY}, args=_grant),
+    do("funding:report_done", BOOKS, {"url": ""}, args=_report),
+    look("funding:budget_draft", BOOKS),
+    do("funding:budget_draft", BOOKS, {"year": 2027, "currency": "EUR"}),
+    do("funding:budget_line_add", BOOKS,
        {"text": "Servers", "amount": "10", "programme": "technology", "group": ""}, args=BUDGET),
-    do("funding:budget_line_drop", STAFF, args=_budget_line),
-    do("funding:budget_note", STAFF, {"note": "More."}, args=BUDGET),
-    do("funding:budget_approve", STAFF, {"decision": "Board call"}, args=BUDGET),
-    look("funding:keep", STAFF),
-    do("funding:gift", STAFF, {
+    do("funding:budget_line_drop", BOOKS, args=_budget_line),
+    do("funding:budget_note", BOOKS, {"note": "More."}, args=BUDGET),
+    do("funding:budget_approve", BOOKS, {"decision": "Board call"}, args=BUDGET),
+    look("funding:keep", BOOKS),
+    do("funding:gift", BOOKS, {
         "giver": "Ada", "amount": "5", "currency": "EUR", "on": DAY, "word": ""}),
-    do("funding:gift_giver", STAFF, lambda w: {"address": w["member"].email}, args=_gift),
+    do("funding:gift_giver", BOOKS, lambda w: {"address": w["member"].email}, args=_gift),
     look("funding:gifts", ACCOUNTS),
     do("funding:gift_answer", OWNER, {"mine": "yes"}, args=_owners_gift),
     do("funding:gift_answer", OWNER, {"mine": "no"}, args=_owners_gift, what="not theirs"),
-    do("funding:fee", STAFF, {
+    do("funding:fee", BOOKS, {
         "sponsor": "Example", "sponsor_url": "", "percent": "7.5", "from_on": "2027-01-01"}),
-    do("funding:limit", STAFF, {"amount": "500", "currency": "EUR"}),
-    do("funding:limit_confirm", STAFF, args=_limit),
-    do("funding:limit_drop", STAFF, args=_limit),
+    do("funding:limit", BOOKS, {"amount": "500", "currency": "EUR"}),
+    do("funding:limit_confirm", BOOKS, args=_limit),
+    do("funding:limit_drop", BOOKS, args=_limit),
 ]  # fmt: skip

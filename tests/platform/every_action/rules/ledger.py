@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from tests.platform.every_action.rule import STAFF, do, look
+from tests.platform.every_action.rule import BOOKS, do, look
 from tests.platform.every_action.world import World
 from tests.platform.ledger.papers import IBAN, camt
 
@@ -107,28 +107,28 @@ RULES = [
     look("ledger:hledger"),
     look("ledger:entries_csv"),
     look("ledger:lines_csv"),
-    look("ledger:journal", STAFF),
-    look("ledger:enter", STAFF),
-    do("ledger:enter", STAFF, _posted),
-    do("ledger:reverse", STAFF, _reversed, args=_entry),
-    look("ledger:periods", STAFF),
-    do("ledger:close", STAFF, {"through": LAST_MONTH}),
-    do("ledger:reopen_ask", STAFF, {"through": BEFORE, "text": "late"}, before=_close),
-    do("ledger:reopen_decide", STAFF, {"agree": 1}, before=_ask, what="agree"),
-    do("ledger:reopen_decide", STAFF, before=_ask, what="refuse"),
-    look("ledger:rates", STAFF),
-    do("ledger:rates", STAFF, RATE),
-    look("ledger:bank", STAFF),
-    look("ledger:bank_account_new", STAFF),
-    do("ledger:bank_account_new", STAFF, ACCOUNT),
-    look("ledger:bank_account", STAFF, args=_account),
-    do("ledger:bank_account", STAFF, _statement, args=_account),
-    look("ledger:bank_account_edit", STAFF, args=_account),
-    do("ledger:bank_account_edit", STAFF, {**ACCOUNT, "number": IBAN}, args=_account),
-    look("ledger:bank_line", STAFF, args=_line),
+    look("ledger:journal", BOOKS),
+    look("ledger:enter", BOOKS),
+    do("ledger:enter", BOOKS, _posted),
+    do("ledger:reverse", BOOKS, _reversed, args=_entry),
+    look("ledger:periods", BOOKS),
+    do("ledger:close", BOOKS, {"through": LAST_MONTH}),
+    do("ledger:reopen_ask", BOOKS, {"through": BEFORE, "text": "late"}, before=_close),
+    do("ledger:reopen_decide", BOOKS, {"agree": 1}, before=_ask, what="agree"),
+    do("ledger:reopen_decide", BOOKS, before=_ask, what="refuse"),
+    look("ledger:rates", BOOKS),
+    do("ledger:rates", BOOKS, RATE),
+    look("ledger:bank", BOOKS),
+    look("ledger:bank_account_new", BOOKS),
+    do("ledger:bank_account_new", BOOKS, ACCOUNT),
+    look("ledger:bank_account", BOOKS, args=_account),
+    do("ledger:bank_account", BOOKS, _statement, args=_account),
+    look("ledger:bank_account_edit", BOOKS, args=_account),
+    do("ledger:bank_account_edit", BOOKS, {**ACCOUNT, "number": IBAN}, args=_account),
+    look("ledger:bank_line", BOOKS, args=_line),
     # Nothing awaits payment here, so it is said that nothing does.
-    do("ledger:bank_settle", STAFF, {"room": "x", "key": "y"}, args=_line, changes=False),
-    do("ledger:bank_book", STAFF, BOOKED, args=_line),
-    do("ledger:bank_aside", STAFF, {"reason": "not ours"}, args=_line),
-    do("ledger:bank_undo", STAFF, args=_line, before=_aside),
+    do("ledger:bank_settle", BOOKS, {"room": "x", "key": "y"}, args=_line, changes=False),
+    do("ledger:bank_book", BOOKS, BOOKED, args=_line),
+    do("ledger:bank_aside", BOOKS, {"reason": "not ours"}, args=_line),
+    do("ledger:bank_undo", BOOKS, args=_line, before=_aside),
 ]

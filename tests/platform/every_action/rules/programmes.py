@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from tests.platform.every_action.rule import ACCOUNTS, STAFF, do, look
+from tests.platform.every_action.rule import ACCOUNTS, BOOKS, STAFF, do, look
 from tests.platform.every_action.world import World
 
 from alliance.programmes.models import (
@@ -245,6 +245,6 @@ RULES = [
        before=_delivered, what="accept"),
     do("programmes:judge", RUNS, {"back": "1", "text": "More."}, args=_milestone,
        before=_delivered, what="give back"),
-    do("programmes:pay", STAFF, lambda _w: {"way": "bank", "on": timezone.localdate()},
+    do("programmes:pay", BOOKS, lambda _w: {"way": "bank", "on": timezone.localdate()},
        args=_milestone, before=_owed),
 ]  # fmt: skip
