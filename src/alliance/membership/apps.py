@@ -19,6 +19,7 @@ class MembershipConfig(AppConfig):
             exporting,
             panels,
             parting,
+            payouts,
             queries,
             reconciling,
             reminding,
@@ -54,4 +55,11 @@ class MembershipConfig(AppConfig):
             awaited=reconciling.awaited,
             settle=reconciling.settle,
             undo=reconciling.undo,
+        )
+        awaiting.register(
+            "cards",
+            label=_("Payouts of the card company"),
+            awaited=payouts.awaited,
+            settle=payouts.settle,
+            undo=payouts.undo,
         )

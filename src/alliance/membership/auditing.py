@@ -19,7 +19,7 @@ from alliance.membership.models import (
 Kind = MembershipEvent.Kind
 DECIDED = (
     *(Kind.RETURNED, Kind.APPROVED, Kind.DECLINED, Kind.APPOINTED, Kind.BEGAN, Kind.CHANGED),
-    *(Kind.LAPSED, Kind.RESIGNED, Kind.ENDED, Kind.REINSTATED),
+    *(Kind.LAPSED, Kind.RESIGNED, Kind.ENDED, Kind.NO_RETURN, Kind.REINSTATED),
 )
 
 

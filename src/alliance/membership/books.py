@@ -9,10 +9,13 @@
 | refund                 | unidentified | where it was                                  |
 | given up               | written off  | receivable                                    |
 | contribution in kind   | operations   | contributions in kind                         |
+| fees of a card payout  | bank charges | on its way                                    |
+| a card payout arrives  | where it is  | on its way                                    |
 
 What a member has paid too much therefore stands under "received, purpose not yet known" until it
 is used or paid back. Money is on a bank account, with the fiscal sponsor, who takes the fee on dues
-in the same entry, or on its way from the card company.
+in the same entry, or on its way from the card company: of that the sponsor takes its fee when it
+arrives there, of each payment as it was made.
 """
 
 from __future__ import annotations
@@ -20,12 +23,15 @@ from __future__ import annotations
 from datetime import date
 
 from alliance.funding.models import IncomeKind
-from alliance.funding.services.incomes import fee_lines, rate_on
+from alliance.funding.services.incomes import fee_lines, fees_lines, rate_on
 from alliance.ledger import chart
+from alliance.ledger.awaiting import Payment as Moved
 from alliance.ledger.models import Entry
-from alliance.ledger.services import Line, post
+from alliance.ledger.services import Line, post, reverse
+from alliance.membership.days import today
 from alliance.membership.models import (
     Allocation,
+    CardPayout,
     Contribution,
     Invoice,
     Payment,
@@ -116,6 +122,39 @@ def contributed(row: Contribution, on: date) -> Entry | None:
         lines=_two(chart.OPERATIONS, chart.IN_KIND, row.minor, row.currency),
         by=row.by,
         kind="in kind",
+    )
+
+
+def card_fee(payout: CardPayout) -> Entry | None:
+    """What the card company has kept; what it gives back the other way round."""
+    if not payout.fee_minor:
+        return None
+    return post(
+        key=f"membership:payout:{payout.payout_id}:fee",
+        on=today(),
+        text="Fees of the card company",
+        lines=_two(chart.BANK_CHARGES, chart.IN_TRANSIT, payout.fee_minor, payout.currency),
+        by=None,
+        kind="payment",
+    )
+
+
+def payout_came(payout: CardPayout, moved: Moved, by: Person | None) -> Entry:
+    lines = _two(moved.account, chart.IN_TRANSIT, payout.minor, payout.currency)
+    if moved.account == chart.SPONSOR_HELD:
+        lines += fees_lines(IncomeKind.DUES, payout.parts, payout.currency, moved.on)
+    return post(
+        key=moved.key, on=moved.on, text="Paid by card, arrived", lines=lines, by=by, kind="payment"
+    )
+
+
+def payout_taken_back(payout: CardPayout, on: date, by: Person | None) -> Entry:
+    return reverse(
+        Entry.objects.get(key=payout.entry_key),
+        key=f"{payout.entry_key}:back",
+        on=on,
+        text="Paid by card, came back",
+        by=by,
     )
 
 

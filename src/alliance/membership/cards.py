@@ -17,10 +17,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alliance.membership import amounts, days, permissions
+from alliance.membership import amounts, days, payouts, permissions, stripe_door
 from alliance.membership.days import today
 from alliance.membership.models import CardEvent, CardSession, Invoice, Payment, Refund
 from alliance.membership.services import paying
+from alliance.membership.stripe_door import Unreachable, are_cards_taken
 from alliance.people.models import Person
 
 log = logging.getLogger("alliance.membership")
@@ -34,14 +35,6 @@ class NotSigned(Exception):
     """The event is not signed with our webhook's secret, or too long ago."""
 
 
-class Unreachable(Exception):
-    """Stripe does not answer, or refuses; the message is for the person."""
-
-
-def are_taken() -> bool:
-    return bool(settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET)
-
-
 def page_for(invoice: Invoice, *, by: Person) -> str:
     """The address of a page of Stripe on which the open rest of `invoice` is paid.
 
@@ -49,20 +42,13 @@ def page_for(invoice: Invoice, *, by: Person) -> str:
     """
     permissions.ask(permissions.may_see(by, invoice.membership))
     rest = amounts.of_invoice(invoice).open
-    if rest <= 0 or not are_taken():
+    if rest <= 0 or not are_cards_taken():
         raise ValidationError(_("Nothing of this invoice can be paid by card."))
-    import stripe  # here alone: its thousand modules are loaded only where cards are taken
+    import stripe
 
-    # It would write what Stripe answered, which may repeat what we sent.
-    logging.getLogger("stripe").setLevel(logging.CRITICAL)
-    client = stripe.StripeClient(
-        settings.STRIPE_SECRET_KEY,
-        base_addresses={"api": settings.STRIPE_API_URL},
-        max_network_retries=2,
-    )
     address = settings.SITE_URL + invoice.get_absolute_url()
     try:
-        session = client.v1.checkout.sessions.create(
+        session = stripe_door.client().v1.checkout.sessions.create(
             params={
                 "mode": "payment",
                 "client_reference_id": str(invoice.public_id),
@@ -100,19 +86,35 @@ def _key(invoice: Invoice, rest: int) -> str:
 
 
 def told(body: bytes, signature: str) -> CardEvent:
-    """Take an event of Stripe: once, however often it comes. Raises `NotSigned`."""
+    """Take an event of Stripe: once, however often it comes. Raises `NotSigned`; `Unreachable` when
+    what a payout consists of cannot be asked now: nothing is kept then, and Stripe tells it again.
+    """
     import stripe
 
     try:
         stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
     except (stripe.SignatureVerificationError, ValueError) as error:
         raise NotSigned from error
-    return _take(json.loads(body))
+    event = json.loads(body)
+    known = CardEvent.objects.filter(event_id=str(event["id"])[:120]).first()
+    return known or _take(event, _contents_of(str(event["type"]), _thing(event)))
+
+
+def _thing(event: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = event.get("data", {}).get("object", {})
+    return found
+
+
+def _contents_of(kind: str, thing: dict[str, Any]) -> payouts.Contents | None:
+    """Asked before the transaction: nobody waits for Stripe with the books in hand."""
+    if kind in payouts.SENT and payouts.is_whole(thing):
+        return payouts.read(str(thing.get("id") or ""))
+    return None
 
 
 @transaction.atomic
-def _take(event: dict[str, Any]) -> CardEvent:
-    thing = event.get("data", {}).get("object", {})
+def _take(event: dict[str, Any], contents: payouts.Contents | None) -> CardEvent:
+    thing = _thing(event)
     seen, is_new = CardEvent.objects.select_for_update().get_or_create(
         event_id=str(event["id"])[:120],
         defaults={"kind": str(event["type"])[:80], "outcome": Outcome.NOTHING},
@@ -123,6 +125,10 @@ def _take(event: dict[str, Any]) -> CardEvent:
         _paid(seen, thing)
     elif seen.kind in _REFUNDED:
         _refunded(seen, thing)
+    elif seen.kind in payouts.SENT:
+        payouts.sent(seen, thing, contents)
+    elif seen.kind in payouts.CAME_BACK:
+        payouts.came_back(seen, thing)
     seen.save()
     return seen
 
@@ -135,10 +141,9 @@ def _paid(seen: CardEvent, session: dict[str, Any]) -> None:
     if session.get("payment_status") != "paid":
         return  # a transfer that is still under way: another event follows
     if asked is None:
-        _refuse(seen, _("We asked for no such payment."))
+        seen.refuse(_("We asked for no such payment."))
     elif seen.currency != asked.currency or not seen.payment_ref or seen.minor <= 0:
-        _refuse(
-            seen,
+        seen.refuse(
             _("We asked for %(amount)s %(currency)s in minor units.")
             % {"amount": asked.minor, "currency": asked.currency},
         )
@@ -209,21 +214,24 @@ def _pay_back(seen: CardEvent, payment: Payment) -> None:
         seen.outcome = Outcome.BOOKED
 
 
-def _refuse(seen: CardEvent, why: str) -> None:
-    seen.outcome, seen.note = Outcome.REFUSED, why[:300]
-
-
 def again(event: CardEvent, *, by: Person) -> CardEvent:
     """Staff have done what an event wanted (a credit note, say): try it once more, or put it away
     as seen when it still does not fit.
     """
-    permissions.ask_to_keep(by)
+    permissions.ask_to_keep_money(by)
+    contents = None
+    if event.kind in payouts.SENT and event.outcome == Outcome.REFUSED:
+        contents = payouts.read(event.payment_ref)
     with transaction.atomic():
         event = CardEvent.objects.select_for_update().get(pk=event.pk)
         payment = Payment.objects.filter(key=f"stripe:{event.payment_ref}").first()
         if event.kind in _REFUNDED and payment is not None and event.outcome == Outcome.REFUSED:
             event.note = event.note.split(" ")[0]
             _pay_back(event, payment)
+        if contents is not None:
+            payouts.book(event, contents)
+        elif event.kind in payouts.CAME_BACK and event.outcome == Outcome.REFUSED:
+            payouts.take_back(event, by=by)
         if event.outcome == Outcome.REFUSED:
             event.seen_at = days.now()
         event.save()

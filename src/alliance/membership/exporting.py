@@ -13,6 +13,7 @@ from alliance.membership.models import (
     Allocation,
     BillTo,
     CardEvent,
+    CardPayout,
     CardSession,
     Contribution,
     Invoice,
@@ -37,6 +38,7 @@ _ACTS = (
     (Agreement, "published_by", "published_at"),
     (Invoice, "issued_by", "issued_at"),
     (Payment, "by", "at"),
+    (CardPayout, "by", "came_on"),
     (Refund, "by", "at"),
     (WriteOff, "by", "at"),
     (Contribution, "by", "at"),
@@ -60,6 +62,7 @@ _WHOLE: tuple[tuple[str, Any], ...] = (
     ("contributions", Contribution),
     ("card_sessions", CardSession),
     ("card_events", CardEvent),
+    ("card_payouts", CardPayout),
 )
 
 

@@ -129,6 +129,10 @@ class ReasonedAmountForm(PaymentForm):
     text = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class CameForm(forms.Form):
+    on = forms.DateField(label=_("Came on"))
+
+
 class AllocateForm(forms.Form):
     invoice = forms.ModelChoiceField(
         Invoice.objects.none(), label=_("Invoice"), empty_label=None, to_field_name="public_id"

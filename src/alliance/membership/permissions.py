@@ -1,13 +1,18 @@
 """Who may do what with memberships. Every rule is here; services ask before they act.
 
-| may                                        | representative | primary | person | staff |
-|--------------------------------------------|----------------|---------|--------|-------|
-| write an application, change its draft     | yes            | yes     | own    | no    |
-| submit, withdraw, accept, resign           | no             | yes     | own    | no    |
-| see it and its invoices, change the billing| yes            | yes     | own    | yes   |
-| upload the logo                            | yes            | yes     | -      | yes   |
-| review, end, reinstate, change its terms   | no             | no      | no     | yes * |
-| tiers, prices, agreement, money, honorary  | no             | no      | no     | yes   |
+| may                                        | representative | primary | person | staff | books |
+|--------------------------------------------|----------------|---------|--------|-------|-------|
+| write an application, change its draft     | yes            | yes     | own    | no    | no    |
+| submit, withdraw, accept, resign, return   | no             | yes     | own    | no    | no    |
+| see it and its invoices                    | yes            | yes     | own    | yes   | yes   |
+| change the billing                         | yes            | yes     | own    | yes   | no    |
+| upload the logo                            | yes            | yes     | -      | yes   | no    |
+| review, end, reinstate, change its terms   | no             | no      | no     | yes * | no    |
+| tiers, prices, agreement, honorary         | no             | no      | no     | yes   | no    |
+| payments, credit notes, write-offs         | no             | no      | no     | yes   | yes   |
+| refunds                                    | no             | no      | no     | yes * | yes * |
+
+"books" is the treasurer and the deputy, who keep the books without being staff.
 
 * not about an organization that they speak for, nor about themselves.
 """
@@ -18,6 +23,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from alliance.ledger.permissions import may_keep_books
 from alliance.membership.models import Membership
 from alliance.organizations.models import Organization, Representative
 from alliance.organizations.queries import representatives_of, represents
@@ -27,8 +33,18 @@ Viewer = Person | AnonymousUser
 
 
 def may_keep(viewer: Viewer) -> bool:
-    """The desk: tiers, prices, the agreement, invoices, payments."""
+    """The desk: tiers, prices, the agreement, honorary members."""
     return viewer.is_authenticated and viewer.is_active and viewer.is_staff
+
+
+def may_keep_money(viewer: Viewer) -> bool:
+    """Invoices and payments: who keeps the books."""
+    return may_keep_books(viewer)
+
+
+def may_pay_back(viewer: Viewer, membership: Membership) -> bool:
+    """Who keeps the books and has nothing to do with the member."""
+    return may_keep_money(viewer) and not may_act_for(viewer, membership)
 
 
 def may_apply_for(viewer: Viewer, organization: Organization | None) -> bool:
@@ -59,7 +75,7 @@ def may_see(viewer: Viewer, membership: Membership) -> bool:
     """A draft is nobody's but its member's."""
     if may_act_for(viewer, membership):
         return True
-    return may_keep(viewer) and membership.state != Membership.State.DRAFT
+    return may_keep_money(viewer) and membership.state != Membership.State.DRAFT
 
 
 def may_decide(viewer: Viewer, membership: Membership) -> bool:
@@ -83,6 +99,15 @@ def ask(allowed: bool, words: str = "") -> None:
 
 def ask_to_keep(viewer: Viewer) -> None:
     ask(may_keep(viewer), _("Staff of the Alliance keep the memberships."))
+
+
+def ask_to_keep_money(viewer: Viewer) -> None:
+    ask(may_keep_money(viewer), _("Staff and the treasurer keep the books of the Alliance."))
+
+
+def ask_to_pay_back(viewer: Viewer, membership: Membership) -> None:
+    words = _("Nobody pays back to an organization that they speak for, nor to themselves.")
+    ask(may_pay_back(viewer, membership), words)
 
 
 def ask_to_decide(viewer: Viewer, membership: Membership) -> None:

@@ -7,11 +7,18 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from alliance.membership import amounts
+from alliance.membership import amounts, payouts
 from alliance.membership.days import today
-from alliance.membership.models import CardEvent, Invoice, Membership, Payment
+from alliance.membership.models import (
+    CardEvent,
+    CardPayout,
+    Invoice,
+    Membership,
+    MembershipEvent,
+    Payment,
+)
 from alliance.membership.pricing import price_for
-from alliance.membership.services import agreements
+from alliance.membership.services import agreements, returning
 
 S, Basis = Membership.State, Membership.Basis
 SOON = timedelta(days=60)
@@ -22,6 +29,7 @@ class Queue:
     """Each list is one thing to do; empty lists are not shown."""
 
     to_review: list[Membership] = field(default_factory=list)
+    to_return: list[Membership] = field(default_factory=list)  # asked to be taken up again
     waiting: list[Membership] = field(default_factory=list)  # approved, not begun
     overdue: list[tuple[Invoice, int]] = field(default_factory=list)
     credits: list[tuple[Payment, int]] = field(default_factory=list)
@@ -30,6 +38,7 @@ class Queue:
     unpaid_in_force: list[tuple[Invoice, int]] = field(default_factory=list)
     without_price: list[Membership] = field(default_factory=list)
     cards: list[CardEvent] = field(default_factory=list)
+    payouts: list[CardPayout] = field(default_factory=list)  # on their way
 
     @property
     def count(self) -> int:
@@ -37,12 +46,22 @@ class Queue:
 
 
 def read() -> Queue:
-    day = today()
     all_ = Membership.objects.select_related("organization", "person", "tier")
+    queue = money()
+    queue.to_review = list(all_.filter(state=S.SUBMITTED).order_by("submitted_at"))
+    queue.to_return = asking_to_return()
+    queue.waiting = list(all_.filter(state=S.APPROVED))
+    queue.in_grace = list(all_.filter(state=S.GRACE))
+    for membership in all_.filter(state__in=Membership.IN_FORCE, leaves_on=None):
+        _look_ahead(queue, membership)
+    return queue
+
+
+def money() -> Queue:
+    """What of it is for those who keep the books."""
     queue = Queue(
-        to_review=list(all_.filter(state=S.SUBMITTED).order_by("submitted_at")),
-        waiting=list(all_.filter(state=S.APPROVED)),
-        in_grace=list(all_.filter(state=S.GRACE)),
+        overdue=overdue(),
+        payouts=payouts.on_the_way(),
         cards=list(CardEvent.objects.filter(outcome=CardEvent.Outcome.REFUSED, seen_at=None)),
         credits=amounts.with_credit(
             Payment.objects.filter(voided_at=None).select_related(
@@ -50,14 +69,20 @@ def read() -> Queue:
             )
         ),
     )
-    queue.overdue = overdue()
-    for invoice in _open_invoices().filter(due_on__gte=day):
+    for invoice in _open_invoices().filter(due_on__gte=today()):
         rest = amounts.of_invoice(invoice).open
         if rest > 0 and invoice.term < invoice.membership.next_term:
             queue.unpaid_in_force.append((invoice, rest))  # a payment was taken back
-    for membership in all_.filter(state__in=Membership.IN_FORCE, leaves_on=None):
-        _look_ahead(queue, membership)
     return queue
+
+
+def asking_to_return() -> list[Membership]:
+    """Those who were members and ask to be so again, whoever asked first at the head."""
+    asked = MembershipEvent.objects.filter(kind=MembershipEvent.Kind.ASKS_RETURN)
+    over = Membership.objects.filter(state__in=Membership.OVER, pk__in=asked.values("membership"))
+    found = over.select_related("organization", "person", "tier")
+    waiting = [(event.at, one) for one in found if (event := returning.asked(one))]
+    return [one for _at, one in sorted(waiting, key=lambda pair: pair[0])]
 
 
 def overdue() -> list[tuple[Invoice, int]]:

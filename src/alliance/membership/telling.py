@@ -39,7 +39,7 @@ def happened(event: MembershipEvent) -> None:
     if is_quiet():
         return
     membership = event.membership
-    if event.kind in (Kind.SUBMITTED, Kind.RESIGNING, Kind.RESIGNED):
+    if event.kind in (Kind.SUBMITTED, Kind.RESIGNING, Kind.RESIGNED, Kind.ASKS_RETURN):
         _tell_staff(event)
     for person in readers(membership):
         if person.pk == event.by_id:
@@ -68,6 +68,7 @@ def _title(event: MembershipEvent) -> str:
         Kind.GRACE: _("The term of %(member)s is over: dues are waited for"),
         Kind.LAPSED: _("The membership of %(member)s has lapsed"),
         Kind.ENDED: _("The membership of %(member)s was ended"),
+        Kind.NO_RETURN: _("%(member)s is not taken up again"),
         Kind.REINSTATED: _("%(member)s is a member again"),
     }.get(Kind(event.kind), "")
 
@@ -89,11 +90,10 @@ def _tell_staff(event: MembershipEvent) -> None:
         if staff.pk == event.by_id:
             continue
         with speaking_to(staff):
-            title = (
-                _("%(member)s asks to become a member")
-                if event.kind == Kind.SUBMITTED
-                else _("%(member)s leaves")
-            )
+            title = {
+                Kind.SUBMITTED: _("%(member)s asks to become a member"),
+                Kind.ASKS_RETURN: _("%(member)s asks to be taken up again"),
+            }.get(Kind(event.kind), _("%(member)s leaves"))
             notify(
                 staff,
                 kind=DESK,

@@ -28,6 +28,8 @@ TABLE: dict[K, tuple[frozenset[S], S | None]] = {
     K.RESIGNING: (frozenset(Membership.IN_FORCE), None),
     K.RESIGNED: (frozenset(Membership.IN_FORCE), S.RESIGNED),
     K.ENDED: (frozenset(Membership.IN_FORCE), S.ENDED),
+    K.ASKS_RETURN: (frozenset({S.LAPSED, S.RESIGNED}), None),
+    K.NO_RETURN: (frozenset(Membership.OVER), None),
     K.REINSTATED: (frozenset(Membership.OVER), S.ACTIVE),
 }
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("membership/desk/payments/", money.payments, name="payments"),
     path("membership/desk/payments/<uuid:public_id>/", money.payment, name="payment"),
     path("membership/desk/cards/<int:pk>/", money.card_event, name="card_event"),
+    path("membership/desk/payouts/<uuid:public_id>/", money.payout, name="payout"),
     path("membership/invoices/<uuid:public_id>/", mine.invoice, name="invoice"),
     path("membership/invoices/<uuid:public_id>.pdf", mine.invoice_pdf, name="invoice_pdf"),
     path("membership/invoices/<uuid:public_id>/receipt.pdf", mine.receipt_pdf, name="receipt_pdf"),

@@ -12,7 +12,8 @@ from alliance.desk.queues import Waiting
 from alliance.membership import queue
 from alliance.membership.models import Membership, MembershipEvent
 from alliance.membership.parting import SAID
-from alliance.membership.permissions import may_decide, may_keep
+from alliance.membership.permissions import may_decide, may_keep, may_keep_money
+from alliance.membership.services import returning
 from alliance.people.models import Person
 
 APPLICATIONS = timedelta(days=2 * 365)
@@ -28,9 +29,16 @@ def register() -> None:
         url=lambda viewer: reverse("membership:desk"),
     )
     queues.register(
+        "membership.returns",
+        label=_("Former members who ask to be taken up again"),
+        may=may_keep,
+        read=_returns,
+        url=lambda viewer: reverse("membership:desk"),
+    )
+    queues.register(
         "membership.overdue",
         label=_("Invoices overdue"),
-        may=may_keep,
+        may=may_keep_money,
         read=_overdue,
         url=lambda viewer: reverse("membership:desk"),
         within=timedelta(days=30),
@@ -54,6 +62,12 @@ def _applications(viewer: Person) -> Waiting:
     rows = Membership.objects.filter(state=State.SUBMITTED).select_related("organization", "person")
     since = [one.submitted_at for one in rows if may_decide(viewer, one)]
     return Waiting(len(since), min((at for at in since if at), default=None))
+
+
+def _returns(viewer: Person) -> Waiting:
+    asked = [returning.asked(one) for one in queue.asking_to_return() if may_decide(viewer, one)]
+    since = [event.at for event in asked if event]
+    return Waiting(len(since), min(since, default=None))
 
 
 def _overdue(viewer: Person) -> Waiting:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -31,6 +31,7 @@ class FakeStripe:
     """What was asked of it; it makes a page for each."""
 
     asked: list[dict[str, str]] = field(default_factory=list)
+    movements: list[dict[str, Any]] = field(default_factory=list)  # of whatever payout
     authorizations: list[str] = field(default_factory=list)
     fails: bool = False
 
@@ -53,6 +54,22 @@ def stripe(settings: Any) -> Iterator[FakeStripe]:
             if fake.fails:
                 said = {"error": {"type": "invalid_request_error", "message": f"No: {KEY}"}}
             data = json.dumps(said).encode()
+            self._say(data)
+
+        def do_GET(self) -> None:
+            """Movements of a payout, two a page, as Stripe pages."""
+            asked = parse_qs(urlsplit(self.path).query)
+            assert urlsplit(self.path).path == "/v1/balance_transactions" and asked["payout"]
+            ids = [one["id"] for one in fake.movements]
+            start = ids.index(asked["starting_after"][0]) + 1 if "starting_after" in asked else 0
+            page = fake.movements[start : start + 2]
+            has_more = start + 2 < len(ids)
+            said = {"object": "list", "data": page, "has_more": has_more, "url": self.path}
+            if fake.fails:
+                said = {"error": {"type": "invalid_request_error", "message": f"No: {KEY}"}}
+            self._say(json.dumps(said).encode())
+
+        def _say(self, data: bytes) -> None:
             self.send_response(400 if fake.fails else 200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))

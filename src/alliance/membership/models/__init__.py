@@ -14,6 +14,7 @@ from alliance.membership.models.payment import (
     Refund,
     WriteOff,
 )
+from alliance.membership.models.payout import CardPayout
 from alliance.membership.models.tier import Price, Tier
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Allocation",
     "BillTo",
     "CardEvent",
+    "CardPayout",
     "CardSession",
     "Contribution",
     "Invoice",

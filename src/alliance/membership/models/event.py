@@ -39,6 +39,8 @@ class MembershipEvent(models.Model):
         RESIGNING = "resigning", _("resignation announced")
         RESIGNED = "resigned", pgettext_lazy("membership", "resigned")
         ENDED = "ended", pgettext_lazy("membership", "ended by the Alliance")
+        ASKS_RETURN = "asks_return", _("asked to be taken up again")
+        NO_RETURN = "no_return", _("not taken up again")
         REINSTATED = "reinstated", _("reinstated")
 
     # What of it everybody may read.

@@ -179,3 +179,7 @@ class CardEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.outcome}"
+
+    def refuse(self, why: str) -> None:
+        """It does not fit: staff read why. The caller saves."""
+        self.outcome, self.note = self.Outcome.REFUSED, why[:300]

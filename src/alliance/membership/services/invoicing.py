@@ -97,7 +97,7 @@ def credit(invoice: Invoice, *, by: Person, minor: int, reason: str) -> Invoice:
 
     Raises `PermissionDenied`; `ValidationError` beyond what is left of it, or without a reason.
     """
-    permissions.ask_to_keep(by)
+    permissions.ask_to_keep_money(by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: it stands on the credit note.")})
     return _credit(invoice, by, minor, reason.strip())
@@ -168,7 +168,7 @@ def give_up_open(membership: Membership, *, on: date) -> None:
 @transaction.atomic
 def write_off(invoice: Invoice, *, by: Person, reason: str) -> WriteOff:
     """Staff no longer expect the rest of an invoice."""
-    permissions.ask_to_keep(by)
+    permissions.ask_to_keep_money(by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     return _give_up(invoice, by, today(), reason)

@@ -72,7 +72,7 @@ def enter(
     """Staff enter a payment that no statement shows (a cheque, cash). `key` is the form's, so that
     sending it twice books it once.
     """
-    permissions.ask_to_keep(by)
+    permissions.ask_to_keep_money(by)
     if on > today():
         raise ValidationError({"on": _("This day is still to come.")})
     return receive(
@@ -90,7 +90,7 @@ def enter(
 @transaction.atomic
 def allocate(payment: Payment, invoice: Invoice, *, by: Person) -> None:
     """Staff say what a payment, or the rest of one, pays."""
-    permissions.ask_to_keep(by)
+    permissions.ask_to_keep_money(by)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.currency != invoice.currency:
         raise ValidationError(
@@ -131,9 +131,9 @@ def refund(payment: Payment, *, by: Person, minor: int, on: date, reason: str, k
     """Staff have paid back what was too much; not to themselves, nor to an organization that they
     speak for. At most what is left of the payment.
     """
-    permissions.ask_to_keep(by)
+    permissions.ask_to_keep_money(by)
     if payment.membership is not None:
-        permissions.ask_to_decide(by, payment.membership)
+        permissions.ask_to_pay_back(by, payment.membership)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     return pay_back(payment, key=f"manual:{key}", minor=minor, on=on, reason=reason, by=by)

@@ -26,7 +26,7 @@ from alliance.membership.forms import (
 )
 from alliance.membership.models import Agreement, Membership, Tier
 from alliance.membership.pricing import announced, offered
-from alliance.membership.services import agreements, catalogue, living, reviewing
+from alliance.membership.services import agreements, catalogue, living, returning, reviewing
 from alliance.membership.views.common import find, me, put_errors, refused
 from alliance.people.queries import find_account
 
@@ -37,11 +37,16 @@ LISTED = 500
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What needs doing."""
-    permissions.ask_to_keep(request.user)
-    found = queue.read()
-    waiting = [(m, queue.waits_for(m)) for m in found.waiting]
-    return render(request, "membership/desk.html", {"queue": found, "waiting": waiting})
+    """What needs doing; for a treasurer the part of it that is money."""
+    permissions.ask_to_keep_money(request.user)
+    may_keep = permissions.may_keep(request.user)
+    found = queue.read() if may_keep else queue.money()
+    context = {
+        "queue": found,
+        "waiting": [(m, queue.waits_for(m)) for m in found.waiting],
+        "today": today(),
+    }
+    return render(request, "membership/desk.html", context)
 
 
 @never_cache
@@ -96,6 +101,8 @@ def _decide(request: HttpRequest, membership: Membership, form: DecisionForm) ->
         living.offer_return(membership, by=by, without_gap=False)
     elif "return_without_gap" in request.POST:
         living.offer_return(membership, by=by, without_gap=True)
+    elif "no_return" in request.POST:
+        returning.refuse(membership, by=by, reason=given["reason"])
     elif "confirm" in request.POST:
         living.confirm_contribution(membership, by=by)
         living.advance(membership, by=by)

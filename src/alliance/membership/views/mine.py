@@ -25,7 +25,8 @@ from alliance.membership.forms import (
     WhoForm,
 )
 from alliance.membership.models import Invoice, Membership, MembershipEvent, Tier
-from alliance.membership.services import agreements, applying, living
+from alliance.membership.services import agreements, applying, living, returning
+from alliance.membership.stripe_door import Unreachable, are_cards_taken
 from alliance.membership.views.common import find, find_invoice, me, put_errors, refused
 from alliance.membership.views.money import money_forms
 from alliance.organizations.models import Organization
@@ -108,6 +109,8 @@ def page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         and permissions.may_have_logo(request.user, organization),
         "logo_form": LogoForm(),
         "is_over": membership.state in Membership.OVER,
+        "asked": returning.asked(membership),
+        "may_ask": returning.may_ask(membership),
     }
     return render(request, "membership/page.html", context)
 
@@ -177,6 +180,9 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
         elif "stay" in request.POST:
             living.stay(membership, by=me(request))
             messages.success(request, _("Good that you stay."))
+        elif "return" in request.POST:
+            returning.ask(membership, by=me(request), text=request.POST.get("why", "")[:1000])
+            messages.success(request, _("Staff are asked. You are told of their answer."))
         else:
             raise Http404("Nothing is done here by this.")
     except (ValidationError, LedgerError) as error:
@@ -221,8 +227,8 @@ def invoice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "payments": found.allocations.select_related("payment"),
         "credit_notes": found.credit_notes.all(),
         "write_offs": found.write_offs.all(),
-        "cards": is_invoice and state.open > 0 and cards.are_taken(),
-        "may_keep": permissions.may_keep(request.user),
+        "cards": is_invoice and state.open > 0 and are_cards_taken(),
+        "may_keep": permissions.may_keep_money(request.user),
         "left": state.total - state.credited - state.written_off,
         **money_forms(found),
     }
@@ -264,7 +270,7 @@ def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except ValidationError as error:
         refused(request, error)
         return redirect(found)
-    except cards.Unreachable as error:
+    except Unreachable as error:
         messages.error(request, str(error))
         return redirect(found)
     return render(request, "membership/card.html", {"invoice": found, "url": url})

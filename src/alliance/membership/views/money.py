@@ -1,4 +1,4 @@
-"""Staff: payments, credit notes, refunds."""
+"""Who keeps the books: payments, credit notes, refunds."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.ledger import currencies
 from alliance.ledger.errors import LedgerError
-from alliance.membership import amounts, cards, permissions
+from alliance.membership import amounts, cards, payouts, permissions
 from alliance.membership.days import today
-from alliance.membership.forms import AllocateForm, PaymentForm, ReasonedAmountForm
-from alliance.membership.models import CardEvent, Invoice, Payment
+from alliance.membership.forms import AllocateForm, CameForm, PaymentForm, ReasonedAmountForm
+from alliance.membership.models import CardEvent, CardPayout, Invoice, Payment
 from alliance.membership.services import invoicing, paying
+from alliance.membership.stripe_door import Unreachable
 from alliance.membership.views.common import find_invoice, me, refused
 
 LISTED = 200
@@ -45,7 +46,7 @@ def money_forms(invoice: Invoice) -> dict[str, Any]:
 @require_POST
 def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """On an invoice: enter a payment, write a credit note, write the rest off."""
-    permissions.ask_to_keep(request.user)
+    permissions.ask_to_keep_money(request.user)
     invoice = find_invoice(request, public_id)
     try:
         if "pay" in request.POST:
@@ -72,7 +73,7 @@ def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """The latest payments, and what is left of each."""
-    permissions.ask_to_keep(request.user)
+    permissions.ask_to_keep_money(request.user)
     rows = Payment.objects.select_related("membership__organization", "membership__person")
     context = {
         "payments": [(row, amounts.left_of(row)) for row in rows.order_by("-pk")[:LISTED]],
@@ -85,7 +86,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One payment: let the rest of it pay another invoice, or note that it was paid back."""
-    permissions.ask_to_keep(request.user)
+    permissions.ask_to_keep_money(request.user)
     found = get_object_or_404(Payment, public_id=public_id)
     left = amounts.left_of(found)
     invoices = _fitting(found)
@@ -124,7 +125,25 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def card_event(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again what Stripe told and did not fit, or put it away as seen."""
     event = get_object_or_404(CardEvent, pk=pk)
-    cards.again(event, by=me(request))
+    try:
+        cards.again(event, by=me(request))
+    except (LedgerError, Unreachable) as error:
+        messages.error(request, str(error))
+    return redirect("membership:desk")
+
+
+@login_required
+@require_POST
+def payout(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A payout has come, where no bank statement shows it."""
+    permissions.ask_to_keep_money(request.user)
+    found = get_object_or_404(CardPayout, public_id=public_id)
+    try:
+        given = _clean(CameForm(request.POST))
+        payouts.came(found, by=me(request), on=given["on"])
+        messages.success(request, _("Booked."))
+    except (ValidationError, LedgerError) as error:
+        refused(request, error)
     return redirect("membership:desk")
 
 

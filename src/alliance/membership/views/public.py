@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "search": search,
         "tier": tier,
         "tiers": Tier.objects.all(),
-        "may_keep": permissions.may_keep(request.user),
+        "may_keep": permissions.may_keep_money(request.user),
     }
     return render(request, "membership/index.html", context)
 

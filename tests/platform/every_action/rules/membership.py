@@ -10,17 +10,26 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from tests.platform.every_action.rule import ACCOUNTS, STAFF, do, look
+from tests.platform.every_action.rule import ACCOUNTS, BOOKS, STAFF, do, look
 from tests.platform.every_action.world import World
 
 from alliance.membership import logos
 from alliance.membership.days import today
-from alliance.membership.models import Agreement, CardEvent, Membership, Payment, Price, Tier
-from alliance.membership.services import agreements, applying, living, paying, reviewing
+from alliance.membership.models import (
+    Agreement,
+    CardEvent,
+    CardPayout,
+    Membership,
+    Payment,
+    Price,
+    Tier,
+)
+from alliance.membership.services import agreements, applying, living, paying, returning, reviewing
 
 ACTS = frozenset({"primary", "alternate"})
 BINDS = frozenset({"primary"})
 SEES = ACTS | STAFF
+READS = SEES | BOOKS
 KEY = UUID(int=1)
 SAID = {
     "kind": "university", "size": "large", "months": 12, "currency": "EUR", "basis": "dues",
@@ -45,7 +54,10 @@ def things(world: World) -> SimpleNamespace:
     agreement = Agreement.objects.create(member="organization", version=1, text="Be kind.")
     draft = applying.start(world["primary"], world.organization, tier, **SAID)
     event = CardEvent.objects.create(event_id="evt_1", kind="refund.created", outcome="refused")
-    return SimpleNamespace(tier=tier, draft=draft, agreement=agreement, event=event)
+    payout = CardPayout.objects.create(
+        payout_id="po_1", currency="EUR", minor=900, fee_minor=100, expected_on=today()
+    )
+    return SimpleNamespace(tier=tier, draft=draft, agreement=agreement, event=event, payout=payout)
 
 
 def _membership(world: World) -> Membership:
@@ -84,6 +96,11 @@ def _over(world: World) -> None:
     living.resign(_membership(world), by=world["primary"])
 
 
+def _asked(world: World) -> None:
+    _over(world)
+    returning.ask(_membership(world), by=world["primary"])
+
+
 def _invoice(world: World) -> dict[str, object]:
     return {"public_id": _membership(world).invoices.latest("pk").public_id}
 
@@ -94,6 +111,10 @@ def _payment(world: World) -> dict[str, object]:
 
 def _event(world: World) -> dict[str, object]:
     return {"pk": world.of(things).event.pk}
+
+
+def _payout(world: World) -> dict[str, object]:
+    return {"public_id": world.of(things).payout.public_id}
 
 
 def _picture() -> bytes:
@@ -175,7 +196,7 @@ RULES = [
     do("membership:apply", ACTS, _for_harbour, args=MEMBER, before=_withdrawn, told=ACCOUNTS - ACTS),
     look("membership:mine_index", ACCOUNTS),
     look("membership:mine", ACTS, args=_args, what="a draft"),
-    look("membership:mine", SEES, args=_args, before=_submitted),
+    look("membership:mine", READS, args=_args, before=_submitted),
     look("membership:edit", ACTS, args=_args, what="a draft"),
     do("membership:edit", ACTS, _application, args=_args, what="a draft"),
     look("membership:edit", SEES, args=_args, before=_paid, what="billing"),
@@ -185,12 +206,13 @@ RULES = [
     do("membership:act", BINDS, {"accept": "1", "read": "1"}, args=_args, before=_approved, what="accept"),
     do("membership:act", BINDS, _on(resign="1"), args=_args, before=_paid, what="resign"),
     do("membership:act", BINDS, {"stay": "1"}, args=_args, before=_leaving, what="stay"),
+    do("membership:act", BINDS, {"return": "1"}, args=_args, before=_over, what="ask to return"),
     do("membership:logo_upload", SEES, _upload, args=_args, before=_submitted),
     do("membership:logo_upload", ACTS, _upload, args=_args, what="of a draft"),
-    look("membership:invoice", SEES, args=_invoice, before=_approved),
-    look("membership:invoice_pdf", SEES, args=_invoice, before=_approved),
-    look("membership:receipt_pdf", SEES, args=_invoice, before=_paid),
-    do("membership:card", SEES, args=_invoice, before=_approved, changes=False),  # no cards here
+    look("membership:invoice", READS, args=_invoice, before=_approved),
+    look("membership:invoice_pdf", READS, args=_invoice, before=_approved),
+    look("membership:receipt_pdf", READS, args=_invoice, before=_paid),
+    do("membership:card", READS, args=_invoice, before=_approved, changes=False),  # no cards here
     do("membership:stripe", frozenset(), what="unsigned"),
     do("membership:decide", STAFF, {"approve": "1"}, args=_args, before=_submitted, what="approve"),
     do("membership:decide", STAFF, {"ask_back": "1", "reason": "r"}, args=_args, before=_submitted, what="ask back"),
@@ -198,14 +220,16 @@ RULES = [
     do("membership:decide", STAFF, {"end": "1", "reason": "r"}, args=_args, before=_paid, what="end"),
     do("membership:decide", STAFF, _terms, args=_args, before=_paid, what="terms"),
     do("membership:decide", STAFF, {"return_with_gap": "1"}, args=_args, before=_over, what="return"),
-    do("membership:book", STAFF, _money("pay", pay="1"), args=_invoice, before=_approved, what="payment"),
-    do("membership:book", STAFF, _money("credit", credit="1"), args=_invoice, before=_approved, what="credit note"),
-    do("membership:book", STAFF, {"write_off": "1", "reason": "r"}, args=_invoice, before=_approved, what="write off"),
-    look("membership:payments", STAFF),
-    look("membership:payment", STAFF, args=_payment, before=_paid),
-    do("membership:payment", STAFF, _money("refund", refund="1"), args=_payment, before=_paid, what="refund"),
-    do("membership:card_event", STAFF, args=_event),
-    look("membership:desk", STAFF),
+    do("membership:decide", STAFF, {"no_return": "1", "reason": "r"}, args=_args, before=_asked, what="no return"),
+    do("membership:book", BOOKS, _money("pay", pay="1"), args=_invoice, before=_approved, what="payment"),
+    do("membership:book", BOOKS, _money("credit", credit="1"), args=_invoice, before=_approved, what="credit note"),
+    do("membership:book", BOOKS, {"write_off": "1", "reason": "r"}, args=_invoice, before=_approved, what="write off"),
+    look("membership:payments", BOOKS),
+    look("membership:payment", BOOKS, args=_payment, before=_paid),
+    do("membership:payment", BOOKS, _money("refund", refund="1"), args=_payment, before=_paid, what="refund"),
+    do("membership:card_event", BOOKS, args=_event),
+    do("membership:payout", BOOKS, {"on": today().isoformat()}, args=_payout),
+    look("membership:desk", BOOKS),
     look("membership:everything", STAFF),
     look("membership:appoint", STAFF),
     do("membership:appoint", STAFF, _honorary, before=_withdrawn),
