@@ -15,6 +15,7 @@ ROOMS: dict[str, Any] = {
     "decisions": _("Decisions"),
     "desk": _("Desk"),
     "directory": _("Trust registry"),
+    "lab": _("Badge Lab"),
     "exports": _("Exports"),
     "funding": _("Money"),
     "groups": _("Groups"),

@@ -6,13 +6,15 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from alliance.lab import testset, verdicts
 from alliance.lab.models import Run
 from alliance.lab.services.beginning import Subject
 from alliance.lab.services.errors import NotPossible
-from alliance.lab.uploads import MAX_BADGES, HandedIn, taken
+from alliance.lab.uploads import HandedIn, taken
 from alliance.verifier.forms import ACCEPTED_FILES
 
 
@@ -59,10 +61,9 @@ class IssuerForm(_Subject):
     badges = _Badges(
         label=_("Badges that it made"),
         help_text=_(
-            "Up to %(most)s files: JSON, JWT, or PNG and SVG with a badge inside; each up to 1 MB, "
+            "Up to 50 files: JSON, JWT, or PNG and SVG with a badge inside; each up to 1 MB, "
             "10 MB together. Choose such as should verify today."
-        )
-        % {"most": MAX_BADGES},
+        ),
     )
     nobody = forms.BooleanField(
         label=_("The badges are for tests: they name nobody who is real."),
@@ -70,10 +71,15 @@ class IssuerForm(_Subject):
     )
 
 
+def _as_term(name: str) -> SafeString:
+    """The name of a proof: the same in every language."""
+    return format_html('<code class="lab-term">{}</code>', name)
+
+
 class VerifierForm(_Subject):
     mechanisms = forms.MultipleChoiceField(
         label=_("Proofs that it reads"),
-        choices=[(name, name) for name in testset.OFFERED],
+        choices=[(name, _as_term(name)) for name in testset.OFFERED],
         initial=list(testset.DEFAULT),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Up to four. Of each, eleven badges of Open Badges 3.0 are made."),
