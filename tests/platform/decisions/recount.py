@@ -1,5 +1,5 @@
-"""Counts a published decision again. Written from docs/reference/decision-files.md alone, without a
-look at the program that the site counts with: python recount.py decision.json
+"""Counts a published decision again, from docs/reference/decision-files.md and with nothing of the
+program that the site counts with: python recount.py decision.json
 """
 
 import json
