@@ -31,7 +31,7 @@ def add_demo_runs(now: datetime | None = None) -> int:
     person = Person.objects.filter(email=EMAIL, is_active=True).first()
     if person is None or Run.objects.filter(is_demo=True).exists():
         return 0
-    for run in (_of_issuer(person, now - timedelta(days=9)), _of_verifier(person, now)):
+    for run in (_of_issuer(person, now - timedelta(hours=2)), _of_verifier(person, now)):
         publishing.publish(Run.objects.get(pk=run.pk), by=person)
     return 2
 
