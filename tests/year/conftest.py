@@ -23,8 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.service)
             item.add_marker(pytest.mark.slow)
-    # The longest first: no worker of a parallel run waits for it at the end.
-    items.sort(key=lambda item: not item.path.is_relative_to(here))
 
 
 @pytest.fixture
