@@ -25,9 +25,9 @@ def safe_next(url: str) -> str:
     if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
         return url
     site = urlsplit(settings.SITE_URL)
-    if url_has_allowed_host_and_scheme(url, allowed_hosts={site.netloc}):
+    if url_has_allowed_host_and_scheme(url, allowed_hosts={site.netloc}) and urlsplit(url).netloc:
         return url
-    return "/"
+    return "/"  # a bare word, too: to redirect it would be the name of a view
 
 
 def make_link(person: Person, *, next: str = "/", lifetime: timedelta = LIFETIME) -> str:

@@ -86,6 +86,8 @@ def test_using_up_happens_once_even_for_the_same_row_read_twice(person):
         "https:evil.example.org",
         "\thttps://evil.example.org",
         "",
+        "2",
+        "people:profile",  # the name of a view is no address
     ],
 )
 def test_a_link_never_leads_to_another_site(person, url):
