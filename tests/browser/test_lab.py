@@ -62,7 +62,7 @@ def test_software_that_verifies_is_given_badges_and_told_what_it_missed(
     open_browser: Callable[..., Page], site: Site
 ) -> None:
     maker = open_browser()
-    sign_up(maker, site, "reader@example.org")
+    sign_up(maker, site, "lab-reader@example.org")
     maker.goto("/lab/verifier/")
     _say_what_it_is(maker, "Harbour Reader")
     maker.get_by_role("button", name="Make the badges").click()
