@@ -159,7 +159,7 @@ def test_the_page_asks_and_another_confirms(staff, other_staff, person, sign_in)
     keep, url = reverse("funding:keep"), reverse("funding:limit")
     answer = sign_in(staff).post(url, {"amount": "5000", "currency": "EUR"}, follow=True)
     said = answer.content.decode()
-    assert "once another of the staff confirms it" in said
+    assert "once another who keeps the books confirms it" in said
     assert "Drop it" in said
     assert "Confirm this limit" not in said
     assert held() == 10_000
