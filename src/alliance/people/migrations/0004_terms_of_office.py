@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0001_all'),
+        ('people', '0003_profiles_and_standing'),
     ]
 
     operations = [
