@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio.events
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
         memory.close()
 
 
+# Playwright leaves its event loop running in the thread of the tests: between two tests it is put
+# away here, so that one without a browser may run a loop of its own.
+_playwrights_loop: list[asyncio.AbstractEventLoop] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    if item.get_closest_marker("browser"):
+        _take_out_playwrights_loop()
+    done = yield
+    running = asyncio.events._get_running_loop()
+    if running is not None:
+        _playwrights_loop[:] = [running]
+        asyncio.events._set_running_loop(None)
+    return done
+
+
+def _take_out_playwrights_loop() -> None:
+    if _playwrights_loop:
+        asyncio.events._set_running_loop(_playwrights_loop[0])
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, one for a process: Playwright does not start twice in one."""
@@ -66,6 +89,7 @@ def browser() -> Iterator[Browser]:
 
         with look.chromium() as browser:
             yield browser
+            _take_out_playwrights_loop()
     except (ImportError, FileNotFoundError) as absence:
         unavailable(str(absence))
 
