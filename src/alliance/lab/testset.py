@@ -8,11 +8,11 @@ Badges 3.0, section 9, is there to find. Names and order say nothing.
 from __future__ import annotations
 
 import json
-import random
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from secrets import SystemRandom
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ OFFERED = tuple(name for name in MECHANISMS if name != "dc+sd-jwt")
 MOST_MECHANISMS = 4
 SELECTIVE = "ecdsa-sd-2023"
 REVOKED, GOOD = 40_001, 70_002  # entries of a status list
+_UNGUESSED = SystemRandom()
 _ALTERED = "Altered"
 
 
@@ -235,15 +236,14 @@ def make(
     base: str,
     now: datetime,
     mechanisms: Sequence[str] = DEFAULT,
-    rng: random.Random | None = None,
+    shuffle: Callable[[list[Any]], object] = _UNGUESSED.shuffle,
 ) -> TestSet:
     """A set of its own, with each kind of badge in each of the mechanisms that has it.
 
     base: the address below which the documents will be served, with a slash at its end. now: aware.
-    mechanisms: of `OFFERED`.
+    mechanisms: of `OFFERED`. shuffle: puts a list into an order that nobody can guess.
     """
     documents: dict[str, str] = {}
-    rng = rng or random.SystemRandom()
     made = []
     for mechanism in mechanisms:
         maker = _Maker(mechanism, base, now.astimezone(UTC), documents)
@@ -252,7 +252,7 @@ def make(
             for kind in KINDS
             if kind.graphs in (None, maker.signs_graph)
         ]
-    rng.shuffle(made)
+    shuffle(made)
     return TestSet(
         tuple(
             Badge(
