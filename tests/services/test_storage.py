@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -110,8 +111,6 @@ def test_the_store_gives_nothing_to_whoever_does_not_sign(store: Store, storage)
 
 
 def test_a_large_upload_is_never_in_memory_as_a_whole(storage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    import tracemalloc
-
     large = tmp_path / "large.bin"
     large.write_bytes(bytes(96 * MB))
     tracemalloc.start()
