@@ -53,7 +53,7 @@ def _make(actions: Parsers[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--ttl", type=int, metavar="MS", help="how long verifiers may keep it, in milliseconds"
     )
-    _add_out(parser)
+    add_out(parser)
 
 
 def _take(actions: Parsers[argparse.ArgumentParser]) -> None:
@@ -85,7 +85,7 @@ def _set(actions: Parsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("--value", type=int, default=1, help="default: 1; 0 ends a suspension")
     _add_size(parser)
     parser.add_argument("--valid-from", metavar="TIME", help="ISO 8601 (default: now)")
-    _add_out(parser)
+    add_out(parser)
 
 
 def _get(actions: Parsers[argparse.ArgumentParser]) -> None:
@@ -107,7 +107,8 @@ def _add_size(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_out(parser: argparse.ArgumentParser) -> None:
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """The option that names the file to write."""
     parser.add_argument("--out", metavar="FILE", help="file to write (default: stdout)")
 
 
@@ -140,6 +141,24 @@ def take(arguments: argparse.Namespace) -> int:
     from badging.status.entry import status_entry
     from badging.status.list_credential import purposes_of, read_list
 
+    ledger_path = path_of_ledger(arguments)
+    credential = object_in(arguments.list, "status list")
+    messages = arguments.message
+    size = max(len(messages) - 1, 1).bit_length()
+    length = read_list(credential, size=size).length
+    url, purpose = id_of(credential), next(iter(purposes_of(credential)), "")
+    status_entry(url, 0, purpose, messages=messages)  # so that nothing is taken for nothing
+    ledger = FileLedger(ledger_path)
+    for index in allocate_many(ledger, length, arguments.count):
+        entry = status_entry(url, index, purpose, messages=messages)
+        files.print_text(json.dumps(entry, ensure_ascii=False))
+    return DONE
+
+
+def path_of_ledger(arguments: argparse.Namespace) -> Path:
+    """Where it is kept which entries are taken. Raises Misused when it cannot be told, or when no
+    entry is asked for.
+    """
     if arguments.list == files.STANDARD and arguments.ledger is None:
         raise Misused(
             "A list from stdin has no file beside it to keep what is taken.",
@@ -147,17 +166,7 @@ def take(arguments: argparse.Namespace) -> int:
         )
     if arguments.count < 1:
         raise Misused(f"{arguments.count} entries cannot be taken.", remedy="Give 1 or more.")
-    credential = object_in(arguments.list, "status list")
-    messages = arguments.message
-    size = max(len(messages) - 1, 1).bit_length()
-    length = read_list(credential, size=size).length
-    url, purpose = id_of(credential), next(iter(purposes_of(credential)), "")
-    status_entry(url, 0, purpose, messages=messages)  # so that nothing is taken for nothing
-    ledger = FileLedger(Path(arguments.ledger or f"{arguments.list}.taken"))
-    for index in allocate_many(ledger, length, arguments.count):
-        entry = status_entry(url, index, purpose, messages=messages)
-        files.print_text(json.dumps(entry, ensure_ascii=False))
-    return DONE
+    return Path(arguments.ledger or f"{arguments.list}.taken")
 
 
 def set_(arguments: argparse.Namespace) -> int:

@@ -10,11 +10,11 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from badging.cli import DONE, files
 from badging.cli.arguments import key_of, moment_of, object_in, print_json
+from badging.cli.statuses import add_out, path_of_ledger
 from badging.errors import Misused
 
 Parsers = argparse._SubParsersAction
@@ -39,7 +39,7 @@ def add_parser(
     sign = actions.add_parser("sign", help="sign a list, to be served as statuslist+jwt")
     _add_list(sign)
     add_key(sign)
-    _add_out(sign)
+    add_out(sign)
 
 
 def _make(actions: Parsers[argparse.ArgumentParser]) -> None:
@@ -54,7 +54,7 @@ def _make(actions: Parsers[argparse.ArgumentParser]) -> None:
         help="bits of an entry: 1, 2, 4 or 8 (default: 1; a suspension takes 2)",
     )  # fmt: skip
     _add_times(parser)
-    _add_out(parser)
+    add_out(parser)
 
 
 def _take(actions: Parsers[argparse.ArgumentParser]) -> None:
@@ -82,7 +82,7 @@ def _set(actions: Parsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("index", metavar="INDEX", type=int, nargs="+", help="entries, from 0 on")
     parser.add_argument("--value", type=int, default=1, help="default: 1")
     _add_times(parser)
-    _add_out(parser)
+    add_out(parser)
 
 
 def _get(actions: Parsers[argparse.ArgumentParser]) -> None:
@@ -109,10 +109,6 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", metavar="FILE", help="file to write (default: stdout)")
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Run the action that was named. Raises BadgingError."""
     return _ACTIONS[arguments.action](arguments)
@@ -129,17 +125,11 @@ def take(arguments: argparse.Namespace) -> int:
     from badging.status.allocation import FileLedger, allocate_many
     from badging.status.token_list import read_claims, status_claim
 
-    if arguments.list == files.STANDARD and arguments.ledger is None:
-        raise Misused(
-            "A list from stdin has no file beside it to keep what is taken.",
-            remedy="Name one with --ledger.",
-        )
-    if arguments.count < 1:
-        raise Misused(f"{arguments.count} entries cannot be taken.", remedy="Give 1 or more.")
+    ledger_path = path_of_ledger(arguments)
     claims = object_in(arguments.list, "status list")
     length, url = read_claims(claims).length, _address(claims)
     status_claim(url, 0)  # so that nothing is taken for nothing
-    ledger = FileLedger(Path(arguments.ledger or f"{arguments.list}.taken"))
+    ledger = FileLedger(ledger_path)
     for index in allocate_many(ledger, length, arguments.count):
         files.print_text(json.dumps({"status": status_claim(url, index)}))
     return DONE
