@@ -1,13 +1,15 @@
 """Who opens a websocket: the page must be our own, the person is that of the session.
 
 A websocket is opened by a GET with cookies, from whatever page asks for it, and no browser checks
-who answers. So the `Origin` that browsers send (RFC 6455, section 10.2) is compared with ours.
+who answers. So the `Origin` that browsers send (RFC 6455, section 10.2) is compared with ours. No
+middleware sees it either: what a session may not do before something else is done, a room says by
+`hold_back` in `AppConfig.ready()`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -17,11 +19,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 SOCKETS_IN_ALL = 6_000  # of one process
 SOCKETS_AN_ADDRESS = 2_000  # a whole conference may sit behind one address
+HELD_BACK: list[Callable[[Any], bool]] = []
+
+
+def hold_back(rule: Callable[[Any], bool]) -> None:
+    """Let whoever `rule(person)` is true of be nobody at a socket."""
+    HELD_BACK.append(rule)
 
 
 @dataclass(frozen=True)
@@ -32,11 +41,14 @@ class Visitor:
     session_key: str
 
     def person(self) -> Any:
-        """The account of the session as it is now, or AnonymousUser. Asks the database."""
+        """The account of the session as it is now, or AnonymousUser where there is none or it is
+        held back. Asks the database.
+        """
         request = HttpRequest()
         store = import_module(settings.SESSION_ENGINE).SessionStore
         request.session = store(self.session_key or None)
-        return get_user(request)
+        person = get_user(request)
+        return AnonymousUser() if any(rule(person) for rule in HELD_BACK) else person
 
 
 def visitor_of(scope: MutableMapping[str, Any]) -> Visitor:

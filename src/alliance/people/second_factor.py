@@ -1,7 +1,8 @@
 """Who has to have a second factor here, and is led to set one up before anything else opens.
 
 The operator says so: SECOND_FACTOR_FOR is "staff" (and whoever holds an office), "everybody", or ""
-for nobody. Once somebody has one, allauth asks for it at each sign-in, whatever the way in.
+for nobody. Once somebody has one, allauth asks for it at each sign-in, whatever the way in. Pages
+are closed by the middleware; at websockets, which pass by it, whoever lacks one is nobody.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 
+from alliance.live.visitors import hold_back
 from alliance.people.auditing import is_trusted
 from alliance.people.models import Person
 
@@ -25,6 +27,10 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery cod
 OPEN = frozenset(
     {"people:second_factor", "people:sign_in_again", "people:sign_in_link", "people:set_language"}
 )
+
+
+def register() -> None:
+    hold_back(lacks_one)
 
 
 def lacks_one(person: object) -> bool:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.test import Client
@@ -161,6 +162,32 @@ def test_a_right_that_ends_is_told_and_ends_the_listening(
             await sync_to_async(touch)("inner:1", {"secret": 1})
             await asyncio.sleep(1)
             assert not any("payload" in told for told in one.told)
+
+    run(test)
+
+
+def test_whoever_owes_a_second_factor_listens_as_nobody(
+    person: Person, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when it is asked for while the page is open; with a factor they are themselves again."""
+    monkeypatch.setattr(sockets, "ACCESS_S", 0.2)
+
+    async def hears(one: Page) -> bool:
+        one.say({"listen": {"inner:1": None, "open:1": None}})
+        await one.until(partial(one.knows, ("inner:1", "open:1")))
+        assert not one.gone("open:1")
+        return not one.gone("inner:1")
+
+    async def test() -> None:
+        async with page(person) as one:
+            assert await hears(one)
+            settings.SECOND_FACTOR_FOR = "everybody"
+            await one.until(lambda: one.gone("inner:1"))
+        async with page(person) as one:
+            assert not await hears(one)
+        await sync_to_async(auth.TOTP.activate)(person, auth.generate_totp_secret())
+        async with page(person) as one:
+            assert await hears(one)
 
     run(test)
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.test import Client
@@ -16,7 +17,17 @@ from pycrdt import Doc
 
 from alliance.asgi import application
 from alliance.live.connection import BROKE_THE_RULES, NOT_ALLOWED, TOO_LARGE, TRY_AGAIN
-from alliance.notes import access, bounds, folding, keeping, reading, rooms, services, wire
+from alliance.notes import (
+    access,
+    bounds,
+    folding,
+    keeping,
+    reading,
+    rooms,
+    services,
+    sockets,
+    wire,
+)
 from alliance.notes.models import Pad, PadSnapshot, PadUpdate
 from alliance.notes.wire import Cursor, Sync
 from alliance.people.models import Person
@@ -315,6 +326,33 @@ def test_a_right_that_ends_while_the_editor_is_open_ends_there(
             window.write("# Notes\ntoo late\n")
             await window.until(lambda: window.code is not None)
             assert window.code == NOT_ALLOWED and window.kept == 0
+
+    run(test)
+    assert services.pad_text(pad) == "# Notes\n"
+
+
+def test_whoever_owes_a_second_factor_neither_writes_nor_reads_what_strangers_do_not(
+    pad: Pad, people: dict[str, Person], rules: dict[str, str], settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sockets, "ASK_AGAIN_S", 0.2)
+
+    async def test() -> None:
+        async with editor(pad, people["chair"]) as window:
+            settings.SECOND_FACTOR_FOR = "everybody"
+            await window.until(lambda: window.code is not None)
+            assert window.code == NOT_ALLOWED
+        async with editor(pad, people["chair"]) as window:
+            assert window.may == "read"
+            window.write("Defaced")
+            await window.until(lambda: window.code is not None)
+            assert window.code == NOT_ALLOWED
+        rules[""] = "none"
+        async with editor(pad, people["chair"]) as window:
+            assert not window.accepted.is_set()
+        await sync_to_async(auth.TOTP.activate)(people["chair"], auth.generate_totp_secret())
+        async with editor(pad, people["chair"]) as window:
+            assert window.may == "write"
 
     run(test)
     assert services.pad_text(pad) == "# Notes\n"
