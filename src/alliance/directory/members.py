@@ -55,6 +55,10 @@ class Members(Protocol):
         """The organizations that the person represents now."""
         ...
 
+    def voices(self, key: UUID) -> Iterable[Person]:
+        """Who represents the organization now."""
+        ...
+
 
 class _Nobody:
     """Until somebody fills the contract."""
@@ -73,6 +77,9 @@ class _Nobody:
 
     def spoken_for(self, person: Person | AnonymousUser) -> list[Organization]:
         return []
+
+    def voices(self, key: UUID) -> Iterable[Person]:
+        return ()
 
 
 _filled: list[Members] = [_Nobody()]

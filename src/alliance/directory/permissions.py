@@ -5,17 +5,17 @@
 | read the registry and its log (and all others) | yes            | yes             | yes     |
 | say that an issuer answers to an organization  | to theirs      | no              | yes     |
 | see the text that proves it                    | of theirs      | no              | yes     |
-| have it looked for, so that the link holds     | of theirs      | no              | yes *   |
+| have it looked for, so that the link holds     | of theirs      | no              | no      |
 | end a link that is not proven                  | of theirs      | of theirs       | yes     |
 | end a link that holds                          | of theirs      | of theirs       | no      |
 | propose an override                            | no             | no              | yes     |
 | approve or decline one                         | no             | no              | another |
 | choose the Alliance's own issuer               | no             | no              | who own it |
 
-* not whoever of the staff asked for it: what no representative said takes two of the staff.
-
-A link holds by proof, whoever asked for it: staff cannot make one hold by themselves, nor take one
-away that holds; they leave an issuer out, two of them.
+A link holds by proof, and the organization's side of it is said by who represents it and by nobody
+else (decision 28): what staff ask for waits for a representative. Without one, two of the staff
+enter an issuer, and it stands in the registry as decided, not as proven. Staff take no link away
+that holds; they leave an issuer out, two of them.
 """
 
 from __future__ import annotations
@@ -61,10 +61,8 @@ def may_see_waiting(person: Viewer, link: Link) -> bool:
 
 
 def may_prove(person: Viewer, link: Link) -> bool:
-    """Whoever represents the organization; and another of the staff than the one who asked."""
-    if speaks_for(person, link.organization):
-        return True
-    return is_staff(person) and link.claimed_by_id not in (None, person.pk)
+    """Whoever represents the organization, whoever asked for the link."""
+    return speaks_for(person, link.organization)
 
 
 def may_end(person: Viewer, link: Link) -> bool:

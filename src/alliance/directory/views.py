@@ -150,6 +150,8 @@ def link(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_left_out": queries.is_left_out(found.did),
         "challenge": found.challenge if may_see and not found.is_proven else "",
         "may_prove": permissions.may_prove(request.user, found),
+        "said_by_voice": found.claimed_by is not None
+        and permissions.speaks_for(found.claimed_by, found.organization),
         "address": links.address_of(found.did),
         "may_end": permissions.may_end(request.user, found),
         "events": queries.log().filter(did=found.did)[:LINES],

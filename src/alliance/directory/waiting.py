@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.desk import queues, retention
-from alliance.directory.models import Link, Override
+from alliance.directory.models import Override
 from alliance.directory.permissions import is_staff
 
 
@@ -18,18 +18,6 @@ def register() -> None:
             Override.objects.filter(state=proposed).exclude(proposed_by=viewer), "proposed_at"
         ),
         url=lambda viewer: reverse("directory:decisions"),
-    )
-    queues.register(
-        "directory.links",
-        label=_("Issuers that staff linked, for a second person"),
-        may=is_staff,
-        read=lambda viewer: queues.waiting(
-            Link.objects.filter(proven_at=None, ended_at=None, claimed_by__is_staff=True).exclude(
-                claimed_by=viewer
-            ),
-            "claimed_at",
-        ),
-        url=lambda viewer: reverse("directory:registry"),
     )
     retention.register(
         "directory.log",

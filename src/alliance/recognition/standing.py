@@ -52,6 +52,10 @@ class Members:
     def spoken_for(self, person: Person | AnonymousUser) -> list[contract.Organization]:
         return [_told(one) for one in queries.organizations_represented_by(person)]
 
+    def voices(self, key: UUID) -> Iterable[Person]:
+        found = _found(key)
+        return [row.person for row in queries.representatives_of(found)] if found else ()
+
 
 def _found(key: UUID) -> Organization | None:
     return Organization.objects.filter(public_id=key, state__in=_SEEN).first()

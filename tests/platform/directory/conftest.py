@@ -24,7 +24,7 @@ class SaidMembers:
 
     known: dict[UUID, Organization] = field(default_factory=dict)
     since: dict[UUID, tuple[date, date | None]] = field(default_factory=dict)
-    voices: dict[int, list[UUID]] = field(default_factory=dict)
+    speakers: dict[int, list[UUID]] = field(default_factory=dict)
 
     def add(self, name: str, since: date | None = None, until: date | None = None) -> Organization:
         slug = name.lower()
@@ -51,7 +51,11 @@ class SaidMembers:
         return {key: (self.known[key], s) for key, s in standings.items() if s.is_member}
 
     def spoken_for(self, person: Any) -> list[Organization]:
-        return [self.known[key] for key in self.voices.get(person.pk, [])]
+        return [self.known[key] for key in self.speakers.get(person.pk, [])]
+
+    def voices(self, key: UUID) -> list[Person]:
+        speaking = [pk for pk, keys in self.speakers.items() if key in keys]
+        return list(Person.objects.filter(pk__in=speaking))
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ def alliance(staff: Person) -> Issuer:
 def harbour(said: SaidMembers, person: Person) -> Organization:
     """A member since 2024, for which `person` speaks."""
     made = said.add("Harbour", since=date(2024, 5, 1))
-    said.voices[person.pk] = [made.key]
+    said.speakers[person.pk] = [made.key]
     return made
 
 

@@ -44,7 +44,7 @@ def test_owning_the_issuer_is_not_enough_and_speaking_for_the_organization_is_no
 ):
     with pytest.raises(PermissionDenied):
         links.claim(school.did, said.add("Elsewhere").key, by=person)
-    said.voices[other_person.pk] = [harbour.key]
+    said.speakers[other_person.pk] = [harbour.key]
     for somebody in (other_person, staff):
         with pytest.raises(NotPossible, match="owns it and represents"):
             links.claim(school.did, harbour.key, by=somebody)
@@ -88,7 +88,7 @@ def test_the_text_as_the_name_of_a_member_proves_nothing(person, harbour):
 
 def test_the_text_of_one_organization_does_not_prove_another(person, harbour, said):
     other = said.add("Other", since=date(2024, 1, 1))
-    said.voices[person.pk].append(other.key)
+    said.speakers[person.pk].append(other.key)
     first = links.claim(DID, harbour.key, by=person, name="Badges")
     second = links.claim(DID, other.key, by=person, name="Badges")
     with pytest.raises(NotPossible):
@@ -97,7 +97,7 @@ def test_the_text_of_one_organization_does_not_prove_another(person, harbour, sa
 
 def test_an_issuer_answers_to_one_organization_at_a_time(person, harbour, said):
     other = said.add("Other", since=date(2024, 1, 1))
-    said.voices[person.pk].append(other.key)
+    said.speakers[person.pk].append(other.key)
     made = [links.claim(DID, key, by=person, name="Badges") for key in (harbour.key, other.key)]
     shown = document(alsoKnownAs=[link.challenge for link in made])
     links.prove(made[0], by=person, documents=shown)

@@ -15,6 +15,7 @@ from alliance.audit.models import AuditEntry
 from alliance.directory import queries
 from alliance.directory.models import Link, Override, RegistryEvent
 from alliance.directory.services import links, overrides
+from alliance.notices.models import Notice
 from badging.documents import MappedDocuments
 
 pytestmark = pytest.mark.django_db
@@ -32,45 +33,47 @@ def showing(link: Link) -> MappedDocuments:
     return MappedDocuments({ADDRESS: json.dumps(said).encode()})
 
 
-def test_one_of_the_staff_cannot_link_an_issuer_of_theirs_to_a_member(staff, harbour):
-    """They control the issuer, so its document says what they like."""
+def test_staff_alone_or_by_two_prove_no_issuer_for_a_member(staff, second, harbour):
+    """They may control the issuer, so its document says what they like."""
     link = links.claim(DID, harbour.key, by=staff, name="Badges")
-    with pytest.raises(PermissionDenied):
-        links.prove(link, by=staff, documents=showing(link))
+    assert links.claim(DID, harbour.key, by=second, name="Badges") == link
+    for gone in (False, True):  # also when the account that asked is gone
+        if gone:
+            Link.objects.filter(pk=link.pk).update(claimed_by=None)
+            link.refresh_from_db()
+        for somebody in (staff, second):
+            with pytest.raises(PermissionDenied):
+                links.prove(link, by=somebody, documents=showing(link))
     link.refresh_from_db()
     assert not link.is_proven
     assert not queries.entries()
 
 
-def test_another_of_the_staff_has_it_looked_for_and_the_record_names_both(staff, second, harbour):
+def test_what_staff_ask_for_waits_for_a_representative_who_is_told(
+    staff, second, person, harbour, sign_in
+):
     link = links.claim(DID, harbour.key, by=staff, name="Badges")
-    assert links.prove(link, by=second, documents=showing(link)).holds
+    told = Notice.objects.get(kind="directory.links")
+    assert (told.person, told.url) == (person, link.get_absolute_url())
+    address = reverse("directory:prove", args=[link.public_id])
+    assert "Look for it now" not in sign_in(second).get(link.get_absolute_url()).content.decode()
+    assert sign_in(second).post(address).status_code == 403
+    page = sign_in(person).get(link.get_absolute_url()).content.decode()
+    assert "Staff asked for this" in page
+    assert "Look for it now" in page
+    assert links.prove(link, by=person, documents=showing(link)).holds
     acts = AuditEntry.objects.filter(subject=f"issuer:{DID}").order_by("pk")
     assert [(entry.act, entry.by) for entry in acts if entry.by] == [
-        ("directory.claimed", staff.pk), ("directory.entered", second.pk),
+        ("directory.claimed", staff.pk), ("directory.entered", person.pk),
     ]  # fmt: skip
 
 
-def test_a_representative_needs_no_second(person, harbour):
+def test_a_representative_needs_nobody_else(person, harbour, sign_in):
     link = links.claim(DID, harbour.key, by=person, name="Badges")
+    page = sign_in(person).get(link.get_absolute_url()).content.decode()
+    assert "Staff asked for this" not in page
     assert links.prove(link, by=person, documents=showing(link)).holds
-
-
-def test_asking_again_as_somebody_else_is_the_same_claim(staff, second, harbour):
-    """The second finds what the first asked for: asking twice does not change who asked."""
-    first = links.claim(DID, harbour.key, by=staff, name="Badges")
-    assert links.claim(DID, harbour.key, by=second, name="Badges") == first
-    with pytest.raises(PermissionDenied):
-        links.prove(first, by=staff, documents=showing(first))
-
-
-def test_a_claim_of_an_account_that_is_gone_is_no_way_round(staff, second, harbour):
-    link = links.claim(DID, harbour.key, by=staff, name="Badges")
-    Link.objects.filter(pk=link.pk).update(claimed_by=None)
-    link.refresh_from_db()
-    for somebody in (staff, second):
-        with pytest.raises(PermissionDenied):
-            links.prove(link, by=somebody, documents=showing(link))
+    assert not Notice.objects.exists()
 
 
 def test_one_of_the_staff_cannot_end_a_link_that_holds(staff, person, school, harbour):

@@ -3,7 +3,7 @@
 Two proofs are taken. An issuer of this site: whoever asks owns it and speaks for the organization.
 Any other: a text of ours has to stand in the issuer's own document, the DID document or the
 Profile that its badges name. So the issuer's side always shows that it agrees; the organization's
-is said by one who represents it, or by staff.
+is said by one who represents it: they have the text looked for, also where staff asked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.audit.services import record
-from alliance.directory import permissions
+from alliance.directory import permissions, telling
 from alliance.directory.members import members
 from alliance.directory.models import Link, RegistryEvent
 from alliance.directory.services import registered
@@ -78,6 +78,8 @@ def claim(did: str, organization: UUID, *, by: Person, name: str = "") -> Link:
     )
     link.save()
     record("directory.claimed", by=by, subject=f"issuer:{did}")
+    if not permissions.speaks_for(by, organization):
+        telling.asked_by_staff(link)
     return _hold(link, by) if hosted else link
 
 

@@ -91,7 +91,7 @@ RULES = [
         told=frozenset({"cabinet", "voice"}),
     ),
     # It was looked for just now, so nothing is asked over the network, and nothing changes.
-    do("directory:prove", SPEAKS | STAFF, args=_waiting, before=_looked, changes=False),
+    do("directory:prove", SPEAKS, args=_waiting, before=_looked, changes=False),
     do("directory:end", SPEAKS, args=_held),
     do("directory:end", SPEAKS | STAFF, args=_waiting, what="not proven yet"),
     look("directory:decisions", STAFF),
