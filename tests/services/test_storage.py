@@ -203,3 +203,47 @@ def test_doctor_and_backup_say_where_the_files_are(store: Store, tmp_path: Path)
     assert "hidden" not in gone["text"]
     said = run([str(BIN / "alliance"), "backup", str(tmp_path / "all.tar.gz")], environment)
     assert "STORAGE_URL" in said
+
+
+def test_a_site_moves_into_the_store_and_back(store: Store, tmp_path: Path) -> None:
+    """Byte for byte, in as many runs as it takes, and nothing is lost on the way."""
+    data, folder = tmp_path / "data", tmp_path / "data" / "media"
+    prepared.lay(data)
+    kept = {"funding/receipts/1": noise(300_000), "a/sound.mp3": noise(9 * MB), "a/empty": b""}
+    for name, content in kept.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    url = store.url(f"{BUCKET}/moved")
+    environment = own_environment(data, STORAGE_URL=url)
+
+    def moved(where: str, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [BIN / "alliance", "storage", where, *options], env=environment | more,
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    away = moved("to-store", STORAGE_URL=f"s3+http://k:hidden@127.0.0.1:{free_port()}/{BUCKET}")
+    assert away.returncode == 1 and "Run it again" in away.stderr
+    assert "hidden" not in away.stderr and "Traceback" not in away.stderr
+
+    store.client.put_object(Bucket=BUCKET, Key="moved/a/empty", Body=b"another")
+    refused = moved("to-store")
+    assert refused.returncode == 1 and "a/empty: another content" in refused.stderr
+    assert "2 brought (9.7 MB), 0 were there" in refused.stdout
+    store.client.delete_object(Bucket=BUCKET, Key="moved/a/empty")
+    done = moved("to-store")
+    assert done.returncode == 0, done.stderr
+    assert (
+        "1 brought (0.0 MB), 2 were there" in done.stdout and "Next: stop the site" in done.stdout
+    )
+    for name, content in kept.items():
+        got = store.client.get_object(Bucket=BUCKET, Key=f"moved/{name}")["Body"].read()
+        assert got == content and (folder / name).read_bytes() == content
+
+    folder.rename(tmp_path / "aside")
+    store.client.put_object(Bucket=BUCKET, Key="moved/../../etc/name", Body=b"out of the folder")
+    back = moved("to-folder")
+    assert back.returncode == 1 and "no name of a file" in back.stderr
+    found = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert found == kept
+    assert "3 were there" in moved("to-folder", "--trust-sizes").stdout

@@ -20,6 +20,7 @@ Settings come from the environment:
   SITE_URL      how the outside reaches it                   (http://127.0.0.1:PORT)
   ADMIN_EMAIL   address of the first administrator           (admin@example.org)
   DATABASE_URL  postgres://… instead of SQLite
+  STORAGE_URL   s3://KEY:SECRET@HOST/BUCKET instead of files in DATA_DIR/media
   MAIL_URL      smtp+tls://user:pass@host:587 or consolemail:// instead of files
   LISTS_DOMAIN  domain of the mailing lists                  (lists.HOST)
   MAIL_DOOR     lmtp://127.0.0.1:8024, where mail comes in   (no door)
@@ -129,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
         help="an earlier export, or checkpoints: what was cut off since shows",
     )
     audit.add_argument("--key", default="", metavar="KEY", help="that has to have signed the file")
+    storage = command("storage", "bring files into STORAGE_URL's store, or back", "storage", "act")
+    storage.add_argument("where", choices=("to-store", "to-folder"))
+    storage.add_argument(
+        "--trust-sizes",
+        action="store_true",
+        help="read no file again that is there with the same size",
+    )
     found = command("search", "look after the search of the site", "search", "rebuild")
     found.add_subparsers(metavar="COMMAND", required=True, dest="_").add_parser(
         "rebuild", help="make the index anew, while the site runs"
