@@ -12,4 +12,5 @@ compile --python-platform linux requirements/mailman.in -o requirements/mailman.
 compile --python-platform linux requirements/peers.in -o requirements/peers.lock
 compile --python-platform linux requirements/store.in -o requirements/store.lock
 compile --python-platform linux requirements/peers-v2.in --override requirements/peers-v2.overrides -o requirements/peers-v2.lock
+compile --python-platform linux requirements/peers-counting.in --override requirements/peers-counting.overrides -o requirements/peers-counting.lock
 (cd tools/peers/node && npm install --silent --package-lock-only)  # .npmrc: no registry in the lock

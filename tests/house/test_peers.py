@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from tools.peers.calling import KINDS
-from tools.peers.places import NODE, PYTHON, PYTHON_V2, STORE
+from tools.peers.places import COUNTING, NODE, PYTHON, PYTHON_V2, STORE
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "peers.md").read_text(encoding="utf-8")
-LOCKS = [lock for environment in (PYTHON, PYTHON_V2, STORE, NODE) for lock in environment.locks]
+ALL = (PYTHON, PYTHON_V2, COUNTING, STORE, NODE)
+LOCKS = [lock for environment in ALL for lock in environment.locks]
 
 
 def locked(name: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tools.peers.places import NODE, PYTHON, PYTHON_V2, Environment
+from tools.peers.places import COUNTING, NODE, PYTHON, PYTHON_V2, Environment
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ KINDS = {
         PeerKind("openbadges-bakery", "drive_bakery.py", PYTHON),
         PeerKind("sd-jwt", "drive_sd_jwt.py", PYTHON),
         PeerKind("openbadges", "drive_openbadges.py", PYTHON_V2),
+        PeerKind("votekit", "drive_votekit.py", COUNTING),
         PeerKind("@digitalbazaar/vc", "digitalbazaar.mjs", NODE),
         PeerKind("@digitalcredentials/verifier-core", "digitalcredentials.mjs", NODE),
         PeerKind("@sd-jwt/sd-jwt-vc", "sd-jwt.mjs", NODE),

@@ -41,6 +41,7 @@ def _python(name: str) -> Environment:
 
 PYTHON = _python("peers")
 PYTHON_V2 = _python("peers-v2")
+COUNTING = _python("peers-counting")
 STORE = _python("store")  # no peer: the object store of the service tests
 _NODE = HERE / "node"
 NODE = Environment(

@@ -2,10 +2,10 @@
 
     .venv/bin/python -m tools.peers.setup      # or: make peers
 
-Three Python environments, `.venv-peers`, `.venv-peers-v2` and `.venv-store` (an object store, for
-the same tests), by the pip that lies in tools/bootstrap; and `tools/peers/node/node_modules`, by
-npm, without running what packages bring. Nothing is done where an environment is the one of its
-lock file. About half a minute.
+Four Python environments, `.venv-peers`, `.venv-peers-v2`, `.venv-peers-counting` and `.venv-store`
+(an object store, for the same tests), by the pip that lies in tools/bootstrap; and
+`tools/peers/node/node_modules`, by npm, without running what packages bring. Nothing is done where
+an environment is the one of its lock file. About a minute.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import tempfile
 import venv
 from pathlib import Path
 
-from tools.peers.places import NODE, PYTHON, PYTHON_V2, ROOT, STORE, Environment
+from tools.peers.places import COUNTING, NODE, PYTHON, PYTHON_V2, ROOT, STORE, Environment
 
 
 def main() -> None:
-    for environment in (PYTHON, PYTHON_V2, STORE):
+    for environment in (PYTHON, PYTHON_V2, COUNTING, STORE):
         if not environment.is_current:
             make_python(environment)
     if not NODE.is_current:
@@ -46,9 +46,18 @@ def make_python(environment: Environment) -> None:
 
 
 def pip(environment: Environment, lock: str) -> None:
-    """No dependencies but the lock's, for it lifts pins that no longer start."""
+    """No dependencies but the lock's, for it lifts pins that no longer start. Python compiles what
+    is used when it is used: most of what comes along never is.
+    """
     wheel = next((ROOT / "tools" / "bootstrap").glob("pip-*.whl"))
-    command = [str(environment.program), str(wheel / "pip"), "install", "-q", "--no-deps"]
+    command = [
+        str(environment.program),
+        str(wheel / "pip"),
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-compile",
+    ]
     command += ["--require-hashes", "--no-build-isolation", "-r", lock]
     quiet = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     if subprocess.run(command, env=quiet, check=False).returncode:
