@@ -8,6 +8,9 @@ Whose text it is, is told by a cookie that the sign-in sets and signing out take
 number that only this site can make of an account, signed. If anybody else signs in, the text is
 gone unseen. Without that cookie nothing is kept, so strangers cannot fill the database; and it is
 `SameSite=Lax`, so no page of another site can put words into the mouth of somebody.
+
+What htmx sends from a form (a preview) is kept in the same way, as the form of its page; the page
+stays as it is, and its panel says where to sign in.
 """
 
 from __future__ import annotations
@@ -25,13 +28,15 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseStopPolling, reswap
 
+from alliance.people.field_names import fields_of, label_of, shown
 from alliance.people.limits import allowed, subject_of
 from alliance.people.models import Person
 from alliance.people.session_store import ENDS_AT
@@ -48,6 +53,16 @@ _SECRET = re.compile(r"csrf|passw|code|token|secret", re.IGNORECASE)  # fields t
 
 
 @dataclass(frozen=True)
+class Written:
+    """One field: what it is called, and its value as it was sent and as people read it."""
+
+    name: str
+    label: str
+    value: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class Unsent:
     """One form. `path` is where it goes, `page` where it was written; `until` is in seconds since
     1970; `fields` are pairs of name and value.
@@ -61,12 +76,19 @@ class Unsent:
     fields: list[list[str]] = field(default_factory=list)
 
     @property
-    def texts(self) -> list[list[str]]:
-        return [pair for pair in self.fields if _is_text(pair[1])]
+    def texts(self) -> list[Written]:
+        return [one for one in self._written() if _is_text(one.value)]
 
     @property
-    def rest(self) -> list[list[str]]:
-        return [pair for pair in self.fields if not _is_text(pair[1])]
+    def rest(self) -> list[Written]:
+        return [one for one in self._written() if not _is_text(one.value)]
+
+    def _written(self) -> list[Written]:
+        known = fields_of(urlsplit(self.path).path, (name for name, _value in self.fields))
+        return [
+            Written(name, label_of(name, known.get(name)), value, shown(value, known.get(name)))
+            for name, value in self.fields
+        ]
 
 
 def register() -> None:
@@ -102,14 +124,17 @@ class UnsentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if _leads_to_sign_in(request, response) and _keep(request):
+        if _asks_to_sign_in(request) and MARK in request.session:
             messages.info(
                 request,
                 _("What you wrote is kept for an hour, for you alone. Sign in to send it."),
             )
-            onward = urlencode({"next": reverse("people:unsent")})
-            return _known(request, redirect(f"{resolve_url(settings.LOGIN_URL)}?{onward}"))
+        response = self.get_response(request)
+        if _leads_to_sign_in(request, response):
+            if "HX-Request" in request.headers:
+                return _known(request, _beside_the_page(request))
+            if _is_form(request) and _keep(request, request.get_full_path()):
+                return _known(request, redirect(_way_in(reverse("people:unsent"))))
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
             _tidy(request, response)
         return _known(request, response)
@@ -123,16 +148,43 @@ def _tidy(request: HttpRequest, response: HttpResponse) -> None:
         throw_away(request.session)
 
 
+def _asks_to_sign_in(request: HttpRequest) -> bool:
+    to_login = request.method == "GET" and request.path == resolve_url(settings.LOGIN_URL)
+    return to_login and request.GET.get("next") == reverse("people:unsent")
+
+
 def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
-    if request.method != "POST" or response.status_code != 302 or "HX-Request" in request.headers:
+    if response.status_code != 302 or request.user.is_authenticated:
         return False
-    is_form = request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
-    to = urlsplit(response["Location"]).path
-    return is_form and to == resolve_url(settings.LOGIN_URL) and not request.user.is_authenticated
+    return urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
 
 
-def _keep(request: HttpRequest) -> bool:
-    """Whether the form was kept: it is somebody's, has words in it, and is not too large."""
+def _beside_the_page(request: HttpRequest) -> HttpResponse:
+    """For htmx, which would put the whole sign-in into its panel: a word about it there. A panel
+    that only asked how things are stays as it was, and asks no more.
+    """
+    if request.method != "POST":
+        return reswap(HttpResponseStopPolling(), "none")
+    here = urlsplit(safe_next(request.headers.get("HX-Current-URL", "")))
+    page = here._replace(scheme="", netloc="", fragment="").geturl()
+    kept = _is_form(request) and page != "/" and _keep(request, page)
+    onward = _way_in(reverse("people:unsent") if kept else page)
+    return render(request, "people/_session_over.html", {"kept": kept, "way_in": onward})
+
+
+def _is_form(request: HttpRequest) -> bool:
+    kinds = ("application/x-www-form-urlencoded", "multipart/form-data")
+    return request.method == "POST" and request.content_type in kinds
+
+
+def _way_in(onward: str) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': onward})}"
+
+
+def _keep(request: HttpRequest, path: str) -> bool:
+    """Whether the form, which goes to `path`, was kept: it is somebody's, has words in it, and is
+    not too large.
+    """
     owner = _last_here(request)
     fields = [
         [name, value]
@@ -143,13 +195,14 @@ def _keep(request: HttpRequest) -> bool:
     size = sum(len(name) + len(value) for name, value in fields)
     if not owner or size > MAX_CHARACTERS or len(fields) > MAX_FIELDS:
         return False
-    if request.path.startswith("/account/") or not any(_is_text(value) for _name, value in fields):
+    if path.startswith("/account/") or not any(_is_text(value) for _name, value in fields):
         return False
-    if not allowed("unsent", subject_of(request), limit=KEPT_AN_HOUR, window=timedelta(hours=1)):
+    if MARK not in request.session and not allowed(
+        "unsent", subject_of(request), limit=KEPT_AN_HOUR, window=timedelta(hours=1)
+    ):
         return False
     until = (timezone.now() + KEPT_FOR).timestamp()
     page = safe_next(request.headers.get("Referer", ""))
-    path = request.get_full_path()
     request.session[MARK] = asdict(Unsent(owner, path, page, until, bool(request.FILES), fields))
     request.session[ENDS_AT] = until  # as long as it is nobody's
     return True

@@ -7,12 +7,15 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django import forms
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from alliance.people import unsent
+from alliance.people.field_names import fields_of, label_of, shown
 from alliance.people.models import Person
 from alliance.people.session_store import ENDS_AT
 from alliance.people.signin import make_link
@@ -57,6 +60,11 @@ def test_it_is_offered_after_the_sign_in_and_sent_by_another_press_alone(here, p
     assert f'action="{PROFILE}"' in page
     assert "I mend lighthouses,\nand &lt;b&gt;lamps&lt;/b&gt;.</textarea>" in page
     assert '<input type="hidden" name="shows_bio" value="on">' in page
+    assert re.findall(r'for="unsent-\d">(.+)</label>', page) == ["About me"]
+    assert re.findall("<dt>(.+?)</dt><dd>(.+?)</dd>", page) == [
+        ("Name", "Ada"),
+        ("What I write about me", "yes"),
+    ]
     person.refresh_from_db()
     assert person.bio == ""
     assert write(here).status_code == 302
@@ -198,11 +206,77 @@ def test_a_file_is_not_kept_and_the_page_says_so(here, person):
     assert "Send it now" not in page
 
 
+def by_htmx(client: Client, address: str, page: str, **said: object):
+    headers = {"HX-Request": "true", "HX-Current-URL": page, "Referer": page}
+    return client.post(address, said, headers=headers)
+
+
+def test_what_htmx_sends_is_kept_as_the_form_of_its_page_which_stays(here, person):
+    page = "http://127.0.0.1:8000/issuers/ada/achievements/new/?from=1#part-words"
+    let_it_end(here)
+    told = by_htmx(
+        here, reverse("issuing:preview_criteria"), page,
+        criteria="Mends lamps.", preview="criteria", achievement_type="Badge",
+    )  # fmt: skip
+    assert told.status_code == 200
+    said = told.content.decode()
+    assert "Your session has ended." in said and "<form" not in said
+    assert SIGN_IN.replace("&", "&amp;") in said
+    assert "lamps" not in said
+    sign_in(here, person)
+    assert here.session[unsent.MARK]["path"] == "/issuers/ada/achievements/new/?from=1"
+    kept = here.get(PAGE).content.decode()
+    assert 'action="/issuers/ada/achievements/new/?from=1"' in kept
+    assert ">Criteria</label>" in kept and "Mends lamps.</textarea>" in kept
+
+
+@pytest.mark.parametrize("page", ["https://evil.example.net/x/", "", "/account/email/"])
+def test_what_htmx_says_of_another_place_is_not_kept_and_leads_nowhere_else(here, page):
+    let_it_end(here)
+    told = by_htmx(here, reverse("issuing:preview_criteria"), page, criteria="Mends lamps.")
+    assert unsent.MARK not in here.session
+    assert "evil" not in told.content.decode()
+    assert "Copy it, sign in, and go on." in told.content.decode()
+
+
+def test_a_panel_that_only_asks_is_left_as_it_was_and_asks_no_more(here):
+    let_it_end(here)
+    told = here.get(PROFILE, headers={"HX-Request": "true"})
+    assert (told.status_code, told["HX-Reswap"], told.content) == (286, "none", b"")
+
+
+def test_it_is_told_on_the_way_in_also_when_a_script_was_there_before(here):
+    let_it_end(here)
+    write(here)
+    for _ in range(2):
+        assert "What you wrote is kept for an hour" in here.get(SIGN_IN).content.decode()
+
+
+def test_fields_are_called_as_their_form_calls_them_and_no_row_is_looked_up():
+    path, names = "/people/accounts/", ["reason", "unheard_of", "person-0-reason"]
+    found = fields_of(path, names)
+    assert "unheard_of" not in found
+    assert label_of("unheard_of", None) == "Unheard of"
+    assert found["person-0-reason"] is found["reason"]
+    assert fields_of("/no/such/address/", names) == {}
+    row = forms.ModelChoiceField(Person.objects.all())
+    assert shown("1", row) == "as you chose"
+    kind = forms.ChoiceField(choices=[("Later", [("b", "Bee")]), ("a", "Ant")])
+    assert (shown("b", kind), shown("a", kind), shown("x", kind)) == ("Bee", "Ant", "x")
+
+
 def test_one_address_keeps_so_many_in_an_hour(here):
     let_it_end(here)
+    mark = here.cookies["last"].value
     for _ in range(unsent.KEPT_AN_HOUR):
-        assert write(here)["Location"] == SIGN_IN
-    assert write(here)["Location"] == f"/account/login/?next={PROFILE}"
+        assert write(_browser(mark))["Location"] == SIGN_IN
+    assert write(_browser(mark))["Location"] == f"/account/login/?next={PROFILE}"
+
+
+def _browser(mark: str) -> Client:
+    client = Client()
+    client.cookies["last"] = mark
+    return client
 
 
 def test_a_page_of_another_site_is_not_gone_back_to(here, person):
