@@ -13,32 +13,41 @@ class MembershipConfig(AppConfig):
         """What this room fills of the rooms below."""
         from alliance.duties.registry import register as register_duty
         from alliance.exports.registry import register as register_export
+        from alliance.groups.panels import register as register_group_panel
         from alliance.ledger import awaiting, naming
         from alliance.membership import (
             auditing,
             exporting,
+            finding,
             panels,
             parting,
             payouts,
             queries,
             reconciling,
             reminding,
+            signals,
             telling,
             waiting,
         )
         from alliance.notices.kinds import register as register_kind
+        from alliance.organizations import finding as organizations_finding
         from alliance.organizations import seats
         from alliance.organizations.panels import register as register_panel
         from alliance.people import closing
         from alliance.people import panels as people_panels
+        from alliance.search.sources import register as register_source
 
         auditing.register()
+        register_source(finding.KIND, _("Membership"), finding.everything)
+        organizations_finding.say("membership", finding.standing_of)
+        signals.changed.connect(finding.follow, dispatch_uid="membership.finding")
         waiting.register()
         register_kind(telling.MINE, _("Memberships of mine: applications, invoices, renewals"))
         register_kind(telling.DESK, _("Applications for membership, for staff"))
         register_duty("membership.round", timedelta(hours=1), reminding.go_round)
         register_export("membership", person=exporting.of_person, alliance=exporting.of_alliance)
         register_panel("membership", panels.of_organization, order=5)
+        register_group_panel("membership", panels.of_group, order=55)
         seats.register("membership", queries.seats_of)
         people_panels.register("membership", panels.of_person, order=40)
         closing.register("membership", erase=parting.erase, words=parting.words)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from alliance.membership import folding, queries
@@ -36,8 +37,15 @@ class Entry:
         return ""
 
 
-def listed(*, tier: str = "", search: str = "", on: date | None = None) -> list[Entry]:
+def listed(
+    *,
+    tier: str = "",
+    search: str = "",
+    on: date | None = None,
+    among: QuerySet[Organization] | None = None,
+) -> list[Entry]:
     """Members in the order of tiers, then by name. `search`: words that all occur in the name.
+    `among`: of these organizations only.
 
     Whoever chose not to be listed is left out, and organizations that have ended.
     """
@@ -47,7 +55,7 @@ def listed(*, tier: str = "", search: str = "", on: date | None = None) -> list[
     people = set(hidden.values_list("person_id", flat=True))
     order = dict(Tier.objects.values_list("slug", "order"))
     rows = []
-    for row in queries.members(on):
+    for row in queries.members(on, among):
         if row.organization is not None:
             if row.member.pk in organizations or row.organization.state != "active":
                 continue
@@ -60,6 +68,12 @@ def listed(*, tier: str = "", search: str = "", on: date | None = None) -> list[
     rows.sort(key=lambda r: (order.get(r.standing.tier, 999), str(r.member).casefold()))
     logos = logo_addresses([row.organization for row in rows if row.organization])
     return [Entry(row, logos.get(row.member.pk, "") if row.organization else "") for row in rows]
+
+
+def is_listed(memberships: QuerySet[Membership]) -> bool:
+    """Whether others may see how the member stands: as its latest membership says."""
+    last = memberships.exclude(terms=None).last()
+    return last is not None and last.is_listed
 
 
 def logo_addresses(organizations: list[Organization]) -> dict[int, str]:

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from alliance.membership import folding, queries
+from alliance.groups.models import WorkingGroup
+from alliance.groups.panels import Panel as GroupPanel
+from alliance.groups.queries import roles_on
+from alliance.membership import folding, listing, queries
 from alliance.membership.days import today
-from alliance.membership.listing import logo_addresses
-from alliance.membership.models import Membership
+from alliance.membership.listing import is_listed, logo_addresses
 from alliance.organizations.models import Organization
 from alliance.organizations.panels import Panel
 from alliance.people.models import Person
@@ -21,7 +23,7 @@ def of_organization(
     organization: Organization, viewer: Person | AnonymousUser, now: datetime
 ) -> Panel | None:
     """Since when it is a member, of which tier, and when it was before."""
-    if not _is_listed(queries.memberships_of(organization)):
+    if not is_listed(queries.memberships_of(organization)):
         return None
     spans = queries.spans(organization)
     standing = folding.standing_of(spans, today(now))
@@ -49,7 +51,7 @@ def of_organization(
 
 def of_person(person: Person, viewer: Person | AnonymousUser, now: datetime) -> PersonPanel | None:
     """An individual member, when they chose to be listed."""
-    if not _is_listed(queries.memberships_of(person)):
+    if not is_listed(queries.memberships_of(person)):
         return None
     standing = queries.standing(person, today(now))
     if not standing.is_member:
@@ -62,6 +64,19 @@ def of_person(person: Person, viewer: Person | AnonymousUser, now: datetime) -> 
     return PersonPanel(_("Membership"), "membership/panel.html", context, data)
 
 
-def _is_listed(memberships) -> bool:  # type: ignore[no-untyped-def]
-    last: Membership | None = memberships.exclude(terms=None).last()
-    return last is not None and last.is_listed
+def of_group(
+    group: WorkingGroup, viewer: Person | AnonymousUser, now: datetime
+) -> GroupPanel | None:
+    """Which members take part in the group now: by themselves, or by people of theirs."""
+    roles = roles_on().filter(group=group, organization__state=Organization.State.ACTIVE)
+    bodies = Organization.objects.filter(pk__in=roles.values("organization_id"))
+    entries = [
+        entry
+        for entry in listing.listed(on=today(now), among=bodies)
+        if entry.row.organization is not None
+    ]
+    if not entries:
+        return None
+    return GroupPanel(
+        _("Members in this group"), "membership/group_panel.html", {"entries": entries}
+    )

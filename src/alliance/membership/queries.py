@@ -80,14 +80,17 @@ def standing_as_known(member: Member, on: date, known_at: datetime) -> Standing:
     return folding.standing_of(folding.spans_of(folding.fold(events).values()), on)
 
 
-def members(on: date | None = None) -> list[Row]:
-    """All members on a day, in force or in grace, organizations by name before people by name.
+def members(on: date | None = None, among: QuerySet[Organization] | None = None) -> list[Row]:
+    """All members on a day, in force or in grace, organizations by name before people by name;
+    `among` only those of these organizations.
 
     Whether others may see them is `Membership.is_listed`: ask `listed` for pages.
     """
     day = on or today()
     last = Least("grace_until", Coalesce("closed_on", F("grace_until")))
     covering = Term.objects.annotate(until=last).filter(starts_on__lte=day, until__gt=day)
+    if among is not None:
+        covering = covering.filter(membership__organization__in=among)
     theirs = Term.objects.filter(
         Q(membership__organization_id__in=covering.values("membership__organization_id"))
         | Q(membership__person_id__in=covering.values("membership__person_id"))

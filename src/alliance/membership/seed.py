@@ -14,13 +14,14 @@ from django.db import transaction
 from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
-from alliance.membership import logos, reminding
+from alliance.membership import finding, logos, reminding
 from alliance.membership.days import as_of, today
 from alliance.membership.models import Agreement, Invoice, Membership, Price, Tier
 from alliance.membership.services import agreements, applying, living, paying, reviewing
 from alliance.notices.quiet import quietly
 from alliance.organizations.models import Organization, Representative
 from alliance.people.models import Person
+from alliance.search.services import put_many
 
 AGREEMENT = """## What members agree to
 
@@ -124,6 +125,7 @@ def _add_tiers(now: datetime) -> None:
     long_ago = now - timedelta(days=1500)
     for member in Tier.For.values:
         Agreement.objects.create(member=member, version=1, text=AGREEMENT, published_at=long_ago)
+    put_many(finding.KIND, finding.everything())
 
 
 def _add(demo: Demo, keeper: Person, now: datetime) -> None:

@@ -1,8 +1,10 @@
-"""Organizations as search sees them."""
+"""Organizations as search sees them. A room above adds what it knows, so that one thing is found
+once: `finding.say("membership", words)`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
@@ -11,13 +13,23 @@ from alliance.search import services
 from alliance.search.sources import Findable
 
 KIND = "organization"
+Words = Callable[[Organization], str]
+SAID: dict[str, Words] = {}
+
+
+def say(name: str, words: Words) -> None:
+    """Have `words(organization)` found with it; "" for nothing. Call it in `ready()`, and `put`
+    where what it says changes.
+    """
+    SAID[name] = words
 
 
 def findable(organization: Organization) -> Findable:
+    said = [organization.description, *(words(organization) for words in SAID.values())]
     return Findable(
         key=str(organization.pk),
         title=organization.name,
-        text=organization.description,
+        text="\n\n".join(text for text in said if text),
         url=reverse("organizations:page", args=[organization.slug]),
         at=organization.created_at,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from alliance.membership import permissions
+from alliance.membership import finding, permissions
 from alliance.membership.models import Acceptance, Agreement, Membership, MembershipEvent, Tier
 from alliance.membership.models.agreement import AGREEMENT_CHARACTERS
 from alliance.membership.services import living
@@ -33,9 +33,11 @@ def publish(*, by: Person, member: Tier.For, text: str, summary: str = "") -> Ag
     if not text.strip() or len(text) > AGREEMENT_CHARACTERS:
         raise ValidationError({"text": _("Give the text, of at most 60,000 characters.")})
     last = Agreement.objects.filter(member=member).aggregate(last=Max("version"))["last"] or 0
-    return Agreement.objects.create(
+    made = Agreement.objects.create(
         member=member, version=last + 1, text=text, summary=summary[:300], published_by=by
     )
+    finding.keep_agreement(made)
+    return made
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from alliance.membership import days, permissions
+from alliance.membership import days, finding, permissions
 from alliance.membership.days import today
 from alliance.membership.models import Membership, MembershipEvent, Tier
 from alliance.membership.pricing import price_for
@@ -78,6 +78,7 @@ def change_billing(membership: Membership, *, by: Person, **fields: Any) -> Memb
     permissions.ask(permissions.may_act_for(by, membership) or permissions.may_keep(by))
     _take(membership, fields, (*BILLING, "is_listed"))
     membership.save()
+    finding.keep(membership.member)
     return membership
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alliance.audit.services import record
-from alliance.membership import days, permissions
+from alliance.membership import days, finding, permissions
 from alliance.membership.days import today
 from alliance.membership.models import Price, Tier
 from alliance.people.models import Person
@@ -23,6 +23,7 @@ def keep_tier(tier: Tier, *, by: Person, is_closed: bool = False) -> Tier:
         tier.closed_at = None
     tier.full_clean()
     tier.save()
+    finding.keep_tier(tier)
     record("membership.tier", by=by, subject=f"tier:{tier.slug}", is_closed=is_closed)
     return tier
 
