@@ -115,6 +115,19 @@ def _terms(year: _Year) -> None:
     ]
     text = "Brought forward (demo)"
     post(key="funding.demo:opening", on=year.first, text=text, lines=lines, by=None)
+    for number, part in enumerate((0.3, 0.6), start=1):  # dues go to the bank, bills to the sponsor
+        lines = [
+            Line(chart.SPONSOR_HELD, 2_500_000, "EUR"),
+            Line(chart.BANK, -2_500_000, "EUR"),
+        ]
+        text = "Passed on to the fiscal sponsor (demo)"
+        post(
+            key=f"funding.demo:passed-on-{number}",
+            on=year.day(part),
+            text=text,
+            lines=lines,
+            by=None,
+        )
 
 
 def _budget(year: _Year) -> None:

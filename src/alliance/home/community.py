@@ -61,13 +61,16 @@ def read(now: datetime) -> Community:
             Part(_("Work together"), _to_work(len(working))),
             Part(_("Ask and learn"), _to_learn()),
             Part(_("Who is here"), _who()),
+            Part(_("Money and trust"), _trust()),
         ],
     )
 
 
 def doors() -> list[Room]:
-    """The rooms that the front page leads to: where people work together, and where they ask."""
-    return [*_to_work(0), *_to_learn()]
+    """The rooms that the front page leads to: where people work together, where they ask, who
+    carries it and what it costs.
+    """
+    return [*_to_work(0), *_to_learn(), _members(0), _money()]
 
 
 def as_json(community: Community) -> dict[str, Any]:
@@ -161,13 +164,17 @@ def _to_learn() -> list[Room]:
             reverse("history:index"),
             _fact(ngettext("%(count)d entry", "%(count)d entries", entries), entries),
         ),
+        Room(
+            _("Badge Lab"),
+            _("Examine software that issues or verifies badges, and show what came out."),
+            reverse("lab:index"),
+        ),
     ]
 
 
 def _who() -> list[Room]:
     people = directory().count()
     bodies = organizations().count()
-    carrying = len(members())
     kept = Pledge.objects.filter(state=Pledge.State.KEPT, hidden_at=None).count()
     return [
         Room(
@@ -182,18 +189,36 @@ def _who() -> list[Room]:
             reverse("organizations:index"),
             _fact(ngettext("%(count)d organization", "%(count)d organizations", bodies), bodies),
         ),
-        Room(
-            _("Members"),
-            _("Who carries the Alliance, and how to become a member."),
-            reverse("membership:index"),
-            _fact(ngettext("%(count)d member", "%(count)d members", carrying), carrying),
-        ),
+        _members(len(members())),
         Room(
             _("Pledges"),
             _("What organizations have promised in public, and how far they are."),
             reverse("pledges:index"),
             _fact(ngettext("%(count)d kept", "%(count)d kept", kept), kept),
         ),
+    ]
+
+
+def _members(carrying: int) -> Room:
+    return Room(
+        _("Members"),
+        _("Who carries the Alliance, and how to become a member."),
+        reverse("membership:index"),
+        _fact(ngettext("%(count)d member", "%(count)d members", carrying), carrying),
+    )
+
+
+def _money() -> Room:
+    return Room(
+        _("Money in the open"),
+        _("What is planned, where money comes from and where it goes, to the cent."),
+        reverse("funding:index"),
+    )
+
+
+def _trust() -> list[Room]:
+    return [
+        _money(),
         Room(
             _("Calls for applications"),
             _("Grants of the Alliance: who may apply, until when, and what was awarded."),
@@ -205,19 +230,9 @@ def _who() -> list[Room]:
             reverse("recognition:index"),
         ),
         Room(
-            _("Badge Lab"),
-            _("Examine software that issues or verifies badges, and show what came out."),
-            reverse("lab:index"),
-        ),
-        Room(
             _("Trust registry"),
             _("Which issuers answer to which member, today and on any day before."),
             reverse("directory:registry"),
-        ),
-        Room(
-            _("Money in the open"),
-            _("What is planned, where money comes from and where it goes, to the cent."),
-            reverse("funding:index"),
         ),
     ]
 
