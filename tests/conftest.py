@@ -6,7 +6,7 @@ import asyncio.events
 import os
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,33 +28,47 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """The test database in memory begins with what `tests.prepared` keeps: Django's own set-up
-    finds nothing left to migrate. On PostgreSQL every migration is run.
+    """The test database begins with all tables, so that Django's own set-up finds nothing left to
+    migrate: in memory with what `tests.prepared` keeps, on a server as on a first start. That
+    every migration leads to the same is held by tests/services/test_first_tables.py.
     """
     from django.db import connection
 
-    if connection.vendor != "sqlite":
-        yield
-        return
-    from tests import prepared
-
     creation = connection.creation
     create = creation._create_test_db
-    held: list[sqlite3.Connection] = []
+    with ExitStack() as held:  # a database in memory lives as long as somebody has it open
 
-    def create_and_fill(*arguments: object, **options: object) -> str:
-        name = create(*arguments, **options)
-        memory = sqlite3.connect(name, uri=True)
-        held.append(memory)  # it lives as long as somebody has it open
-        with closing(sqlite3.connect(prepared.database())) as source:
-            source.backup(memory)
-        return name
+        def create_and_fill(*arguments: object, **options: object) -> str:
+            name = create(*arguments, **options)
+            if connection.vendor == "sqlite":
+                held.enter_context(closing(_filled_in_memory(name)))
+            else:
+                _fill_at_once(name)
+            return name
 
-    creation._create_test_db = create_and_fill  # type: ignore[method-assign]
-    yield
-    creation._create_test_db = create  # type: ignore[method-assign]
-    for memory in held:
-        memory.close()
+        creation._create_test_db = create_and_fill  # type: ignore[method-assign]
+        yield
+        creation._create_test_db = create  # type: ignore[method-assign]
+
+
+def _filled_in_memory(name: str) -> sqlite3.Connection:
+    from tests import prepared
+
+    memory = sqlite3.connect(name, uri=True)
+    with closing(sqlite3.connect(prepared.database())) as source:
+        source.backup(memory)
+    return memory
+
+
+def _fill_at_once(name: str) -> None:
+    from django.db import connection
+
+    from alliance.cli import tables
+
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    if tables.are_none():
+        tables.make(tell=lambda _done: None)
 
 
 # Playwright leaves its event loop running in the thread of the tests: between two tests it is put

@@ -1,8 +1,8 @@
 """A database with all migrations applied, made once for each state of the migrations.
 
 Making one takes many seconds of processor time, and nearly every run of tests wants one. The
-migrations themselves are run for real where they are the subject: on a first start, on PostgreSQL
-and in the tests of the command line.
+migrations themselves are run for real where they are the subject: on a first start, in the tests
+of the command line, and on PostgreSQL in tests/services/test_first_tables.py.
 """
 
 from __future__ import annotations
