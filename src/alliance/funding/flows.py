@@ -36,6 +36,7 @@ _PROGRAMMES = {
     chart.OPERATIONS: Programme.OPERATIONS,
     chart.EVENTS: Programme.EVENTS,
 }
+ACCOUNT_OF: dict[str, str] = {programme: account for account, programme in _PROGRAMMES.items()}
 BROUGHT, HELD, AHEAD = "brought", "held", "ahead"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
@@ -12,9 +12,9 @@ from django.utils import timezone
 from alliance.funding.models import Budget, Programme
 from alliance.groups.models import WorkingGroup
 from alliance.ledger import chart
-from alliance.ledger.conversion import converted
+from alliance.ledger.conversion import Rating, converted
 from alliance.ledger.errors import NoRate
-from alliance.ledger.queries import balances, rate_on
+from alliance.ledger.queries import balances, lines_where, rate_on
 
 EXPENSES = chart.of_kind(chart.Kind.EXPENSE)
 BAR = 100  # units that the longest bar is wide
@@ -30,6 +30,7 @@ class Row:
     actual: int
     planned_bar: int
     actual_bar: int
+    before: int | None = None  # spent in the year before; None when the books know none
 
     @property
     def is_over(self) -> bool:
@@ -44,7 +45,8 @@ class Row:
 @dataclass(frozen=True)
 class Plan:
     """`budget` is the version in force, None before any was approved. `left_out` are currencies
-    that have expenses and no rate into `currency`.
+    that have expenses and no rate into `currency`, `converted` the rates of those that have one.
+    `before` was spent in `year_before`, converted by that year's rates.
     """
 
     budget: Budget | None
@@ -54,7 +56,9 @@ class Plan:
     planned: int
     actual: int
     left_out: list[str]
-    converted: list[str]
+    converted: list[Rating]
+    year_before: int
+    before: int | None
 
 
 def in_force(year: int) -> Budget | None:
@@ -69,7 +73,8 @@ def read(year: int, currency: str) -> Plan:
     """
     budget = in_force(year)
     currency = budget.currency if budget else currency
-    by_programme, by_group, left_out, changed = _spent(year, currency)
+    now, before = _spent(year, currency), _spent(year - 1, currency) if _known(year - 1) else None
+    by_programme, by_group = now.programmes, now.groups
     plans: Counter[str] = Counter()
     group_plans: Counter[str] = Counter()
     for line in budget.lines.select_related("group") if budget else ():
@@ -77,21 +82,35 @@ def read(year: int, currency: str) -> Plan:
         if line.group is not None:
             group_plans[line.group.acronym] += line.minor
     labels = {value: str(label) for value, label in Programme.choices}
+    if chart.GRANTS_PAID in by_programme or (before and chart.GRANTS_PAID in before.programmes):
+        labels[chart.GRANTS_PAID] = str(chart.ACCOUNTS[chart.GRANTS_PAID].name)
     acronyms = sorted({*group_plans, *by_group} - {""})
     groups = WorkingGroup.objects.filter(acronym__in=acronyms).order_by("name")
     return Plan(
         budget,
         currency,
-        _rows(labels.items(), plans, by_programme),
-        _rows(groups.values_list("acronym", "name"), group_plans, by_group),
+        _rows(labels.items(), plans, by_programme, before.programmes if before else None),
+        _rows(
+            groups.values_list("acronym", "name"),
+            group_plans,
+            by_group,
+            before.groups if before else None,
+        ),
         sum(plans.values()),
         sum(by_programme.values()),
-        left_out,
-        changed,
+        sorted(now.left_out),
+        [now.converted[currency] for currency in sorted(now.converted)],
+        year - 1,
+        sum(before.programmes.values()) if before else None,
     )
 
 
-def _rows(names: Iterable[tuple[str, str]], plans: Counter[str], actual: Counter[str]) -> list[Row]:
+def _rows(
+    names: Iterable[tuple[str, str]],
+    plans: Counter[str],
+    actual: Counter[str],
+    before: Counter[str] | None,
+) -> list[Row]:
     longest = max([*plans.values(), *actual.values(), 1])
     return [
         Row(
@@ -101,33 +120,50 @@ def _rows(names: Iterable[tuple[str, str]], plans: Counter[str], actual: Counter
             actual[key],
             BAR * plans[key] // longest,
             BAR * max(actual[key], 0) // longest,
+            None if before is None else before[key],
         )
         for key, label in names
     ]
 
 
-def _spent(year: int, into: str) -> tuple[Counter[str], Counter[str], list[str], list[str]]:
-    """By programme, by group, and which currencies were left out or converted."""
-    last = date(year, 12, 31)
-    rows = balances(
-        by=("currency", "programme", "group"),
-        account=EXPENSES,
-        since=date(year, 1, 1),
-        until=last,
-    )
-    programmes: Counter[str] = Counter()
-    groups: Counter[str] = Counter()
-    left_out, changed = set(), set()
-    for (currency, programme, group), minor in rows.items():
+def row_of(account: str, programme: str) -> str:
+    """The row of the plan that counts an expense: grants that the Alliance pays have one of their
+    own; what else carries no programme, such as a bank charge, is the running of the whole.
+    """
+    if programme in Programme.values:
+        return programme
+    return chart.GRANTS_PAID if account == chart.GRANTS_PAID else Programme.OPERATIONS.value
+
+
+@dataclass
+class _Spent:
+    """Minor units by programme and by group, in one currency; what was converted, or left out."""
+
+    programmes: Counter[str] = field(default_factory=Counter)
+    groups: Counter[str] = field(default_factory=Counter)
+    left_out: set[str] = field(default_factory=set)
+    converted: dict[str, Rating] = field(default_factory=dict)
+
+
+def _known(year: int) -> bool:
+    return lines_where(EXPENSES, since=date(year, 1, 1), until=date(year, 12, 31)).exists()
+
+
+def _spent(year: int, into: str) -> _Spent:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    columns = ("currency", "account", "programme", "group")
+    found = _Spent()
+    for (currency, account, programme, group), minor in balances(
+        by=columns, account=EXPENSES, since=first, until=last
+    ).items():
         try:
             rating = rate_on(currency, into, min(last, timezone.localdate()))
         except NoRate:
-            left_out.add(currency)
+            found.left_out.add(currency)
             continue
         if currency != into:
-            changed.add(currency)
+            found.converted[currency] = rating
         amount = converted(minor, rating)
-        # What carries no programme, such as a bank charge, is the running of the whole.
-        programmes[programme if programme in Programme.values else Programme.OPERATIONS] += amount
-        groups[group] += amount
-    return programmes, groups, sorted(left_out), sorted(changed)
+        found.programmes[row_of(account, programme)] += amount
+        found.groups[group] += amount
+    return found

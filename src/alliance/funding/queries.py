@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +18,13 @@ from alliance.funding.permissions import Viewer, may_keep_books
 from alliance.groups.models import WorkingGroup
 from alliance.ledger import chart
 from alliance.ledger.models import Entry, EntryLine
+from alliance.ledger.models.entry import A_YEAR
 from alliance.ledger.queries import balances
 
 STANDING = chart.of_kind(chart.Kind.ASSET, chart.Kind.LIABILITY)
-ASKED = ("account", "currency", "fund", "programme", "group")
+EXPENSES = chart.of_kind(chart.Kind.EXPENSE)
+COLUMNS = ("account", "currency", "fund", "programme", "group")
+ASKED = (*COLUMNS, "plan", "q")  # `plan` is a row of the budget, `q` words of the text or a number
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,90 @@ def entries(year: int, asked: QueryDict | dict[str, str]) -> QuerySet[Entry]:
     """Entries of a year that have a line with all that is asked for, the newest first. "-" asks
     for lines that name none. Unknown words are not asked for.
     """
-    lines = EntryLine.objects.filter(entry__on__year=year)
-    wanted = {name: asked.get(name, "") for name in ASKED}
-    for name, value in wanted.items():
-        if value:
-            lines = lines.filter(**{name: "" if value == "-" else value[:60]})
-    if wanted["programme"] and not wanted["account"]:
-        lines = lines.filter(account__in=PROGRAMME_ACCOUNTS)
-    found = Entry.objects.filter(pk__in=lines.values("entry_id"))
+    found = Entry.objects.filter(pk__in=lines(year, asked).values("entry_id"))
     return found.prefetch_related("lines").order_by("-on", "-seal_id")
+
+
+def lines(year: int, asked: QueryDict | dict[str, str]) -> QuerySet[EntryLine]:
+    """The lines themselves that all that is asked for holds of."""
+    found = EntryLine.objects.filter(entry__on__year=year)
+    wanted = {name: asked.get(name, "")[:60].strip() for name in ASKED}
+    for name in COLUMNS:
+        if value := wanted[name]:
+            found = found.filter(**{name: "" if value == "-" else value})
+    if wanted["programme"] and not wanted["account"]:
+        found = found.filter(account__in=PROGRAMME_ACCOUNTS)
+    if wanted["plan"]:
+        found = found.filter(_in_the_row(wanted["plan"]), account__in=EXPENSES)
+    if wanted["q"]:
+        found = found.filter(_said(wanted["q"]))
+    return found
+
+
+def _in_the_row(key: str) -> Q:
+    """What the plan counts in a row of it (`plan.row_of`)."""
+    if key in Programme.values and key != Programme.OPERATIONS:
+        return Q(programme=key)
+    others = Q(programme__in=[one for one in Programme.values if one != Programme.OPERATIONS])
+    grants = Q(account=chart.GRANTS_PAID) & ~Q(programme__in=Programme.values)
+    return grants if key == chart.GRANTS_PAID else ~others & ~grants
+
+
+def _said(words: str) -> Q:
+    year, _dash, number = words.partition("-")
+    if re.fullmatch(r"[0-9]{4}-[0-9]{1,7}", words):
+        return Q(entry__seal=int(year) * A_YEAR + int(number))
+    return Q(entry__text__icontains=words)
+
+
+def counted(year: int, asked: dict[str, str]) -> tuple[QuerySet[EntryLine], int] | None:
+    """The lines to add up for what is asked, and the sign by which people read them, where they
+    are of one account or of expenses; the sum of any others would say nothing.
+    """
+    account = chart.ACCOUNTS.get(asked.get("account", ""))
+    if account is not None:
+        return lines(year, asked), account.sign
+    if not {"plan", "programme", "group"} & asked.keys():
+        return None
+    return lines(year, asked).filter(account__in=EXPENSES), 1
+
+
+def sums_asked(year: int, asked: dict[str, str]) -> list[tuple[str, int]]:
+    """(currency, minor units) of all that is asked for."""
+    if (found := counted(year, asked)) is None:
+        return []
+    rows = found[0].order_by().values("currency").annotate(sum=Sum("minor")).order_by("currency")
+    return [(row["currency"], found[1] * int(row["sum"])) for row in rows if row["sum"]]
+
+
+def amounts_of(
+    page: Iterable[Entry], year: int, asked: dict[str, str]
+) -> dict[int, list[tuple[str, int]]]:
+    """(currency, minor units) by entry: of the lines asked for, else all that it moves."""
+    if (found := counted(year, asked)) is None:
+        return {entry.pk: moved(entry) for entry in page}
+    rows = found[0].filter(entry__in=[entry.pk for entry in page]).order_by()
+    sums = rows.values_list("entry_id", "currency").annotate(sum=Sum("minor"))
+    amounts: dict[int, list[tuple[str, int]]] = {entry.pk: [] for entry in page}
+    for pk, currency, minor in sums.order_by("entry_id", "currency"):
+        amounts[pk].append((currency, found[1] * int(minor)))
+    return amounts
+
+
+def moved(entry: Entry) -> list[tuple[str, int]]:
+    """(currency, minor units) that an entry moves: the sum of its debits."""
+    sums: Counter[str] = Counter()
+    for line in entry.lines.all():
+        sums[line.currency] += max(line.minor, 0)
+    return sorted(sums.items())
+
+
+def sides(entry: Entry) -> tuple[list[str], list[str]]:
+    """Names of the accounts that it takes from, and of those that it gives to."""
+    both: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for line in entry.lines.all():
+        both[line.minor > 0][str(line.chart.name)] = None
+    return list(both[0]), list(both[1])
 
 
 PROGRAMME_ACCOUNTS = (chart.STAFF, chart.TECHNOLOGY, chart.OPERATIONS, chart.EVENTS)
@@ -128,6 +208,10 @@ def words_of(asked: dict[str, str]) -> list[str]:
         "programme": {value: str(label) for value, label in Programme.choices},
         "fund": {**dict(Grant.objects.values_list("code", "title")), "-": _("Free to use")},
         "group": dict(WorkingGroup.objects.values_list("acronym", "name")),
+        "plan": {
+            **{value: str(label) for value, label in Programme.choices},
+            chart.GRANTS_PAID: str(chart.ACCOUNTS[chart.GRANTS_PAID].name),
+        },
     }
     return [
         known.get(name, {}).get(value) or value[:60]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+
+from django.utils.formats import number_format
 
 from alliance.ledger.currencies import exponent
 
@@ -18,6 +21,11 @@ class Rating:
     value: Fraction
     on: date
     source: str
+
+    @property
+    def value_shown(self) -> str:
+        """For a page: six significant digits at most, in the reader's own way of writing them."""
+        return number_format(f"{Decimal(f'{float(self.value):.6g}'):f}", use_l10n=True)
 
 
 def exactly(minor: int, rating: Rating) -> Fraction:

@@ -100,6 +100,13 @@ def refunded(refund: Refund) -> Entry:
     )
 
 
+def entries_of(invoice: Invoice) -> list[Entry]:
+    """What the books have of an invoice and of its being paid, the first first."""
+    keys = [f"membership:invoice:{invoice.pk}"]
+    keys += [f"membership:allocation:{row.pk}" for row in invoice.allocations.all()]
+    return list(Entry.objects.filter(key__in=keys).order_by("seal_id"))
+
+
 def given_up(row: WriteOff) -> Entry:
     return post(
         key=f"membership:written-off:{row.pk}",

@@ -121,4 +121,15 @@ def test_another_currency_is_converted_at_a_recorded_rate_or_named_as_left_out(s
         currency="USD", into="EUR", on=date(2026, 1, 1), billionths=900_000_000, source="Example"
     )
     found = plan.read(2026, "EUR")
-    assert (found.left_out, found.converted, found.actual) == ([], ["USD"], 900)
+    [rate] = found.converted  # shown with its day and who says so
+    assert (rate.currency, rate.value_shown, rate.source) == ("USD", "0.9", "Example")
+    assert (found.left_out, found.actual) == ([], 900)
+
+
+def test_a_year_stands_beside_the_one_before_where_the_books_know_it(staff, other_staff):
+    approved(staff, other_staff)
+    spend(1_000, programme="staff")
+    assert [row.before for row in plan.read(2026, "EUR").programmes] == [None] * 4
+    assert plan.read(2027, "EUR").before == 1_000
+    [row] = [row for row in plan.read(2027, "EUR").programmes if row.key == "staff"]
+    assert (row.before, row.actual) == (1_000, 0)

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliance.funding import as_json, flows, funds, plan, queries, sankey
+from alliance.funding import as_json, flows, following, funds, plan, queries, sankey
+from alliance.funding.asking import EntriesForm
 from alliance.funding.permissions import may_keep_books
 from alliance.funding.report import pdf
 from alliance.funding.services.incomes import rate_on
@@ -28,24 +29,35 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """A year at a glance: plan against actual, and where every cent came from and went."""
-    return render(request, "funding/year.html", {**_overview(year), **_frame(request, year)})
+    return render(request, "funding/year.html", {**_overview(year), **frame(request, year)})
 
 
 @require_safe
 def year_json(request: HttpRequest, year: int) -> JsonResponse:
-    _known(year)
+    known(year)
     return JsonResponse(as_json.of_year(year), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 def entries(request: HttpRequest, year: int) -> HttpResponse:
     """Entries behind a number of the overview; each leads to its own page."""
-    found = queries.entries(_known(year), request.GET)
     asked = {name: request.GET[name] for name in queries.ASKED if request.GET.get(name)}
+    page = Paginator(queries.entries(known(year), asked), PAGE).get_page(request.GET.get("page"))
+    sums = queries.amounts_of(page, year, asked)
     context = {
-        **_frame(request, year),
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "asked": asked,
+        **frame(request, year),
+        "page": page,
+        "rows": [
+            {
+                "entry": entry,
+                "moved": sums[entry.pk],
+                "sides": queries.sides(entry),
+                "came": following.of_entry(entry),
+            }
+            for entry in page
+        ],
+        "sums": queries.sums_asked(year, asked),
+        "form": EntriesForm(initial=asked),
         "words": queries.words_of(asked),
         "query": urlencode(asked),
     }
@@ -57,7 +69,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report of the year, as a page."""
     context = {
         **_overview(year),
-        **_frame(request, year),
+        **frame(request, year),
         "grants": [(grant, funds.standing(grant)) for grant in queries.grants_of(year)],
         "gifts": queries.named_gifts(year),
         "rate": rate_on(queries.last_day(year)),
@@ -68,14 +80,14 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """The same as a tagged PDF."""
-    response = HttpResponse(pdf(_known(year)), content_type="application/pdf")
+    response = HttpResponse(pdf(known(year)), content_type="application/pdf")
     name = f"money-{year}-{get_language()}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
 def _overview(year: int) -> dict[str, object]:
-    currencies = flows.currencies_of(_known(year))
+    currencies = flows.currencies_of(known(year))
     found = [flows.read(year, currency) for currency in currencies]
     return {
         "plan": plan.read(year, currencies[0] if currencies else "EUR"),
@@ -95,11 +107,13 @@ def _lists(found: flows.Flows) -> list[tuple[str, list[flows.Node]]]:
     return [(title, found.column(number)) for number, title in enumerate(titles)]
 
 
-def _frame(request: HttpRequest, year: int) -> dict[str, object]:
+def frame(request: HttpRequest, year: int) -> dict[str, object]:
+    """What every page of a year shows around its own."""
     return {"year": year, "years": queries.years(), "may_keep": may_keep_books(request.user)}
 
 
-def _known(year: int) -> int:
+def known(year: int) -> int:
+    """The year, if the books know it. Raises `Http404`."""
     if year not in queries.years():
         raise Http404("The books know nothing of that year.")
     return year

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.ledger.errors import LedgerError
-from alliance.membership import amounts, cards, logos, paper, permissions, queries, steps
+from alliance.membership import amounts, books, cards, logos, paper, permissions, queries, steps
 from alliance.membership.forms import (
     ApplicationForm,
     BillingForm,
@@ -227,6 +227,7 @@ def invoice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "payments": found.allocations.select_related("payment"),
         "credit_notes": found.credit_notes.all(),
         "write_offs": found.write_offs.all(),
+        "in_books": books.entries_of(found),
         "cards": is_invoice and state.open > 0 and are_cards_taken(),
         "may_keep": permissions.may_keep_money(request.user),
         "left": state.total - state.credited - state.written_off,

@@ -1,0 +1,54 @@
+"""What anybody may ask of the books, as forms by GET: which entries, and where a sum went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from alliance.funding.forms import AmountField, Beside, CurrencyField
+from alliance.funding.models import Grant, Programme
+from alliance.groups.models import WorkingGroup
+from alliance.ledger import amounts
+from alliance.ledger.forms import account_choices
+
+ANY = ("", _("any"))
+
+
+def _funds() -> list[tuple[str, Any]]:
+    restricted = Grant.objects.filter(is_restricted=True).order_by("title")
+    return [ANY, ("-", _("Free to use")), *restricted.values_list("code", "title")]
+
+
+def _groups() -> list[tuple[str, Any]]:
+    return [ANY, *WorkingGroup.objects.order_by("name").values_list("acronym", "name")]
+
+
+class EntriesForm(Beside, forms.Form):
+    """What is typed is never refused: what nothing is like finds nothing."""
+
+    q = forms.CharField(label=_("Word or number"), required=False, max_length=60)
+    account = forms.ChoiceField(
+        label=_("Account"), required=False, choices=lambda: [ANY, *account_choices()[1:]]
+    )
+    programme = forms.ChoiceField(
+        label=_("Programme"), required=False, choices=[ANY, *Programme.choices]
+    )
+    fund = forms.ChoiceField(label=_("Fund"), required=False, choices=_funds)
+    group = forms.ChoiceField(label=_("Working group"), required=False, choices=_groups)
+
+
+class FollowForm(Beside, forms.Form):
+    amount = AmountField()
+    currency = CurrencyField(initial="EUR")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if "amount" in found and "currency" in found:
+            try:
+                found["minor"] = amounts.read(found["amount"], found["currency"])
+            except ValidationError as refusal:
+                self.add_error("amount", refusal)
+        return found
