@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from alliance.calls.queries import occurrences
 from alliance.chat import naming, permissions, services
 from alliance.chat.errors import Refused
 from alliance.chat.models import CheckIn, Room
+from alliance.chat.signals import checked_in
 from alliance.meetings.errors import Refused as CallRefused
 from alliance.meetings.models import Attendance, Meeting
 from alliance.meetings.queries import phase
@@ -48,6 +50,7 @@ def calls_under_way(now: datetime) -> list[Meeting]:
     return sorted(found, key=lambda m: (m.begun_at is None, m.series.group_id or 0, m.starts_at))
 
 
+@transaction.atomic
 def check_in(room: Room, *, by: Person, via: str = "site") -> Done:
     """Once a day and room; again changes nothing. Raises PermissionDenied, and `Refused` when the
     roll call takes no more lines.
@@ -56,9 +59,11 @@ def check_in(room: Room, *, by: Person, via: str = "site") -> Done:
         raise PermissionDenied(_("This room is not open to you."))
     call = _sign(room, by) if room.series_id else None
     today = timezone.now().date()
-    _one, is_new = CheckIn.objects.get_or_create(
+    one, is_new = CheckIn.objects.get_or_create(
         room=room, person=by, day=today, defaults={"via": via}
     )
+    if is_new:
+        checked_in.send(sender=CheckIn, person=one.person)
     return Done(room, call, is_new)
 
 

@@ -17,6 +17,7 @@ from alliance.calls.queries import occurrences
 from alliance.chat import finding, keeping, permissions
 from alliance.chat.errors import Refused
 from alliance.chat.models import COMMUNITY, ChatMessage, Removal, Room, Sanction
+from alliance.chat.signals import room_changed
 from alliance.groups.models import WorkingGroup
 from alliance.meetings.models import Meeting
 from alliance.meetings.queries import phase
@@ -104,8 +105,11 @@ def _is_on(series: CallSeries, day: date, now: datetime) -> bool:
 def arrange(room: Room, *, by: Person, is_open: bool, is_archived: bool, kept_days: int) -> None:
     """Say who may enter, and whether and how long an archive is kept."""
     _ask(by, room)
+    was_open = room.is_open
     room.is_open, room.is_archived, room.kept_days = is_open, is_archived, kept_days
     room.save(update_fields=["is_open", "is_archived", "kept_days"])
+    if is_open != was_open:
+        room_changed.send(sender=Room, room=room)
     if not is_archived:
         keeping.delete(room.messages.all())
     shown = room.messages.filter(is_hidden=False)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from alliance.decisions.document import rule_of
+from alliance.decisions.document import rule_of, void
 from alliance.decisions.models import Decision
 from alliance.decisions.queries import offered, turnout
 
@@ -54,6 +54,7 @@ def of(decision: Decision) -> dict[str, Any]:
             for objection in decision.objections.all()
         ],
         "result": decision.result,
+        "void": void(decision) if decision.is_void else None,
         "is_demo": decision.is_demo,
         "file": address("file", decision.public_id) if decision.is_closed else None,
     }
@@ -78,4 +79,5 @@ def line(decision: Decision) -> dict[str, Any]:
         "state": decision.state,
         "closes_at": moment(decision.closes_at),
         "outcome": decision.result["outcome"] if decision.result else None,
+        "voided_at": moment(decision.voided_at),
     }

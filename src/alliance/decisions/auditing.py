@@ -4,7 +4,10 @@ from alliance.audit.following import follow
 from alliance.decisions.models import DecisionEvent
 
 Kind = DecisionEvent.Kind
-ACTS = (Kind.NOMINATIONS, Kind.OPENED, Kind.CLOSED, Kind.WITHDRAWN, Kind.UPHELD, Kind.SEATED)
+ACTS = (
+    *(Kind.NOMINATIONS, Kind.OPENED, Kind.CLOSED, Kind.WITHDRAWN, Kind.UPHELD, Kind.SEATED),
+    Kind.VOIDED,
+)
 
 
 def register() -> None:

@@ -9,15 +9,23 @@ from typing import Any
 from django.conf import settings
 
 from alliance.decisions.count import FORMAT
-from alliance.decisions.models import Decision
+from alliance.decisions.models import Decision, DecisionEvent
 from alliance.decisions.queries import turnout
 
 
 def published(decision: Decision) -> dict[str, Any] | None:
-    """The file of a closed decision; None before, for it holds the seed and every vote."""
+    """The file of a closed decision; None before, for it holds the seed and every vote. Of one that
+    was declared void it says so, beside what was counted.
+    """
     if not decision.is_closed:
         return None
-    return {**countable(decision), "result": decision.result}
+    return {**countable(decision), "result": decision.result, "void": void(decision)}
+
+
+def void(decision: Decision) -> dict[str, Any] | None:
+    """When it was declared void, and why; None where it was not."""
+    event = decision.events.filter(kind=DecisionEvent.Kind.VOIDED).last()
+    return {"at": event.at.isoformat(), "reason": event.text} if event is not None else None
 
 
 def countable(decision: Decision) -> dict[str, Any]:

@@ -46,6 +46,7 @@ _PATTERNS: dict[Kind, Callable[[Words], str]] = {
     Kind.CLOSED: lambda w: _("The vote ended and was counted."),
     Kind.WITHDRAWN: lambda w: _("It was called off."),
     Kind.SEATED: lambda w: _("The elected were given their role."),
+    Kind.VOIDED: lambda w: _("It was declared void."),
 }
 
 

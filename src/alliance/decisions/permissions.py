@@ -36,6 +36,13 @@ def may_lead(person: Somebody, decision: Decision) -> bool:
     return may_open(person, decision.group)
 
 
+def may_void(person: Somebody, decision: Decision) -> bool:
+    """Declare void what was decided: staff, but nobody an election in which they stood. Whoever
+    leads the decision asks staff: it may be their own election, or not what they wished for.
+    """
+    return is_staff(person) and not decision.nominations.filter(person=person.pk).exists()
+
+
 def may_speak_for(person: Somebody, elector: Elector) -> bool:
     """Object, stand aside, give a proxy: oneself, and for an organization those who represent it
     now and whom it named.

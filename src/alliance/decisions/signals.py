@@ -8,3 +8,6 @@ opened = Signal()
 # decision: the Decision, closed, with its `result`; `decision.subject_kind` and `subject_id` say
 # what it was about, where a room asked for it by `services.open_for`.
 decided = Signal()
+
+# decision: the Decision, closed, which was declared void.
+voided = Signal()

@@ -100,20 +100,27 @@ def vote_closed(decision: Decision) -> None:
 
 
 def called_off(decision: Decision, event: DecisionEvent) -> None:
-    """To everybody who could vote or stood, and to those who lead it."""
+    for person in _concerned(decision):
+        with speaking_to(person):
+            title = _("Called off: %(title)s") % {"title": decision.title}
+            key = f"off:{decision.pk}"
+            _tell(person, "decisions.result", key, decision, title=title, text=event.text)
+
+
+def declared_void(decision: Decision, event: DecisionEvent) -> None:
+    for person in _concerned(decision):
+        with speaking_to(person):
+            title = _("Declared void: %(title)s") % {"title": decision.title}
+            key = f"void:{decision.pk}"
+            _tell(person, "decisions.result", key, decision, title=title, text=event.text)
+
+
+def _concerned(decision: Decision) -> list[Person]:
+    """Everybody who could vote or stood, and those who lead it."""
     people = {person.pk: person for person in _voices(decision.electors.all())}
     people |= {one.person_id: one.person for one in decision.nominations.select_related("person")}
     people |= {person.pk: person for person in queries.leaders(decision.group)}
-    for person in people.values():
-        with speaking_to(person):
-            _tell(
-                person,
-                "decisions.result",
-                f"off:{decision.pk}",
-                decision,
-                title=_("Called off: %(title)s") % {"title": decision.title},
-                text=event.text,
-            )
+    return list(people.values())
 
 
 def nominations_opened(decision: Decision, by: Person) -> None:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:public_id>/proxy/<int:pk>/", voting.proxy, name="proxy"),
     path("<uuid:public_id>/delegate/<int:pk>/", voting.delegate, name="delegate"),
     path("<uuid:public_id>/withdraw/", leading.withdraw, name="withdraw"),
+    path("<uuid:public_id>/void/", leading.declare_void, name="void"),
     path("<uuid:public_id>/nominate/", standing.nominate, name="nominate"),
     path("<uuid:public_id>/nominate-me/", standing.nominate_me, name="nominate_me"),
     path("<uuid:public_id>/nominations/<int:pk>/", standing.stand, name="stand"),

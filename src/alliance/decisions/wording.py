@@ -84,7 +84,10 @@ def outcome(decision: Decision) -> str:
         return _("Called off.")
     if not result:
         return ""
-    return _OUTCOMES[result["outcome"]](decision, result)
+    said = _OUTCOMES[result["outcome"]](decision, result)
+    if decision.is_void:
+        return _("Declared void. What was counted: %(said)s") % {"said": said}
+    return said
 
 
 def elected(decision: Decision) -> list[str]:

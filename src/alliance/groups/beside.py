@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alliance.conduct import moderation
 from alliance.groups import facts, queries
-from alliance.groups.finding import keep
 from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.groups.permissions import Somebody, may_see
+from alliance.groups.services.founding import set_sight
 from alliance.groups.services.people import lay_down_all
 from alliance.organizations import panels as organization_panels
 from alliance.organizations.models import Organization
@@ -127,6 +127,4 @@ def _show(key: str) -> None:
 def _withhold(key: str, at: datetime | None) -> None:
     group = _proposal(key)
     if group is not None:
-        group.withheld_at = at
-        group.save(update_fields=["withheld_at"])
-        keep(group)
+        set_sight(group, at)

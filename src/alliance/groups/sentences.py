@@ -123,6 +123,8 @@ def _of_cycle(kind: Kind, cycle: Fact) -> str:
     }
     if kind == Kind.CYCLE_CLOSED:
         return _("Cycle %(number)s ended.") % words
+    if kind == Kind.CYCLE_REOPENED:
+        return _("Cycle %(number)s goes on: it had not ended.") % words
     if kind == Kind.CYCLE_CHANGED:
         return _("Cycle %(number)s now goes to %(last)s.") % words
     return _("Cycle %(number)s started: %(first)s to %(last)s.") % words

@@ -7,3 +7,6 @@ group_founded = Signal()
 
 # group: the WorkingGroup after the change; event: the GroupEvent that was just written.
 group_changed = Signal()
+
+# group: the WorkingGroup that was taken out of sight, or shown again.
+sight_changed = Signal()

@@ -6,7 +6,7 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from alliance.decisions.signals import decided
+        from alliance.decisions.signals import decided, voided
         from alliance.proposals import (
             auditing,
             beside,
@@ -24,3 +24,4 @@ class ProposalsConfig(AppConfig):
         auditing.register()
         waiting.register()
         decided.connect(services.on_decided, dispatch_uid="proposals.decided")
+        voided.connect(services.on_voided, dispatch_uid="proposals.voided")

@@ -73,6 +73,7 @@ def of(proposal: Proposal) -> dict[str, Any]:
                 "to_stage": one.to_stage,
                 "state": one.state,
                 "done_at": moment(one.done_at),
+                "voided_at": moment(one.decision.voided_at),
             }
             for one in proposal.advances.select_related("decision")
         ],

@@ -9,7 +9,7 @@ Kind = ProposalEvent.Kind
 ACTS = (
     *(Kind.CONFIRMED, Kind.REPORT_CONFIRMED, Kind.CALL_CLOSED, Kind.BALLOT, Kind.REFUSED),
     *(Kind.WAITS, Kind.ADVANCED, Kind.PUBLISHED, Kind.ERRATUM_SETTLED, Kind.WITHDRAWN),
-    Kind.RESUMED,
+    *(Kind.RESUMED, Kind.VOIDED),
 )
 
 

@@ -31,6 +31,7 @@ from alliance.proposals.models import (
     Report,
 )
 from alliance.proposals.queries import Somebody
+from alliance.proposals.signals import standing_changed
 from alliance.proposals.telling import url_of
 
 SHOWN = 6
@@ -142,6 +143,8 @@ def _moderate(name: str, model: type[Any], label: Any) -> None:
             thing.hidden_at = at
             thing.save(update_fields=["hidden_at"])
             finding.keep(proposal_of(thing))
+            if isinstance(thing, Proposal):
+                standing_changed.send(sender=Proposal, proposal=thing)
 
     def author(key: str) -> Person | None:
         thing = find(key)

@@ -21,6 +21,7 @@ Kind = ProposalEvent.Kind
 TOLD = (
     *(Kind.PROPOSED, Kind.REVISED, Kind.CALLED, Kind.CALL_CLOSED, Kind.BALLOT),
     *(Kind.ADVANCED, Kind.REFUSED, Kind.PUBLISHED, Kind.WITHDRAWN, Kind.RESUMED),
+    Kind.VOIDED,
 )
 
 

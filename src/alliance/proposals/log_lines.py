@@ -81,6 +81,14 @@ def _settled(words: Words) -> str:
     return _("An erratum was settled: %(state)s.") % {"state": label}
 
 
+def _voided(words: Words) -> str:
+    if "back" not in words:
+        return _("The ballot on stage %(stage)s was declared void.") % words
+    back = f"{words['back']}, {STAGES[words['back']].name}"
+    said = _("The ballot on stage %(stage)s was declared void. It is at stage %(back)s again.")
+    return said % (words | {"back": back})
+
+
 _PATTERNS: dict[Kind, Callable[[Words], str]] = {
     Kind.PROPOSED: lambda w: _("It was proposed."),
     Kind.CHANGED: lambda w: _("Its title or summary was changed."),
@@ -106,6 +114,7 @@ _PATTERNS: dict[Kind, Callable[[Words], str]] = {
     Kind.REFUSED: lambda w: _("The ballot on stage %(stage)s did not take it further.") % w,
     Kind.WAITS: lambda w: _("Stage %(stage)s was adopted; criteria fell away meanwhile.") % w,
     Kind.LAPSED: lambda w: _("The ballot on stage %(stage)s lapsed: the text changed.") % w,
+    Kind.VOIDED: _voided,
     Kind.ADVANCED: lambda w: _("It entered stage %(stage)s.") % w,
     Kind.PUBLISHED: lambda w: _("Version %(version)s was published.") % w,
     Kind.ERRATUM: lambda w: _("An erratum on version %(version)s was submitted.") % w,

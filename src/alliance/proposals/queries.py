@@ -125,7 +125,11 @@ def edited_to(stage: int = FINAL) -> Iterator[tuple[Proposal, Advance, QuerySet[
     was an editor of it at that moment. Hidden proposals and demonstrations are not among them.
     """
     done = Advance.objects.filter(
-        state=Advance.State.DONE, to_stage=stage, from_stage__lt=stage, proposal__hidden_at=None
+        state=Advance.State.DONE,
+        to_stage=stage,
+        from_stage__lt=stage,
+        proposal__hidden_at=None,
+        decision__voided_at=None,
     ).exclude(proposal__is_demo=True)
     for advance in done.select_related("proposal", "decision").order_by("done_at", "pk"):
         assert advance.done_at is not None

@@ -78,7 +78,7 @@ def compare(now: datetime) -> int:
     """
     found: set[int] = set()
     for source in SOURCES.values():
-        found |= noting.strays(source)
+        found |= noting.strays(source, now)
     for person_id in sorted(found):
         ask(person_id)
     return len(found)

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -100,13 +100,20 @@ class Source:
     """name: kept in rules and in the log. label: what a rule's form says, lazily translated.
 
     tell(person): the facts about that person, or with None about everybody. is_term: its facts
-    have a beginning and perhaps an end, and their credentials hold as long.
+    have a beginning and perhaps an end, and their credentials hold as long. kept: how long its
+    room keeps what the facts rest on; what is older and no longer told was forgotten by a rule, and
+    is not withdrawn.
     """
 
     name: str
     label: Any
     tell: Teller
     is_term: bool = False
+    kept: timedelta | None = None
+
+    def has_forgotten(self, fact: Fact, now: datetime) -> bool:
+        """Whether its room keeps nothing of it any more, so that its silence says nothing."""
+        return self.kept is not None and fact.at < now - self.kept
 
 
 SOURCES: dict[str, Source] = {}

@@ -4,18 +4,21 @@ from their tables, so a signal that comes late, twice or not at all changes only
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.dispatch import receiver
 
+from alliance.chat import signals as chat
+from alliance.chat.models import CheckIn, Room
 from alliance.decisions.models import Decision
-from alliance.decisions.signals import decided
+from alliance.decisions.signals import decided, voided
 from alliance.directory.services import registered
 from alliance.funding.models import Gift
 from alliance.funding.signals import gift_changed
-from alliance.groups.models import GroupEvent
-from alliance.groups.signals import group_changed
+from alliance.groups.models import GroupEvent, WorkingGroup
+from alliance.groups.signals import group_changed, sight_changed
 from alliance.help.signals import answer_accepted
 from alliance.ledger.models import Entry
 from alliance.ledger.signals import taken_back
@@ -26,7 +29,7 @@ from alliance.organizations import queries as organizations
 from alliance.organizations.models import Organization
 from alliance.people.models import Person
 from alliance.proposals.models import Proposal
-from alliance.proposals.signals import advanced
+from alliance.proposals.signals import advanced, standing_changed
 from alliance.recognition import due
 from alliance.recognition.models import FactState
 
@@ -69,8 +72,17 @@ def changed(event: GroupEvent, **_: Any) -> None:
     if "cycle" in event.data:
         chairs = event.group.roles.filter(kind="chair", person__isnull=False)
         ids |= set(chairs.values_list("person_id", flat=True))
-    for person_id in sorted(ids):
-        due.ask(person_id)
+    _ask_all(ids)
+
+
+@receiver(sight_changed, dispatch_uid="recognition.sight")
+def group_seen(group: WorkingGroup, **_: Any) -> None:
+    """Whoever has, or had, a part in it. Only a proposed group goes out of sight, which has neither
+    decisions nor proposals yet.
+    """
+    roles = group.roles.filter(person__isnull=False).values_list("person_id", flat=True)
+    owners = group.deliverables.filter(owner__isnull=False).values_list("owner_id", flat=True)
+    _ask_all({*roles, *owners})
 
 
 @receiver(membership_changed, dispatch_uid="recognition.membership")
@@ -83,22 +95,37 @@ def member_changed(member: Organization | Person, **_: Any) -> None:
     for row in organizations.representatives_of(member):
         due.ask(row.person_id)
     before = FactState.objects.filter(source="member", key__startswith=f"{member.public_id}:")
-    for person_id in sorted(set(before.values_list("person_id", flat=True))):
-        due.ask(person_id)
+    _ask_all(before.values_list("person_id", flat=True))
 
 
 @receiver(advanced, dispatch_uid="recognition.advanced")
-def proposal_advanced(proposal: Proposal, **_: Any) -> None:
-    people = proposal.parts.values_list("person_id", flat=True)
-    for person_id in sorted(set(people)):
-        due.ask(person_id)
+@receiver(standing_changed, dispatch_uid="recognition.standing_changed")
+def proposal_changed(proposal: Proposal, **_: Any) -> None:
+    _ask_all(proposal.parts.values_list("person_id", flat=True))
 
 
 @receiver(decided, dispatch_uid="recognition.decided")
 def ballot_closed(decision: Decision, **_: Any) -> None:
     voters = decision.electors.filter(person__isnull=False, has_voted=True)
-    for person_id in sorted(voters.values_list("person_id", flat=True)):
-        due.ask(person_id)
+    _ask_all(voters.values_list("person_id", flat=True))
+
+
+@receiver(voided, dispatch_uid="recognition.voided")
+def ballot_void(decision: Decision, **_: Any) -> None:
+    """Whoever did not vote missed nothing, either."""
+    electors = decision.electors.filter(person__isnull=False)
+    _ask_all(electors.values_list("person_id", flat=True))
+
+
+@receiver(chat.checked_in, dispatch_uid="recognition.checked_in")
+@receiver(chat.slack_changed, dispatch_uid="recognition.slack")
+def seen_in_the_chat(person: Person, **_: Any) -> None:
+    due.ask(person.pk)
+
+
+@receiver(chat.room_changed, dispatch_uid="recognition.room")
+def room_changed(room: Room, **_: Any) -> None:
+    _ask_all(CheckIn.objects.filter(room=room).values_list("person_id", flat=True))
 
 
 @receiver(gift_changed, dispatch_uid="recognition.gift")
@@ -113,6 +140,12 @@ def money_taken_back(entry: Entry, **_: Any) -> None:
         return
     for gift in Gift.objects.filter(pk=int(entry.key.partition(":")[2])):
         due.ask(gift.person_id)
+
+
+def _ask_all(person_ids: Iterable[int | None]) -> None:
+    """Each once, and always in one order, so that two at once never wait for each other."""
+    for person_id in sorted({one for one in person_ids if one is not None}):
+        due.ask(person_id)
 
 
 def _listed(facts: Any) -> list[dict[str, Any]]:

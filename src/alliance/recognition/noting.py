@@ -29,7 +29,11 @@ def _note(source: Source, person: Person, now: datetime) -> int:
         told = {fact.key: fact for fact in source.tell(person)}
     kept = {row.key: row for row in FactState.objects.filter(source=source.name, person=person)}
     changed = [fact for key, fact in told.items() if _differs(fact, kept.get(key))]
-    changed += [row.fact.withdrawn() for key, row in kept.items() if key not in told and row.counts]
+    changed += [
+        row.fact.withdrawn()
+        for key, row in kept.items()
+        if key not in told and row.counts and not source.has_forgotten(row.fact, now)
+    ]
     for fact in changed:
         apply(_written(fact, now))
     return len(changed)
@@ -81,10 +85,10 @@ def rebuild(events: Iterable[FactEvent] | None = None) -> int:
     return FactState.objects.count()
 
 
-def strays(source: Source) -> set[int]:
+def strays(source: Source, now: datetime) -> set[int]:
     """People (primary keys) about whom a source says something else than the log has."""
     kept = {
-        row.key: (row.digest, row.counts, row.person_id)
+        row.key: (row.digest, row.counts and not source.has_forgotten(row.fact, now), row.person_id)
         for row in FactState.objects.filter(source=source.name).iterator()
     }
     found = set()

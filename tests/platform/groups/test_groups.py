@@ -1,5 +1,7 @@
 """Working groups: how they begin, live and end, and that their log is only added to."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from alliance.groups import services
 from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
 from alliance.groups.permissions import may_change, may_found_groups
-from alliance.groups.queries import active_groups, all_groups, groups_of, people_in
+from alliance.groups.queries import active_groups, all_groups, groups_of, people_in, today
 from alliance.groups.seed import add_demo_groups
 from alliance.groups.seed_words import DEMO_GROUPS
 from alliance.groups.services import NotPossible, WrongState, change_state, found_group
@@ -147,6 +149,25 @@ def test_concluding_ends_the_cycle_and_stops_all_change(group, staff, person):
     change_state(group, State.ARCHIVED, by=staff, reason="a year has passed")
     with pytest.raises(NotPossible, match="archived"):
         services.note(group, "One more thing.", by=staff)
+
+
+def test_the_last_cycle_goes_on_when_it_was_ended_by_mistake(group, give, staff, person, client):
+    give(group, GroupRole.Kind.CHAIR, person=person)
+    days = {"starts_on": today(), "ends_on": today() + timedelta(days=90)}
+    first = services.start_cycle(group, by=person, **days)
+    with pytest.raises(services.NotPossible):
+        services.reopen_cycle(first, by=person, reason="It is under way.")
+    services.close_cycle(first, by=person, outcome="Little.")
+    with pytest.raises(ValidationError):
+        services.reopen_cycle(first, by=person, reason=" ")
+    again = services.reopen_cycle(first, by=person, reason="It was another group’s.")
+    assert (again.closed_on, again.outcome) == (None, "Little.")
+    log = client.get("/groups/trust/log/").content.decode()
+    assert "Cycle 1 goes on: it had not ended." in log and "It was another group’s." in log
+    services.close_cycle(first, by=person, outcome="Much.")
+    services.start_cycle(group, by=person, **days)
+    with pytest.raises(services.NotPossible):
+        services.reopen_cycle(first, by=person, reason="It is too late.")
 
 
 def test_everybody_in_the_group_hears_that_it_has_concluded(group, give, staff, person):

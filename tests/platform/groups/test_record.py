@@ -131,6 +131,10 @@ class World:
         if cycle := queries.cycle_of(self.group):
             services.close_cycle(cycle, by=self.staff, outcome="o", at=self.now)
 
+    def reopen_cycle(self, n: int) -> None:
+        if cycle := queries.cycle_of(self.group):
+            services.reopen_cycle(cycle, by=self.staff, reason="r", at=self.now)
+
     def promise(self, n: int) -> None:
         due = self.now.date() + timedelta(days=n) if n % 2 else None
         services.add_deliverable(

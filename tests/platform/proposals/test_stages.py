@@ -18,11 +18,13 @@ from tests.platform.proposals.conftest import (
 )
 
 from alliance.decisions import services as decisions
-from alliance.decisions.signals import decided
+from alliance.decisions.models import Decision
+from alliance.decisions.signals import decided, voided
 from alliance.groups.services import NotPossible
 from alliance.notices.models import Notice
 from alliance.people.models import Person
 from alliance.proposals import criteria, queries, services
+from alliance.proposals.log_lines import lines
 from alliance.proposals.models import Advance, Comment, Proposal, ProposalEvent, Revision
 from alliance.proposals.signals import advanced
 
@@ -112,6 +114,33 @@ def test_the_same_result_told_twice_moves_the_stage_once(
     assert proposal.stage == 1
     assert proposal.events.count() == events
     assert [told["advance"].to_stage for told in heard] == [1]
+
+
+def test_a_stage_entered_by_a_void_ballot_was_not_entered(
+    proposal: Proposal, champion: Person, chair: Person, staff: Person
+) -> None:
+    advance_to(1, proposal, champion, chair)
+    decision = proposal.advances.get().decision
+    decisions.declare_void(decision, by=staff, reason="Some had no ballot.")
+    voided.send(sender=Decision, decision=decision)  # told twice
+    proposal.refresh_from_db()
+    assert proposal.stage == 0
+    said = "The ballot on stage 1, taken up was declared void. It is at stage 0, idea again."
+    assert [line.text for line in lines(proposal)].count(said) == 1
+    advance_to(1, proposal, champion, chair)  # the question is asked anew
+    proposal.refresh_from_db()
+    assert proposal.stage == 1
+
+
+def test_a_void_ballot_leaves_what_is_built_upon_it(
+    proposal: Proposal, champion: Person, chair: Person, staff: Person, revision: Revision
+) -> None:
+    advance_to(2, proposal, champion, chair)
+    first = proposal.advances.get(to_stage=1)
+    decisions.declare_void(first.decision, by=staff, reason="Some had no ballot.")
+    proposal.refresh_from_db()
+    assert proposal.stage == 2
+    assert proposal.events.filter(kind=Kind.VOIDED).count() == 1
 
 
 def test_a_decision_about_something_else_moves_nothing(

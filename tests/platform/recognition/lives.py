@@ -19,11 +19,16 @@ from tests.platform.meetings.conftest import day_of, make_series
 from tests.platform.proposals.conftest import advance_to
 from tests.platform.recognition import forges
 
-from alliance.chat.models import CheckIn, Room, SlackLink
+from alliance.chat import here
+from alliance.chat import services as rooms
+from alliance.chat.models import Room, SlackRequest
+from alliance.chat.slack import linking
+from alliance.conduct import moderation
 from alliance.decisions import services as decisions
+from alliance.decisions.models import Decision
 from alliance.funding.services import givers
 from alliance.groups import services as groups
-from alliance.groups.models import GroupRole, WorkingGroup
+from alliance.groups.models import GroupRole
 from alliance.groups.queries import today
 from alliance.help import services as help
 from alliance.meetings.models import Attendance, Speaker
@@ -31,7 +36,6 @@ from alliance.meetings.services import record, roll_call, speakers
 from alliance.meetings.services.opening import meeting_on
 from alliance.membership.services import agreements, applying, living, reviewing
 from alliance.people.models import Person
-from alliance.proposals.models import Proposal
 from alliance.recognition.outside import joining
 from alliance.recognition.sources import decisions as votes
 
@@ -125,13 +129,11 @@ def chaired(get: Get) -> Life:
         group, by=staff, starts_on=today(), ends_on=today() + timedelta(days=90), goals="x"
     )
 
-    def hold() -> None:
-        cycle.refresh_from_db()
-        if cycle.closed_on is None:
-            groups.close_cycle(cycle, by=staff, outcome="x")
-        _in_sight(group, True)
-
-    return Life(person, hold, lambda: _in_sight(group, False))
+    return Life(
+        person,
+        lambda: groups.close_cycle(cycle, by=staff, outcome="x"),
+        lambda: groups.reopen_cycle(cycle, by=staff, reason="It was ended too early."),
+    )
 
 
 @life
@@ -144,10 +146,6 @@ def delivered(get: Get) -> Life:
         lambda: groups.change_deliverable(thing, by=staff, state="delivered"),
         lambda: groups.change_deliverable(thing, by=staff, state="work"),
     )
-
-
-def _in_sight(group: WorkingGroup, is_seen: bool) -> None:
-    WorkingGroup.objects.filter(pk=group.pk).update(withheld_at=None if is_seen else timezone.now())
 
 
 # Help, proposals, decisions -----------------------------------------------------------------------
@@ -169,29 +167,32 @@ def answered(get: Get) -> Life:
 def proposed(get: Get) -> Life:
     proposal, champion, chair = get("proposal"), get("champion"), get("chair")
 
+    moderated = moderation.KINDS["proposals.proposal"]
+
     def hold() -> None:
         if proposal.stage < 1:
             advance_to(1, proposal, champion, chair)
-        Proposal.objects.filter(pk=proposal.pk).update(hidden_at=None)
+            return
+        moderated.show(str(proposal.pk))
 
-    def fall() -> None:
-        Proposal.objects.filter(pk=proposal.pk).update(hidden_at=timezone.now())
-
-    return Life(champion, hold, fall)
+    return Life(champion, hold, lambda: moderated.hide(str(proposal.pk)))
 
 
 @life
 def voted(get: Get) -> Life:
-    robin = get("people")["robin"]
-    decision = get("begin")()
-    decisions.cast(elector(decision, robin), ["against"], by=robin)
+    robin, staff, begin = get("people")["robin"], get("staff"), get("begin")
+    held: list[Decision] = []
 
     def hold() -> None:
-        if decision.closed_at is None:
-            end_vote(decision)
-        _in_sight(decision.group, True)
+        held.append(begin())
+        decisions.cast(elector(held[-1], robin), ["against"], by=robin)
+        end_vote(held[-1])
 
-    return Life(robin, hold, lambda: _in_sight(decision.group, False))
+    return Life(
+        robin,
+        hold,
+        lambda: decisions.declare_void(held[-1], by=staff, reason="Some had no ballot."),
+    )
 
 
 @life
@@ -301,22 +302,25 @@ def stated(get: Get) -> Life:
 @life
 def checked_in(get: Get) -> Life:
     person = get("person")
-    room = Room.objects.create(slug="harbour", title="Harbour")
+    staff, room = get("staff"), Room.objects.create(slug="harbour", title="Harbour")
+
+    def arrange(is_open: bool) -> None:
+        rooms.arrange(room, by=staff, is_open=is_open, is_archived=False, kept_days=30)
 
     def hold() -> None:
-        Room.objects.filter(pk=room.pk).update(is_open=True)
-        CheckIn.objects.get_or_create(
-            room=room, person=person, day=timezone.now().date(), defaults={"via": "site"}
-        )
+        arrange(True)
+        here.check_in(room, by=person)
 
-    return Life(person, hold, lambda: Room.objects.filter(pk=room.pk).update(is_open=False))
+    return Life(person, hold, lambda: arrange(False))
 
 
 @life
 def joined_slack(get: Get) -> Life:
     person = get("person")
-    return Life(
-        person,
-        lambda: SlackLink.objects.create(person=person, team="T1", user="U1"),
-        lambda: SlackLink.objects.filter(person=person).delete(),
-    )
+    digests = (f"{number:064}" for number in range(9))
+
+    def hold() -> None:
+        asked = SlackRequest.objects.create(digest=next(digests), team="T1", user="U1")
+        linking.join(asked, by=person)
+
+    return Life(person, hold, lambda: linking.part(by=person))

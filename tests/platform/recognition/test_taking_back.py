@@ -11,6 +11,8 @@ from tests.platform.decisions.conftest import begin, chair, elector, end, group,
 from tests.platform.membership.conftest import House, house
 from tests.platform.recognition.conftest import a_fact, counted, look_at_all
 
+from alliance.chat import here, keeping
+from alliance.chat.models import CheckIn, Room
 from alliance.decisions import services as decisions
 from alliance.groups import services as groups
 from alliance.groups.models import Cycle, GroupRole
@@ -248,6 +250,38 @@ def test_who_stood_back_from_a_ballot_did_not_miss_it(begin, people, monkeypatch
         end(decision)
     assert counted(robin, "voted_always") == [f"Every ballot of {today().year}"]
     assert counted(kim, "voted_always") == []
+
+
+def test_a_ballot_that_was_declared_void_was_missed_by_nobody(begin, people, staff, monkeypatch):
+    monkeypatch.setattr(votes, "today", lambda: today() + timedelta(days=366))
+    robin, kim = people["robin"], people["kim"]
+    first, second = begin(title="First"), begin(title="Second")
+    for decision, voters in ((first, (robin, kim)), (second, (kim,))):
+        for somebody in voters:
+            decisions.cast(elector(decision, somebody), ["for"], by=somebody)
+        end(decision)
+    assert counted(robin, "voted_always") == []
+    Due.objects.all().delete()
+    decisions.declare_void(second, by=staff, reason="Robin had no ballot.")
+    assert Due.objects.filter(person=robin).exists(), "though they had not voted"
+    for somebody in (robin, kim):
+        assert counted(somebody, "voted_always") == [f"Every ballot of {today().year}"]
+
+
+def test_what_a_room_forgets_by_its_rule_is_not_withdrawn(person, staff, make_rule):
+    make_rule("checked_in")
+    consents.answer(None, True, by=person)
+    room = Room.objects.create(slug="harbour", title="Harbour")
+    here.check_in(room, by=person)
+    look_at_all()
+    late = timezone.now() + keeping.CHECK_INS_KEPT + timedelta(days=1)
+    keeping.forget_old(late)
+    assert not CheckIn.objects.exists()
+    assert due.compare(late) == 0
+    assert due.look(person.pk, late) == 0
+    assert Award.objects.get().revoked_at is None
+    assert counted(person, "checked_in") == [], "before its time it is withdrawn"
+    assert Award.objects.get().revoked_at is not None
 
 
 def test_the_alternate_holds_no_credential_of_the_organization(house: House):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alliance.chat import permissions
 from alliance.chat.errors import Refused
 from alliance.chat.models import SlackLink, SlackRequest
+from alliance.chat.signals import slack_changed
 from alliance.chat.slack.answers import LINK_SALT
 from alliance.people.models import Person
 
@@ -43,13 +44,17 @@ def join(asked: SlackRequest, *, by: Person) -> SlackLink:
         raise Refused(_("This link is over. Type /checkin in Slack for a new one."))
     try:
         with transaction.atomic():
-            return SlackLink.objects.update_or_create(
+            link, _is_new = SlackLink.objects.update_or_create(
                 person=by, defaults={"team": asked.team, "user": asked.user}
-            )[0]
+            )
     except IntegrityError as error:
         raise Refused(_("This Slack account belongs to another account here already.")) from error
+    slack_changed.send(sender=SlackLink, person=by)
+    return link
 
 
+@transaction.atomic
 def part(*, by: Person) -> None:
     """Take one's accounts apart."""
     SlackLink.objects.filter(person=by).delete()
+    slack_changed.send(sender=SlackLink, person=by)

@@ -108,6 +108,8 @@ class Decision(models.Model):
         _("those who have the role now lay it down then"), default=False
     )
     seated_at = models.DateTimeField(null=True, blank=True)  # when the elected were given the role
+    # What was counted counts for nothing since then; why stands in the log.
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -157,6 +159,11 @@ class Decision(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was declared void after its end."""
+        return self.voided_at is not None
 
     @property
     def is_election(self) -> bool:

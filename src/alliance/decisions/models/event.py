@@ -38,6 +38,7 @@ class DecisionEvent(models.Model):
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn")
         SEATED = "seated", _("role given")
+        VOIDED = "voided", _("declared void")
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -25,6 +25,7 @@ from alliance.decisions.services.opening import (
 )
 from alliance.decisions.services.proxies import give_proxy, name_delegate, take_proxy_back
 from alliance.decisions.services.recording import NotPossible
+from alliance.decisions.services.voiding import declare_void
 from alliance.decisions.services.voting import Cast, cast, recuse
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "cast",
     "close",
     "close_due",
+    "declare_void",
     "elected_people",
     "give_proxy",
     "name_delegate",

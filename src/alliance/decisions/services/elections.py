@@ -146,6 +146,8 @@ def seat(decision: Decision, *, by: Person, at: datetime | None = None) -> Decis
     decision = locked(decision)
     require(permissions.may_lead(by, decision), _("Only the chair of the group and staff."))
     group, people = decision.group, elected_people(decision)
+    if decision.is_void:
+        raise NotPossible(_("It was declared void. Nobody was elected by it."))
     if not decision.is_closed or group is None or not decision.role or not people:
         raise NotPossible(_("Nobody was elected to a role here."))
     if decision.seated_at is not None:
@@ -182,6 +184,7 @@ def seat_due(now: datetime) -> int:
     due = Decision.objects.filter(
         Q(role_by_itself=True),
         state=Decision.State.CLOSED,
+        voided_at=None,
         seated_at=None,
         role_starts_on__lte=groups.today(now),
     ).exclude(role="")

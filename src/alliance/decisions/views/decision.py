@@ -61,11 +61,17 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "electors": _electors(found, names),
         "lines": lines(found, names),
         "may_lead": permissions.may_lead(request.user, found),
+        "may_void": _may_void(request.user, found),
+        "void": document.void(found) if found.is_void else None,
         "mine": [] if is_over else _mine(found, request.user, names),
         **_election(found, request.user),
         **_asked_receipt(found, request.GET.get("receipt", "")),
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _may_void(viewer: Somebody, decision: Decision) -> bool:
+    return decision.is_closed and not decision.is_void and permissions.may_void(viewer, decision)
 
 
 def _mine(decision: Decision, viewer: Somebody, names: Names) -> list[dict[str, Any]]:
@@ -174,6 +180,7 @@ def _election(decision: Decision, viewer: Somebody) -> dict[str, Any]:
         "may_nominate": nominating and permissions.may_nominate(viewer, decision),
         "may_seat": leads
         and decision.is_closed
+        and not decision.is_void
         and decision.seated_at is None
         and bool(decision.role)
         and bool(services.elected_people(decision)),

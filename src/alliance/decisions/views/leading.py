@@ -139,6 +139,32 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    decision, person = find(request, public_id), person_of(request)
+    allow(permissions.may_void(person, decision))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: services.declare_void(decision, by=person, reason=reason)):
+            messages.success(request, _("It is void. Those who voted hear of it."))
+            return redirect(decision)
+    lead = _(
+        "What was counted stays to be read and counted again, with your reason beside it, and "
+        "counts for nothing. Badges for having voted on it are revoked. Roles that it gave are "
+        "ended on the page of the group. This cannot be undone: ask the question anew."
+    )
+    return form_page(
+        request,
+        form,
+        decision,
+        title=_("Declare it void"),
+        lead=lead,
+        button=_("Declare it void"),
+    )
+
+
+@login_required
 @require_POST
 def seat(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give the elected their role."""

@@ -40,6 +40,7 @@ class GroupEvent(models.Model):
         CYCLE_STARTED = "cycle", _("cycle started")
         CYCLE_CHANGED = "cycle_moved", _("cycle changed")
         CYCLE_CLOSED = "cycle_end", _("cycle ended")
+        CYCLE_REOPENED = "cycle_again", _("cycle reopened")
         ROLE_GIVEN = "role", _("role given")
         ROLE_ENDED = "role_end", _("role ended")
         JOINED = "joined", _("joined")

@@ -19,6 +19,7 @@ from alliance.groups.services.cycles import (
     change_cycle,
     change_deliverable,
     close_cycle,
+    reopen_cycle,
     start_cycle,
 )
 from alliance.groups.services.founding import change_words, found_group, show, withhold
@@ -46,6 +47,7 @@ __all__ = [
     "leave",
     "log",
     "note",
+    "reopen_cycle",
     "save_draft",
     "show",
     "start_cycle",

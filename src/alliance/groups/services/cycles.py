@@ -93,6 +93,27 @@ def close_cycle(cycle: Cycle, *, by: Person, outcome: str, at: datetime | None =
 
 
 @transaction.atomic
+def reopen_cycle(cycle: Cycle, *, by: Person, reason: str, at: datetime | None = None) -> Cycle:
+    """Let the last cycle go on, which was ended by mistake or too early. What was said to have come
+    of it stays until it ends again. Raises `PermissionDenied`, `ValidationError`, `NotPossible`.
+    """
+    group = locked(cycle.group)
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff do this."))
+    require_open(group)
+    cycle = group.cycles.get(pk=cycle.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    if cycle.closed_on is None:
+        raise NotPossible(_("This cycle is under way."))
+    if group.cycles.filter(number__gt=cycle.number).exists():
+        raise NotPossible(_("Another cycle has begun since. This one stays as it is."))
+    cycle.closed_on = None
+    cycle.save(update_fields=["closed_on"])
+    log(group, Kind.CYCLE_REOPENED, reason.strip(), by, at=at, cycle=facts.of_cycle(cycle))
+    return cycle
+
+
+@transaction.atomic
 def add_deliverable(
     group: WorkingGroup,
     *,

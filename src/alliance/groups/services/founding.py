@@ -13,7 +13,7 @@ from alliance.groups import facts, finding, permissions
 from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
 from alliance.groups.queries import today
 from alliance.groups.services.recording import NotPossible, locked, log, require, require_open
-from alliance.groups.signals import group_founded
+from alliance.groups.signals import group_founded, sight_changed
 from alliance.people.models import Person
 
 OPEN_PROPOSALS = 3  # that one person who is no staff may have waiting
@@ -118,9 +118,7 @@ def withhold(group: WorkingGroup, *, by: Person) -> None:
     require(permissions.may_withhold(by), _("Only staff take a proposal out of sight."))
     if group.state != WorkingGroup.State.PROPOSED:
         raise NotPossible(_("Only a proposal can be taken out of sight."))
-    group.withheld_at = timezone.now()
-    group.save(update_fields=["withheld_at"])
-    finding.keep(group)
+    set_sight(group, timezone.now())
 
 
 @transaction.atomic
@@ -128,6 +126,12 @@ def show(group: WorkingGroup, *, by: Person) -> None:
     """Let everybody see it again."""
     group = locked(group)
     require(permissions.may_withhold(by), _("Only staff show a proposal again."))
-    group.withheld_at = None
+    set_sight(group, None)
+
+
+def set_sight(group: WorkingGroup, withheld_at: datetime | None) -> None:
+    """Take it out of sight, or show it, whoever decided that; the caller has asked."""
+    group.withheld_at = withheld_at
     group.save(update_fields=["withheld_at"])
     finding.keep(group)
+    sight_changed.send(sender=WorkingGroup, group=group)

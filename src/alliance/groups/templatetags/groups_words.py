@@ -36,6 +36,10 @@ LIFE = {
         gettext_lazy("End the cycle"),
         gettext_lazy("It ends today. Say what came of it; then start the next one, or rest."),
     ),
+    "reopen-cycle": (
+        gettext_lazy("Let the last cycle go on"),
+        gettext_lazy("It was ended by mistake, or too early. It is under way again."),
+    ),
     "rest": (
         gettext_lazy("Let the group rest"),
         gettext_lazy("It keeps its people and can be taken up again."),

@@ -76,6 +76,8 @@ def _possible(group: WorkingGroup, person: Person, data: Any) -> dict[str, BaseF
         found["close-cycle"] = OutcomeForm(data)
     elif current == State.ACTIVE:
         found["start-cycle"] = CycleForm(data)
+    if cycle is not None and cycle.closed_on is not None:
+        found["reopen-cycle"] = ReasonForm(data)
     found["rest" if current == State.ACTIVE else "resume"] = ReasonForm(data)
     found["conclude"] = ReportForm(data)
     return found
@@ -106,6 +108,7 @@ def _works(group: WorkingGroup, person: Person, form: BaseForm) -> dict[str, Cal
         "archive": go(State.ARCHIVED),
         "start-cycle": lambda: services.start_cycle(group, by=person, **said),
         "change-cycle": lambda: services.change_cycle(cycle, by=person, **said),  # type: ignore[arg-type]
+        "reopen-cycle": lambda: services.reopen_cycle(cycle, by=person, **said),  # type: ignore[arg-type]
         "close-cycle": lambda: services.close_cycle(cycle, by=person, **said),  # type: ignore[arg-type]
     }
 

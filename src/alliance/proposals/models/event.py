@@ -40,6 +40,7 @@ class ProposalEvent(models.Model):
         REFUSED = "refused", pgettext_lazy("proposal event", "not advanced")
         WAITS = "waits", pgettext_lazy("proposal event", "adopted, and waits")
         LAPSED = "lapsed", pgettext_lazy("proposal event", "ballot lapsed")
+        VOIDED = "voided", pgettext_lazy("proposal event", "ballot declared void")
         ADVANCED = "advanced", pgettext_lazy("proposal event", "advanced")
         PUBLISHED = "published", pgettext_lazy("proposal event", "published")
         ERRATUM = "erratum", pgettext_lazy("proposal event", "erratum submitted")

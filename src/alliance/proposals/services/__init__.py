@@ -9,6 +9,7 @@ from alliance.proposals.services.advancing import (
     ask,
     confirm_evidence,
     on_decided,
+    on_voided,
     settle_waiting,
     state_evidence,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "name_champion",
     "name_editor",
     "on_decided",
+    "on_voided",
     "propose",
     "publish_editorial",
     "reply",

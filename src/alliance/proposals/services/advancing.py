@@ -189,6 +189,42 @@ def on_decided(decision: Decision, **_kwargs: Any) -> None:
         telling.waits(advance)
 
 
+@transaction.atomic
+def on_voided(decision: Decision, **_kwargs: Any) -> None:
+    """The signal of `decisions`: a stage that was entered by a void ballot was not entered. What is
+    built upon it since stays, though: a version that was published, a stage after it. Comes it
+    twice, nothing is done twice.
+    """
+    if decision.subject_kind != SUBJECT:
+        return
+    asked = Advance.objects.filter(decision=decision).select_related("proposal").first()
+    if asked is None:
+        return
+    proposal = locked(asked.proposal)
+    if proposal.events.filter(kind=Kind.VOIDED, data__decision=str(decision.public_id)).exists():
+        return
+    advance = Advance.objects.get(pk=asked.pk)
+    said: dict[str, Any] = {"stage": advance.to_stage, "decision": str(decision.public_id)}
+    if advance.state == Advance.State.ADOPTED:
+        advance.state = Advance.State.LAPSED
+        advance.save(update_fields=["state"])
+    elif advance.state == Advance.State.DONE and _can_go_back(proposal, advance):
+        proposal.stage, proposal.advanced_at = advance.from_stage, decision.voided_at
+        proposal.save(update_fields=["stage", "advanced_at"])
+        said["back"] = advance.from_stage
+    log(proposal, Kind.VOIDED, "", None, at=decision.voided_at, **said)
+    signals.standing_changed.send(sender=Proposal, proposal=proposal)
+
+
+def _can_go_back(proposal: Proposal, advance: Advance) -> bool:
+    """It is at the stage to which the ballot brought it, and nothing is under way from there."""
+    return (
+        proposal.stage == advance.to_stage != advance.from_stage
+        and advance.to_stage != stages.FINAL
+        and queries.advance_of(proposal) is None
+    )
+
+
 def settle_waiting(proposal: Proposal, *, at: datetime | None = None) -> bool:
     """Do what was adopted, where every criterion is met now; whether it was done. In the caller's
     transaction, who holds the lock of the proposal.

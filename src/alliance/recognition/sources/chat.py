@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from alliance.chat.keeping import CHECK_INS_KEPT
 from alliance.chat.models import CheckIn, SlackLink
 from alliance.people.models import Person
 from alliance.recognition.facts import Fact, Source
@@ -18,7 +19,8 @@ from alliance.recognition.facts import register as register_source
 
 
 def register() -> None:
-    register_source(Source("checked_in", _("Checked in, in the chat or in Slack"), checked_in))
+    label = _("Checked in, in the chat or in Slack")
+    register_source(Source("checked_in", label, checked_in, kept=CHECK_INS_KEPT))
     register_source(Source("joined_slack", _("Joined their Slack account"), joined_slack))
 
 

@@ -1,5 +1,5 @@
 """Facts from decisions: ballots that were cast, and years in which none was missed. What was voted
-is no fact: recognition never sees it.
+is no fact: recognition never sees it. What was declared void was no ballot.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ def _electors(person: Person | None) -> QuerySet[Elector]:
         Q(decision__group=None) | Q(decision__group__withheld_at=None),
         person__isnull=False,
         decision__state=Decision.State.CLOSED,
+        decision__voided_at=None,
     )
     rows = rows.filter(person=person) if person else rows
     return rows.select_related("decision__group")

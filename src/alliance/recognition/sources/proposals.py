@@ -30,6 +30,7 @@ def proposed(person: Person | None) -> Iterable[Fact]:
         state=Advance.State.DONE,
         done_at__isnull=False,
         to_stage__gt=F("from_stage"),  # a new version of a final one is no stage
+        decision__voided_at=None,
         proposal__hidden_at=None,
         proposal__group__withheld_at=None,
     )

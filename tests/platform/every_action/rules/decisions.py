@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
-from tests.platform.every_action.rule import IN_GROUP, LEADS, do, look
+from tests.platform.every_action.rule import IN_GROUP, LEADS, STAFF, do, look
 from tests.platform.every_action.world import World
 
 from alliance.decisions import services
@@ -196,6 +196,8 @@ RULES = [
     ),
     look("decisions:withdraw", LEADS, args=_of("vote")),
     do("decisions:withdraw", LEADS, {"reason": "Wrong question."}, args=_of("vote")),
+    look("decisions:void", STAFF, args=_of("elected")),
+    do("decisions:void", STAFF, {"reason": "Some had no ballot."}, args=_of("elected")),
     look("decisions:nominate", IN_GROUP, args=_of("nominating")),
     do(
         "decisions:nominate",

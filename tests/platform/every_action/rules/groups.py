@@ -65,6 +65,11 @@ def _in_cycle(world: World) -> None:
     services.start_cycle(world.group, by=world["staff"], starts_on=today(), ends_on=last)
 
 
+def _after_a_cycle(world: World) -> None:
+    _in_cycle(world)
+    services.close_cycle(world.group.cycles.get(), by=world["staff"], outcome="Much.")
+
+
 def _without_their_role(world: World) -> None:
     """Everybody who asks joins: so nobody is in it before."""
     world.group.roles.filter(kind="participant").delete()
@@ -135,6 +140,7 @@ RULES = [
     life("start-cycle", LEADS, _cycle),
     life("change-cycle", LEADS, {"ends_on": today() + timedelta(days=90)}, before=_in_cycle),
     life("close-cycle", LEADS, {"outcome": "Much."}, before=_in_cycle),
+    life("reopen-cycle", LEADS, {"reason": "too early"}, before=_after_a_cycle),
     life("rest", LEADS, {"reason": "summer"}),
     life("resume", LEADS, {"reason": "autumn"}, before=_in_state(State.DORMANT)),
     life("conclude", LEADS, {"reason": "done", "report": "Done."}),
