@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+
+from alliance.funding.stripping import stripped
 
 FILE_BYTES = 8 * 1024 * 1024
 A_CLAIM = 20  # receipts
@@ -54,3 +57,16 @@ def examine(upload: UploadedFile, *, what: str = "", stem: str = "receipt") -> E
     _sign, media_type, ending = kind
     given = re.sub(r"[^\w\-]+", "-", (upload.name or "").rsplit(".", 1)[0]).strip("-")[:80]
     return Examined(f"{given or stem}.{ending}", media_type, size, digest.hexdigest())
+
+
+def receipt(upload: UploadedFile) -> tuple[Examined, ContentFile[bytes]]:
+    """What `upload` is, and what is kept of it: a photo without where and when it was taken. Raises
+    `ValidationError`.
+    """
+    found = examine(upload)
+    try:
+        content = stripped(upload.read(), found.media_type)
+    except ValueError as error:
+        raise ValidationError(_("The picture is damaged. Save it again, or as PDF.")) from error
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(found, size_bytes=len(content), sha256=digest), ContentFile(content)

@@ -107,7 +107,10 @@ class ClaimLineForm(MoneyForm):
 class ReceiptForm(Beside, forms.Form):
     file = forms.FileField(
         label=_("Receipt"),
-        help_text=_("PDF, PNG or JPEG, up to 8 MB. Only you and staff ever see it."),
+        help_text=_(
+            "PDF, PNG or JPEG, up to 8 MB. Only you and staff ever see it; where and when a photo "
+            "was taken is removed from it."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("claims/new/", claims.begin, name="claim_begin"),
     path("claims/queue/", judging.queue, name="queue"),
     path(CLAIM, claims.claim, name="claim"),
+    path(f"{CLAIM}again/", claims.begin_again, name="claim_again"),
     path(f"{CLAIM}edit/", claims.change, name="claim_change"),
     path(f"{CLAIM}lines/", claims.add_line, name="line_add"),
     path(f"{CLAIM}lines/<int:pk>/drop/", claims.drop_line, name="line_drop"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from alliance.funding.models import Category, Claim, ClaimLine, Grant, Programme
 from alliance.funding.services import claims, grants
@@ -28,6 +30,14 @@ def other_staff(make_person: Callable[..., Person]) -> Person:
 
 def receipt(content: bytes = PDF, name: str = "receipt.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def picture(form: str = "JPEG", **more: object) -> bytes:
+    """A small one, as a camera of `form` would save it."""
+    out = io.BytesIO()
+    image = Image.linear_gradient("L").resize((40, 24)).convert("RGB")
+    image.save(out, form, **more)
+    return out.getvalue()
 
 
 def line(minor: int = 1250, currency: str = "EUR", **fields: object) -> ClaimLine:

@@ -7,7 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from tests.platform.funding.conftest import DAY, claimed, granted, line, receipt, received
+from tests.platform.funding.conftest import (
+    DAY,
+    claimed,
+    granted,
+    line,
+    picture,
+    receipt,
+    received,
+)
 
 from alliance.funding import repaying
 from alliance.funding.funds import standing
@@ -247,7 +255,7 @@ def test_a_receipt_has_a_bounded_size(person, monkeypatch):
 
 def test_a_receipt_is_named_after_what_it_is(person):
     claim = claims.begin(person, title="File")
-    kept = claims.add_receipt(claim, receipt(b"\x89PNG\r\n\x1a\n.", "../../x.html"), by=person)
+    kept = claims.add_receipt(claim, receipt(picture("PNG"), "../../x.html"), by=person)
     assert (kept.name, kept.media_type) == ("x.png", "image/png")
     assert "x" not in kept.file.name.rpartition("/")[2]
 
@@ -384,3 +392,17 @@ def test_a_transfer_that_was_for_something_else_leaves_the_expense_waiting(perso
     [awaited] = repaying.open_ones()
     assert awaited.key == str(claim.public_id)
     assert balance(chart.REIMBURSEMENTS_PAYABLE, currency="EUR") == -1250
+
+
+def test_the_same_is_claimed_again_without_typing_it(person, staff, other_staff):
+    grant = granted(staff, ends_on=DAY, is_restricted=False)  # over by now
+    limit(10**9)
+    first = claimed(person, line(1250, text="Server"), line(300, grant=grant), title="Each month")
+    judging.pay(approve(first, staff), by=staff, way="sponsor", on=TODAY())
+    again = claims.begin_again(first, by=person)
+    assert (again.state, again.title, again.receipts.count()) == ("draft", "Each month", 0)
+    rows = [(row.text, row.minor, row.on, row.grant) for row in again.lines.order_by("minor")]
+    assert [row[1:] for row in rows] == [(300, TODAY(), None), (1250, TODAY(), None)]
+    assert first.lines.count() == 2
+    with pytest.raises(PermissionDenied):
+        claims.begin_again(first, by=other_staff)

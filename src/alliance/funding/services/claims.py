@@ -18,6 +18,7 @@ from alliance.funding.models import (
     Receipt,
 )
 from alliance.funding.services.posting import ask, error
+from alliance.groups.queries import active_groups
 from alliance.ledger import currencies
 from alliance.people.models import Person
 
@@ -37,6 +38,27 @@ def begin(by: Person, *, title: str, payee: str = "") -> Claim:
     claim.full_clean()
     claim.save()
     return claim
+
+
+@transaction.atomic
+def begin_again(claim: Claim, *, by: Person) -> Claim:
+    """Begin a claim like an earlier one of theirs: its lines, as of today, without receipts, for
+    there are new ones. A grant or a group that has ended meanwhile is left out. Raises
+    `PermissionDenied`, `ValidationError`.
+    """
+    ask(claim.claimant_id == by.pk)
+    again = begin(by, title=claim.title, payee=claim.payee)
+    today = timezone.localdate()
+    for line in claim.lines.select_related("group", "grant"):
+        grant, group = line.grant, line.group
+        line.pk, line.claim, line.on, line._state.adding = None, again, today, True
+        if grant is not None and not grant.starts_on <= today <= grant.ends_on:
+            line.grant = None
+        if group is not None and group not in active_groups():
+            line.group = None
+        line.full_clean()
+        line.save()
+    return again
 
 
 @transaction.atomic
@@ -80,13 +102,15 @@ def drop_line(line: ClaimLine, *, by: Person) -> None:
 
 @transaction.atomic
 def add_receipt(claim: Claim, upload: UploadedFile, *, by: Person) -> Receipt:
-    """Keep a file that shows what was paid. Raises `PermissionDenied`, `ValidationError`."""
+    """Keep a file that shows what was paid, a photo without what the camera wrote beside it.
+    Raises `PermissionDenied`, `ValidationError`.
+    """
     claim = locked(claim)
     ask(permissions.may_change(by, claim))
     if claim.receipts.count() >= files.A_CLAIM:
         raise error("file", _("That are many files. Put some of them together."))
     try:
-        found = files.examine(upload)
+        found, content = files.receipt(upload)
     except ValidationError as refusal:
         raise error("file", refusal.messages) from refusal
     receipt = Receipt(
@@ -100,7 +124,7 @@ def add_receipt(claim: Claim, upload: UploadedFile, *, by: Person) -> Receipt:
         receipt.validate_constraints()
     except ValidationError as refusal:
         raise error("file", refusal.messages) from refusal
-    receipt.file.save("receipt", upload, save=False)
+    receipt.file.save("receipt", content, save=False)
     receipt.save()
     return receipt
 

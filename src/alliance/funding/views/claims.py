@@ -54,6 +54,20 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def begin_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The same again, as a draft to look at: what comes each month need not be typed each month."""
+    found = claim_for(request, public_id)
+    try:
+        again = services.begin_again(found, by=me(request))
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(found)
+    messages.info(request, _("The same again, as of today. Look at it, and add the new receipt."))
+    return redirect(again)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _changeable(request, public_id)
@@ -86,6 +100,7 @@ def page(request: HttpRequest, claim: Claim, status: int = 200, **forms: Any) ->
         "needed": approvals_needed(claim),
         "given": permissions.approvals(claim).count(),
         "overdrawn": telling.overdrawn(over),
+        "is_mine": claim.claimant_id == viewer.pk,
         "may_change": permissions.may_change(viewer, claim),
         "may_judge": permissions.may_judge(viewer, claim),
         "may_approve": permissions.may_approve(viewer, claim),

@@ -25,6 +25,8 @@ from alliance.funding.models import (
     Instalment,
 )
 from alliance.funding.services import claims, judging
+from alliance.ledger import chart
+from alliance.ledger.services import Line, post
 from alliance.people.models import Person
 from alliance.people.services import person_for_proven_address
 
@@ -160,6 +162,13 @@ def _limit(world: World) -> dict[str, object]:
     return {"pk": world.of(things).limit.pk}
 
 
+def _came(world: World) -> dict[str, object]:
+    """An entry that brought something in."""
+    lines = [Line(chart.BANK, 500, "EUR"), Line(chart.DONATIONS, -500, "EUR")]
+    entry = post(key="every:came", on=ON, text="Donation", lines=lines, by=None, kind="gift")
+    return {"public_id": entry.public_id}
+
+
 YEAR = {"year": 2026}
 BUDGET = {"year": 2026, "version": 2}
 RULES = [
@@ -167,6 +176,8 @@ RULES = [
     look("funding:year", args=YEAR),
     look("funding:year_json", args=YEAR),
     look("funding:entries", args=YEAR, data={"programme": "events"}),
+    look("funding:follow", args=YEAR, data={"amount": "250", "currency": "EUR"}),
+    look("funding:follow_entry", args=_came),
     look("funding:report", args=YEAR),
     look("funding:report_pdf", args=YEAR),
     look("funding:grants"),
@@ -181,6 +192,7 @@ RULES = [
     look("funding:claim", SEEN, args=_submitted, what="a submitted one"),
     look("funding:claim_change", OWNER, args=_draft),
     do("funding:claim_change", OWNER, {"title": "Bus", "payee": "me"}, args=_draft),
+    do("funding:claim_again", OWNER, args=_submitted),
     do("funding:line_add", OWNER, LINE, args=_draft),
     do("funding:line_drop", OWNER, args=_line),
     do("funding:receipt_add", OWNER, lambda _w: {"file": _file(b"%PDF-2")}, args=_draft),
