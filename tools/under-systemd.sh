@@ -99,6 +99,16 @@ began=$SECONDS
 until_true 300 "the site to answer" answers
 echo "   the site answers after $((SECONDS - began)) s, as $(inside ps -o user= -p "$(said MainPID alliance)")"
 
+name="Example Badges" # quoted in the settings, which the service and the operator's shell both read
+curl -sf -H "Host: badges.example.org" "http://127.0.0.1:$port/about/" | grep -q "$name" ||
+  fail "the service does not read its settings as they are meant."
+inside su -s /bin/sh alliance -c '
+  cd /var/lib/alliance
+  set -a; . /etc/alliance/alliance.env; set +a
+  test "$SITE_NAME" = "'"$name"'" && /srv/alliance/.venv/bin/alliance doctor' >"$work/doctor" ||
+  { cat "$work/doctor" >&2; fail "the doctor of the guide does not run, or finds something broken."; }
+echo "   doctor, as the site's own user: $(grep -c '^ok' "$work/doctor") in order"
+
 inside kill -KILL "$(said MainPID alliance)"
 began=$SECONDS
 until_true 60 "systemd to start it again" test "$(said NRestarts alliance)" != 0 -o "$(said SubState alliance)" = auto-restart

@@ -46,13 +46,14 @@ def command_of(unit: Path, key: str = "ExecStart") -> list[str]:
 
 
 def environment_of(file: Path) -> dict[str, str]:
-    """What EnvironmentFile= gives: NAME=value lines, no quoting, comments begin with #."""
+    """What EnvironmentFile= gives: NAME=value lines, quoted as in a shell; # begins a comment."""
     pairs = (
         line.split("=", 1)
         for line in file.read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     )
-    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **dict(pairs)}
+    told = {name: "".join(shlex.split(value)) for name, value in pairs}
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **told}
 
 
 def need(program: str, package: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import socket
 import ssl
 import subprocess
@@ -28,6 +29,7 @@ class Machine:
     port: int
     https: int
     http: int
+    front: int
     trusted: Path
     environment: dict[str, str]
 
@@ -43,7 +45,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A root with the files where the guide puts them, the site started, the proxy before it."""
     nginx = deployed.need("nginx", "nginx-light")
     root = tmp_path_factory.mktemp("machine")
-    port, https, http = free_port(), free_port(), free_port()
+    port, https, http, front = free_port(), free_port(), free_port(), free_port()
     data = root / "var/lib/alliance"
     prepared.lay(data)
     (root / "var/backups/alliance").mkdir(parents=True)
@@ -68,13 +70,18 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
          "listen [::]:443 ssl http2;": "", "/etc/ssl/alliance": str(root / "etc/ssl/alliance"),
          "127.0.0.1:8000": f"127.0.0.1:{port}"},
     )  # fmt: skip
+    before_several = deployed.put(
+        deployed.DEPLOY / "several-machines/nginx.conf", root / "etc/nginx/front.conf",
+        {"listen 8080;": f"listen 127.0.0.1:{front};", "server web2.": "# server web2.",
+         "server web3.": "# server web3.", "web1.internal:8000": f"127.0.0.1:{port}"},
+    )  # fmt: skip
     around = root / "nginx.conf"
     around.write_text(
         f"daemon off; pid {root}/nginx.pid; error_log {root}/nginx.log;\n"
         "events {}\n"
         f"http {{ client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; "
         f"fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;\n"
-        f"include {site}; }}\n"
+        f"include {site}; include {before_several}; }}\n"
     )
     environment = deployed.environment_of(file)
     command = deployed.command_of(root / "units/alliance.service")
@@ -83,7 +90,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
             command, cwd=data, env=environment, stdout=log, stderr=log, start_new_session=True
         )
     proxy = subprocess.Popen([nginx, "-c", str(around)], start_new_session=True)
-    made = Machine(root, port, https, http, trusted, environment)
+    made = Machine(root, port, https, http, front, trusted, environment)
     try:
         wait_until(
             lambda: _answers(made), timeout_s=90,
@@ -169,14 +176,19 @@ def test_the_log_has_the_name_that_the_proxy_gave(machine: Machine) -> None:
     assert (found["route"], found["status"]) == ("history/", 200)
 
 
-def test_a_page_that_stays_open_has_its_websocket_through_the_proxy(machine: Machine) -> None:
+@pytest.mark.parametrize("door", ["one machine's", "several machines'"])
+def test_a_page_that_stays_open_has_its_websocket_through_the_proxy(
+    machine: Machine, door: str
+) -> None:
     from websockets.sync.client import connect
 
     from alliance.live import sockets
 
-    plain = socket.create_connection(("127.0.0.1", machine.https), timeout=10)
-    trusted = ssl.create_default_context(cafile=machine.trusted)
-    address = f"wss://{deployed.NAME}{sockets.PATH}"
+    is_tls = door == "one machine's"
+    port = machine.https if is_tls else machine.front
+    plain = socket.create_connection(("127.0.0.1", port), timeout=10)
+    trusted = ssl.create_default_context(cafile=machine.trusted) if is_tls else None
+    address = f"{'wss' if is_tls else 'ws'}://{deployed.NAME}{sockets.PATH}"
     with connect(address, sock=plain, ssl=trusted, origin=f"https://{deployed.NAME}") as page:  # type: ignore[arg-type]
         page.send(json.dumps({"listen": {"no-such-topic": None}}))
         assert json.loads(page.recv(timeout=10)) == {"topic": "no-such-topic", "gone": True}
@@ -199,6 +211,22 @@ def test_the_backup_that_the_timer_makes_is_restored(machine: Machine, tmp_path:
     assert (tmp_path / "new" / "secret-key").read_bytes() == (
         machine.root / "var/lib/alliance/secret-key"
     ).read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["one-machine", "several-machines"])
+def test_a_shell_reads_the_settings_as_the_services_do(folder: str) -> None:
+    """The guides do `set -a; . alliance.env` before they run a command."""
+    file = deployed.DEPLOY / folder / "alliance.env"
+    done = subprocess.run(
+        ["/bin/sh", "-ec", f"set -a; . {shlex.quote(str(file))}; env -0"],
+        env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True, timeout=30,
+    )  # fmt: skip
+    read = dict(one.split("=", 1) for one in done.stdout.split("\0") if one)
+    told = deployed.environment_of(file)
+    assert {name: read.get(name) for name in told if name != "LC_ALL"} == {
+        name: value for name, value in told.items() if name != "LC_ALL"
+    }
+    assert {"SITE_URL", "SECOND_FACTOR_FOR"} <= told.keys()
 
 
 def test_backups_of_thirty_days_are_kept(machine: Machine, tmp_path: Path) -> None:

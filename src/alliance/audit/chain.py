@@ -170,7 +170,13 @@ def verify_file(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint] = ()) 
         raise Broken("there is no checkpoint at the end: the file was cut short", head.position)
     end = last[0]
     end.check_signature()
-    if (end.position, end.digest) != (head.position, head.digest):
+    if end.position == head.position and end.digest != head.digest:
+        raise Broken(
+            f"entry {head.position} is another than its checkpoint says: "
+            "the chain was written anew",
+            head.position,
+        )
+    if end.position != head.position:
         raise Broken(
             f"the file has {head.position} entries, its checkpoint says {end.position}: "
             "some were taken out or added",

@@ -123,6 +123,8 @@ def test_a_chain_that_was_written_anew_shows_to_whoever_has_a_checkpoint():
         previous = said["digest"] = digest_of(said)
     assert verify_file(lines(anew, head(anew))).position == 4
     with pytest.raises(Broken, match="written anew"):
+        verify_file(lines(anew, head(before)))
+    with pytest.raises(Broken, match="written anew"):
         verify_file(lines(anew, head(anew)), [head(before)])
 
 
