@@ -120,7 +120,7 @@ def _add(demo: Demo, cast: _Cast, now: datetime) -> None:
     if demo.state == State.PROPOSED:
         return
     if demo.chair:
-        _role(group, Role.CHAIR, cast, begun, body=demo.chair)
+        _role(group, Role.CHAIR, cast, begun, person=demo.led_by, body=demo.chair)
     for name in demo.cabinet:
         _role(group, Role.CABINET, cast, begun, body=name)
     _work(group, demo, cast, begun, now)

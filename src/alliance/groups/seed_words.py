@@ -48,6 +48,7 @@ class Demo:
     state: str
     purpose: str
     chair: str = ""  # an organization of the above, or "" while one is wanted
+    led_by: str = ""  # who chairs it for that organization, where that is said
     kind: str = WorkingGroup.Kind.WORKING_GROUP
     parent: str = ""
     cabinet: tuple[str, ...] = ()
@@ -80,7 +81,12 @@ DEMO_GROUPS: tuple[Demo, ...] = (
         editors=("Mika Example (demo)", "Lou Example (demo)"),
         participants=("Uma Example (demo)", "Ira Example (demo)", "Jo Example (demo)"),
         promises=(
-            Promise("Questions of implementers, answered in one place", -70, Done.DELIVERED),
+            Promise(
+                "Questions of implementers, answered in one place",
+                -70,
+                Done.DELIVERED,
+                "Lou Example (demo)",
+            ),
             Promise("Vocabulary of skills, first draft", -12, Done.IN_REVIEW, "Lou Example (demo)"),
             Promise("Guide to moving from 2.0 to 3.0", 20, Done.IN_WORK, "Mika Example (demo)"),
             Promise("Proposals for the next version", 45),
@@ -110,7 +116,9 @@ DEMO_GROUPS: tuple[Demo, ...] = (
         editors=("Lou Example (demo)",),
         participants=("Mika Example (demo)", "Uma Example (demo)", "Alex Example (demo)"),
         promises=(
-            Promise("A day of trying each other's software", -40, Done.DELIVERED),
+            Promise(
+                "A day of trying each other's software", -40, Done.DELIVERED, "Mika Example (demo)"
+            ),
             Promise("Report on what did not fit together", 15, Done.IN_WORK, "Lou Example (demo)"),
         ),
         goals="- three wallets and three issuers exchange badges without a special case",
@@ -152,6 +160,7 @@ DEMO_GROUPS: tuple[Demo, ...] = (
         State.DORMANT,
         "Welcomes those who come for the first time, and tells what others have learned.",
         LIBRARIES,
+        led_by="Sasha Example (demo)",
         participants=("Sasha Example (demo)", "Uma Example (demo)"),
         begun=330,
     ),

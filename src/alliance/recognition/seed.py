@@ -17,7 +17,7 @@ from alliance.issuing.models import Achievement, Issuer
 from alliance.issuing.seed import DEMO_SLUG
 from alliance.issuing.services import create_achievement
 from alliance.lab.models import Run
-from alliance.meetings.models import Attendance, Meeting
+from alliance.meetings.models import AgendaItem, Attendance, Meeting, Speaker
 from alliance.notices.quiet import quietly
 from alliance.people.models import Person
 from alliance.proposals.models import Revision
@@ -30,6 +30,7 @@ from alliance.recognition.services import rules
 CALLS = 3
 INTRODUCTION = "Trying out what an alliance can be. An example for this demonstration."
 SERIES = "community-call"
+TALK = "Badges of a reading circle, three years on (demo)"
 
 
 class DemoRule(NamedTuple):
@@ -62,6 +63,38 @@ DEMO_RULES = (
             "Give an answer in the help room that whoever asked accepts.",
         ),
         ("flower", "lens", "saffron"),
+    ),
+    DemoRule(
+        "Presented to the Community", "presented", 1, Window.YEAR, f"series:{SERIES}",
+        (
+            "Showed the community something that others can use.",
+            "Accept an invitation to speak on the community call, and present. Once a year.",
+        ),
+        ("octagon", "microphone", "plum"),
+    ),
+    DemoRule(
+        "Led a Cycle", "chaired", 1, Window.EACH, "",
+        (
+            "Led a working group through a cycle of its work.",
+            "Chair a working group on at least half of the days of a cycle, until it ends.",
+        ),
+        ("shield", "compass", "harbour"),
+    ),
+    DemoRule(
+        "Brought a Proposal Further", "proposed", 1, Window.EVER, "",
+        (
+            "Wrote or carried a proposal that entered a stage by vote.",
+            "Be champion or editor of a proposal on the day on which it enters a stage.",
+        ),
+        ("rosette", "pencil", "forest"),
+    ),
+    DemoRule(
+        "Promise Kept", "delivered", 1, Window.EACH, "",
+        (
+            "Delivered what a working group had promised.",
+            "Own a deliverable of a working group, and deliver it.",
+        ),
+        ("pennant", "check", "bronze"),
     ),
 )  # fmt: skip
 
@@ -164,6 +197,8 @@ def _add_calls(people: list[Person], now: datetime) -> None:
             day=day,
             defaults={"starts_at": call.start, "duration_min": series.duration_min},
         )
+        if is_new and number == 0 and len(people) > 1:
+            _add_talk(meeting, people[1])
         for person in people[: len(people) - number] if is_new else ():
             late = person == people[-1]
             Attendance.objects.create(
@@ -176,3 +211,17 @@ def _add_calls(people: list[Person], now: datetime) -> None:
                 proof=Attendance.Proof.NONE if late else Attendance.Proof.HOST,
                 confirmed_at=None if late else call.start,
             )
+
+
+def _add_talk(meeting: Meeting, speaker: Person) -> None:
+    item = AgendaItem.objects.create(
+        meeting=meeting, position=1, title=TALK, began_at=meeting.starts_at
+    )
+    Speaker.objects.create(
+        item=item,
+        name=str(speaker),
+        email=speaker.email,
+        person=speaker,
+        state=Speaker.State.ACCEPTED,
+        presented_at=meeting.starts_at,
+    )
