@@ -100,7 +100,7 @@ until_true 300 "the site to answer" answers
 echo "   the site answers after $((SECONDS - began)) s, as $(inside ps -o user= -p "$(said MainPID alliance)")"
 
 name="Example Badges" # quoted in the settings, which the service and the operator's shell both read
-curl -sf -H "Host: badges.example.org" "http://127.0.0.1:$port/about/" | grep -q "$name" ||
+curl -sf -H "Host: badges.example.org" -H "X-Forwarded-Proto: https" "http://127.0.0.1:$port/about/" | grep -q "$name" ||
   fail "the service does not read its settings as they are meant."
 inside su -s /bin/sh alliance -c '
   cd /var/lib/alliance

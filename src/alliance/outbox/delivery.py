@@ -12,24 +12,18 @@ Each step is a transaction of its own, so a process can be killed between any tw
 from __future__ import annotations
 
 import hashlib
-import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import Error, connection, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from alliance.outbox import processes
+from alliance.outbox import leases, processes
 from alliance.outbox.models import OutboxItem
-from alliance.outbox.retrying import LEASE, MAX_ATTEMPTS, RENEWED_EACH, is_permanent, wait_after
-
-log = logging.getLogger("alliance.outbox")
+from alliance.outbox.retrying import MAX_ATTEMPTS, is_permanent, wait_after
 
 
 def deliver_item(pk: int) -> OutboxItem.Status | None:
@@ -42,7 +36,7 @@ def deliver_item(pk: int) -> OutboxItem.Status | None:
     if item is None:
         return None
     try:
-        with _holding(item):
+        with leases.renewed(_ours(item), name=f"lease-{item.pk}"):
             message_of(item).send()
     except Exception as error:  # whatever a mail backend raises, the item must not get stuck
         return _note_failure(item, error)
@@ -86,38 +80,15 @@ def _take(pk: int) -> OutboxItem | None:
         status=OutboxItem.Status.SENDING,
         attempts=F("attempts") + 1,
         lease_owner=processes.own_name(),
-        lease_until=now + LEASE,
+        lease_until=now + leases.LEASE,
     )
     return OutboxItem.objects.get(pk=pk) if taken else None
 
 
-@contextmanager
-def _holding(item: OutboxItem) -> Iterator[None]:
-    """Renew our lease for as long as the mail server takes. The lease is short, so that another
-    takes over soon from a process, or a whole machine, that is no more.
-    """
-    is_over = threading.Event()
-
-    def renew() -> None:
-        own = OutboxItem.objects.filter(
-            pk=item.pk, status=OutboxItem.Status.SENDING, lease_owner=processes.own_name()
-        )
-        try:
-            while not is_over.wait(RENEWED_EACH.total_seconds()):
-                try:
-                    own.update(lease_until=timezone.now() + LEASE)
-                except Error as error:
-                    log.warning("a lease could not be renewed: %s", type(error).__name__)
-        finally:
-            connection.close()  # of this thread, if it had one
-
-    renewing = threading.Thread(target=renew, name=f"lease-{item.pk}", daemon=True)
-    renewing.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        renewing.join()
+def _ours(item: OutboxItem) -> QuerySet[OutboxItem]:
+    return OutboxItem.objects.filter(
+        pk=item.pk, status=OutboxItem.Status.SENDING, lease_owner=processes.own_name()
+    )
 
 
 def _note_delivery(item: OutboxItem) -> OutboxItem.Status:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import smtplib
 from datetime import timedelta
 
-# A mail server may keep us for minutes; who sends says again and again that it still does.
-LEASE = timedelta(seconds=40)
-RENEWED_EACH = timedelta(seconds=10)
 MAX_ATTEMPTS = 12  # in about two days
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from alliance.outbox.leases import lost_after
 from alliance.outbox.models import OutboxAttachment, OutboxItem
 from alliance.outbox.processes import is_gone
 
 log = logging.getLogger("alliance.outbox")
-
-# Tasks are begun in the order in which they were queued. An item that nobody has taken so long
-# after its turn has lost its task: the worker died with it, or the queue did.
-LOST_AFTER_TURN = timedelta(seconds=20)
-# The same where nobody knows how far the queue is.
-LOST_AFTER = timedelta(minutes=5)
 
 
 class NotInTransaction(RuntimeError):
@@ -85,10 +79,7 @@ def resume(*, at_start: bool = False, oldest_task_s: float | None = None) -> int
     now = timezone.now()
     waiting = Q(status=OutboxItem.Status.PENDING, due_at__lte=now)
     if not at_start:
-        patience = LOST_AFTER
-        if oldest_task_s is not None:
-            patience = timedelta(seconds=oldest_task_s) + LOST_AFTER_TURN
-        waiting &= Q(queued_at=None) | Q(queued_at__lt=now - patience)
+        waiting &= Q(queued_at=None) | Q(queued_at__lt=now - lost_after(oldest_task_s))
     # At the start, whether the worker of a `sending` item is alive is for delivery to find out.
     abandoned = Q(status=OutboxItem.Status.SENDING)
     if not at_start:

@@ -1,15 +1,18 @@
 """To many, each once: leases, retries, refusals, and what the server says."""
 
 import smtplib
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.platform.lists.world import deliver_all, mail, make_list, now, send, subscribe
 
+from alliance.lists import tasks
 from alliance.lists.models import Delivery, Posting, Subscription
 from alliance.lists.services import sending, subscribing
-from alliance.outbox import wires
+from alliance.outbox import leases, processes, wires
 
 pytestmark = pytest.mark.django_db
 Status = Delivery.Status
@@ -150,6 +153,66 @@ def test_what_another_holds_is_left_alone_until_its_lease_ends(dev):
     assert statuses() == [Status.SENDING] * 3
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert len(deliver_all()) == 3
+
+
+def test_what_a_dead_process_of_this_machine_was_sending_goes_on_at_the_next_look(dev):
+    send(mail())
+    sending.take_batch(Posting.objects.get())
+    Posting.objects.update(queued_at=now() - timedelta(seconds=30))
+    assert sending.resume(now()) == 0  # its taker is alive
+    machine = processes.own_name().partition("-")[0]
+    Delivery.objects.update(lease_owner=f"{machine}-4194999-abcd/ef")  # beyond any number here
+    assert sending.resume(now()) == 1
+    assert len(deliver_all()) == 3
+
+
+def test_a_posting_whose_turn_is_over_has_lost_its_task(dev, monkeypatch):
+    """Queued half a minute ago, as in the outbox: with an empty queue that is too long."""
+    send(mail())
+    for oldest_task_s, count in ((None, 0), (60.0, 0), (5.0, 1)):
+        Posting.objects.update(queued_at=now() - timedelta(seconds=30))
+        monkeypatch.setattr(sending, "oldest_task_s", lambda said=oldest_task_s: said)
+        assert sending.resume(now()) == count
+
+
+def test_a_queue_that_is_away_costs_nobody_their_message(
+    dev, monkeypatch, django_capture_on_commit_callbacks
+):
+    def away(*_):
+        raise ConnectionError("no broker")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks.deliver.__class__, "enqueue", away)
+        with django_capture_on_commit_callbacks(execute=True):
+            send(mail())
+        assert Posting.objects.get().queued_at is None
+    assert sending.resume(now()) == 1
+    assert len(deliver_all()) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leases_of_a_slow_server_are_renewed_and_nobody_else_takes_the_rows(
+    dev, server, monkeypatch
+):
+    monkeypatch.setattr(leases, "RENEWED_EACH", timedelta(seconds=0.02))
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=5))
+    monkeypatch.setattr(sending, "is_parallel", lambda: True)
+    mx, seen = server(), []
+
+    def slow(envelope_from, to, content):
+        def until():
+            return Delivery.objects.get(email=to).lease_until
+
+        first, end = until(), time.monotonic() + 20
+        while until() <= first and time.monotonic() < end:
+            time.sleep(0.01)
+        seen.append(until() > first)
+        connection.close()
+
+    monkeypatch.setattr(mx, "send", slow)
+    send(mail())
+    deliver_all()
+    assert seen == [True] * 3 and statuses() == [Status.DELIVERED] * 3
 
 
 def test_a_slice_ends_and_the_rest_is_queued(dev, server, monkeypatch):

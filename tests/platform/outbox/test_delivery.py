@@ -11,8 +11,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from alliance.outbox import delivery, processes
-from alliance.outbox.delivery import LEASE, MAX_ATTEMPTS, RENEWED_EACH, deliver_item, message_id
+from alliance.outbox import leases, processes
+from alliance.outbox.delivery import MAX_ATTEMPTS, deliver_item, message_id
+from alliance.outbox.leases import LEASE, RENEWED_EACH
 from alliance.outbox.models import OutboxAttachment, OutboxItem
 from alliance.outbox.services import post_mail
 
@@ -156,8 +157,8 @@ def test_a_lease_is_renewed_for_as_long_as_the_mail_server_takes(monkeypatch):
     with transaction.atomic():
         item = post_mail(key="slow", to="ada@example.org", subject="Your badge", text="Words")
     seen = []
-    monkeypatch.setattr(delivery, "RENEWED_EACH", timedelta(seconds=0.02))
-    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=5))
+    monkeypatch.setattr(leases, "RENEWED_EACH", timedelta(seconds=0.02))
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=5))
 
     def slow(self, messages):
         first = OutboxItem.objects.get(pk=item.pk).lease_until

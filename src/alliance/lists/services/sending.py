@@ -1,13 +1,15 @@
 """To many, each once: a row for every address, taken under a lease, sent, and noted by itself.
 
 As in the outbox, a process may be killed between any two steps. What was taken and not noted is
-taken again, at once when its taker is certainly gone. At most `CONNECTIONS` messages can have been
+taken again, at once when its taker is certainly gone, and else when it renews its lease no longer
+(`outbox.leases`). At most `CONNECTIONS` messages can have been
 accepted by the server without being noted; they are repeated as the same message (same Message-ID),
 which is as narrow as SMTP lets this be made.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 import smtplib
 import threading
@@ -18,21 +20,22 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alliance.lists import composing
 from alliance.lists.models import Delivery, MailingList, Message, Posting, Subscription
-from alliance.outbox import processes, retrying
+from alliance.operations.engine import oldest_task_s
+from alliance.outbox import leases, processes, retrying
 from alliance.outbox.wires import Wire, is_parallel, open_wire
 
 BATCH = 100  # rows that are taken at once
 CONNECTIONS = 4  # to the mail server, for one posting
 SLICE_S = 5.0  # then other tasks have their turn: a sign-in code must not wait for a list
-LOST_AFTER = timedelta(minutes=2)  # a queued posting that nobody has taken is queued again
 KEPT = timedelta(days=60)  # rows of what was delivered
 
 Status = Delivery.Status
+log = logging.getLogger("alliance.lists")
 
 
 def send_to_subscribers(message: Message) -> Posting:
@@ -93,9 +96,14 @@ def _delivery(posting: Posting, to: Subscription | str) -> Delivery:
 
 
 def _enqueue(pk: int) -> None:
+    """What the queue does not take now, because it is away, the next look offers it again."""
     from alliance.lists.tasks import deliver
 
-    deliver.enqueue(pk)
+    try:
+        deliver.enqueue(pk)
+    except Exception as error:  # whatever an engine raises that is away
+        log.warning("a posting could not be queued, and will be: %s", type(error).__name__)
+        Posting.objects.filter(pk=pk).update(queued_at=None)
 
 
 def deliver(pk: int, *, slice_s: float = SLICE_S) -> bool:
@@ -109,7 +117,10 @@ def deliver(pk: int, *, slice_s: float = SLICE_S) -> bool:
     content = bytes(posting.content)
     with Senders() as senders:
         while rows := take_batch(posting):
-            alive = _send_batch(posting, content, rows, senders)
+            # So that nobody takes the task for lost while it is at work.
+            Posting.objects.filter(pk=pk).update(queued_at=timezone.now())
+            with leases.renewed(_ours(rows), name=f"leases-{pk}"):
+                alive = _send_batch(posting, content, rows, senders)
             if not alive or time.monotonic() > end:
                 break
     return _after(posting)
@@ -135,15 +146,22 @@ def _free(now: datetime) -> Q:
     return Q(status=Status.PENDING, due_at__lte=now) | Q(status=Status.SENDING, lease_until__lt=now)
 
 
+def _of_the_gone(rows: QuerySet[Delivery]) -> Q:
+    """What is in the hands of those who are no living process of this machine."""
+    taken = rows.filter(status=Status.SENDING).exclude(lease_owner="")
+    owners = taken.values_list("lease_owner", flat=True).distinct()
+    gone = [owner for owner in owners if processes.is_gone(owner.partition("/")[0])]
+    return Q(status=Status.SENDING, lease_owner__in=gone)
+
+
+def _ours(rows: list[Delivery]) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(lease_owner=rows[0].lease_owner, status=Status.SENDING)
+
+
 def take_batch(posting: Posting) -> list[Delivery]:
     """Make up to `BATCH` rows ours for the length of a lease."""
     now = timezone.now()
-    free = _free(now)
-    taken = posting.deliveries.filter(status=Status.SENDING).exclude(lease_owner="")
-    owners = taken.values_list("lease_owner", flat=True).distinct()
-    gone = [owner for owner in owners if processes.is_gone(owner.partition("/")[0])]
-    if gone:
-        free |= Q(status=Status.SENDING, lease_owner__in=gone)
+    free = _free(now) | _of_the_gone(posting.deliveries.all())
     ours = f"{processes.own_name()}/{secrets.token_hex(4)}"
     ids = list(posting.deliveries.filter(free).order_by("pk").values_list("pk", flat=True)[:BATCH])
     if not ids:
@@ -153,7 +171,7 @@ def take_batch(posting: Posting) -> list[Delivery]:
         status=Status.SENDING,
         attempts=F("attempts") + 1,
         lease_owner=ours,
-        lease_until=now + retrying.LEASE,
+        lease_until=now + leases.LEASE,
     )
     rows = Delivery.objects.filter(pk__in=ids, lease_owner=ours).order_by("pk")
     return list(rows.select_related("subscription"))
@@ -277,11 +295,12 @@ class Senders:
 
 def resume(now: datetime) -> int:
     """Queue postings again of which something has come due, or whose task was lost. A duty."""
-    lost = Q(queued_at=None) | Q(queued_at__lt=now - LOST_AFTER)
+    lost = Q(queued_at=None) | Q(queued_at__lt=now - leases.lost_after(oldest_task_s()))
     left = Delivery.objects.filter(posting=OuterRef("pk"))
     unsent = left.filter(status__in=[Status.PENDING, Status.SENDING])
     # Something is due; or all is done, and whoever did it stopped before noting that.
-    open_ = Exists(left.filter(_free(now))) | ~Exists(unsent)
+    free = _free(now) | _of_the_gone(Delivery.objects.filter(posting__finished_at=None))
+    open_ = Exists(left.filter(free)) | ~Exists(unsent)
     rows = Posting.objects.filter(lost, open_, finished_at=None).order_by("pk")
     ids = list(rows.values_list("pk", flat=True)[:200])
     Posting.objects.filter(pk__in=ids).update(queued_at=now)
