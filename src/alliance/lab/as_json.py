@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from alliance.lab.models import Run, Sample
 from alliance.lab.queries import samples
@@ -19,6 +20,7 @@ def run(one: Run) -> dict[str, Any]:
         "url": settings.SITE_URL + one.get_absolute_url(),
         "kind": one.kind,
         "implementation": {"name": one.product, "version": one.release, "maker": one.maker},
+        "organization": _organization(one),
         "demo": one.is_demo,
         "begun_at": one.at.isoformat(),
     }
@@ -36,6 +38,17 @@ def run(one: Run) -> dict[str, Any]:
             "requirements": one.conclusion.rows,
         }
     return told | {"badges": [_sample(one, each, concluded) for each in samples(one)]}
+
+
+def _organization(one: Run) -> dict[str, str] | None:
+    """For which it was begun, where that was said."""
+    if not hasattr(one, "behalf"):
+        return None
+    found = one.behalf.organization
+    return {
+        "name": found.name,
+        "url": settings.SITE_URL + reverse("organizations:page", args=[found.slug]),
+    }
 
 
 def _sample(one: Run, each: Sample, concluded: bool) -> dict[str, Any]:

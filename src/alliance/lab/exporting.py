@@ -12,6 +12,7 @@ from alliance.exports.lines import json_lines
 from alliance.exports.registry import register as register_export
 from alliance.lab import as_json
 from alliance.lab.models import (
+    Behalf,
     Conclusion,
     Content,
     Finding,
@@ -46,7 +47,7 @@ def files_of(person: Person) -> Iterator[tuple[str, bytes]]:
 
 
 def of_alliance() -> Iterator[tuple[str, bytes]]:
-    for model in (Run, Sample, Content, Finding, Conclusion, Publication, Withholding):
+    for model in (Run, Behalf, Sample, Content, Finding, Conclusion, Publication, Withholding):
         yield from json_lines(
             f"{model._meta.model_name}s.jsonl", model._default_manager.order_by("pk")
         )

@@ -10,11 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from alliance.lab import testset, verdicts
+from alliance.lab import testset, testset_2, verdicts
 from alliance.lab.models import Run
 from alliance.lab.services.beginning import Subject
 from alliance.lab.services.errors import NotPossible
 from alliance.lab.uploads import HandedIn, taken
+from alliance.organizations.models import Organization
+from alliance.organizations.queries import organizations_represented_by
+from alliance.people.models import Person
 from alliance.verifier.forms import ACCEPTED_FILES
 
 
@@ -36,6 +39,8 @@ class _Badges(forms.FileField):
 
 
 class _Subject(forms.Form):
+    """`by` begins it, and may say for which of the organizations that they represent."""
+
     product = forms.CharField(
         label=_("Implementation"),
         max_length=120,
@@ -52,9 +57,29 @@ class _Subject(forms.Form):
         help_text=_("An organization, a project, or you."),
     )
 
+    organization = forms.ModelChoiceField(
+        label=_("For an organization"),
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label=_("For none: it is mine"),
+        help_text=_("You represent it. Its name stands on the run, for good."),
+    )
+
+    def __init__(self, by: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organization"]
+        field.queryset = organizations_represented_by(by)
+        if not field.queryset.exists():
+            del self.fields["organization"]
+
     def subject(self) -> Subject:
         words = self.cleaned_data
         return Subject(words["product"], words["release"], words["maker"])
+
+    @property
+    def chosen(self) -> Organization | None:
+        found: Organization | None = self.cleaned_data.get("organization")
+        return found
 
 
 class IssuerForm(_Subject):
@@ -71,18 +96,22 @@ class IssuerForm(_Subject):
     )
 
 
-def _as_term(name: str) -> SafeString:
-    """The name of a proof: the same in every language."""
-    return format_html('<code class="lab-term">{}</code>', name)
+def _as_term(name: str, version: str = "") -> SafeString:
+    """The name of a proof, and of the version whose badges have it: the same in every language."""
+    return format_html('<code class="lab-term">{}</code> {}', name, version)
 
 
 class VerifierForm(_Subject):
     mechanisms = forms.MultipleChoiceField(
         label=_("Proofs that it reads"),
-        choices=[(name, _as_term(name)) for name in testset.OFFERED],
+        choices=[(name, _as_term(name)) for name in testset.OFFERED_3]
+        + [(name, _as_term(name, "Open Badges 2.0")) for name in testset_2.MECHANISMS],
         initial=list(testset.DEFAULT),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Up to four. Of each, eleven badges of Open Badges 3.0 are made."),
+        help_text=_(
+            "Up to four. Of each, eight to eleven badges are made; of Open Badges 3.0, where "
+            "nothing else is said."
+        ),
     )
 
 

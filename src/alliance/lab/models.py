@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alliance.organizations.models import Organization
+
 NAME_CHARS = 120
 
 
@@ -36,7 +38,7 @@ class Kept(models.Model):
 
 
 class Run(Kept):
-    """One examination of one implementation. `by` says for whom; the Lab does not know better.
+    """One examination of one implementation. `by` says whose it is; the Lab does not know better.
 
     documents: what a verifier run publishes beside its badges, name to text, at `lab:document`.
     """
@@ -70,6 +72,18 @@ class Run(Kept):
     @property
     def is_of_issuer(self) -> bool:
         return self.kind == self.Kind.ISSUER
+
+
+class Behalf(Kept):
+    """The organization for which whoever began the run did so: they represented it at that moment,
+    and chose to say so.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="behalf")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.organization}"
 
 
 class Sample(Kept):

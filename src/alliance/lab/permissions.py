@@ -4,6 +4,7 @@
 |----------------------------------|---------|---------|-----------------------|-------|
 | read a published run             | yes     | yes     | yes                   | yes   |
 | begin a run                      | no      | yes     | yes                   | yes   |
+| say for which organization       | no      | if they represent it now, staff too     |||
 | read one that is not published   | no      | no      | yes                   | no    |
 | hand in verdicts, once           | no      | no      | yes                   | no    |
 | publish it, once it is concluded | no      | no      | yes                   | no    |
@@ -17,6 +18,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from alliance.lab.models import Run
+from alliance.organizations import queries as organizations
+from alliance.organizations.models import Organization
 from alliance.people.models import Person
 
 Viewer = Person | AnonymousUser
@@ -24,6 +27,11 @@ Viewer = Person | AnonymousUser
 
 def may_begin(person: Viewer) -> bool:
     return bool(person.is_authenticated and person.is_active)
+
+
+def may_begin_for(person: Viewer, organization: Organization) -> bool:
+    """Say that a run is an organization's: whoever represents it now."""
+    return may_begin(person) and organizations.represents(person, organization)
 
 
 def is_own(person: Viewer, run: Run) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from alliance.lab import scoring
+from alliance.lab import scoring, testset
 from alliance.lab.drawing import Strip, strip
 from alliance.lab.models import Run, Sample
 from alliance.lab.services.examining import UNREADABLE
@@ -38,6 +38,10 @@ FAULTS = {
     "incomplete": _("without criteria"),
     "no_context": _("without the context of Open Badges"),
     "unknown_word": _("with a word that no context defines"),
+    "undated": _("without the day on which it was issued"),
+    "not_served": _("not there, at the address that it names"),
+    "another_served": _("with another badge at the address that it names"),
+    "elsewhere": _("at an address at which its issuer keeps no badges"),
 }
 SAID = {"valid": _("valid"), "invalid": _("invalid"), "": _("nothing")}
 _STATES = {
@@ -112,7 +116,7 @@ def kinds(run: Run, samples: Sequence[Sample]) -> list[Kind]:
     """Which versions and proofs the badges showed; those that could not be read are of none."""
     counts: dict[str, list[bool]] = {}
     for one in samples:
-        name = _secured(one) if run.is_of_issuer else f"Open Badges 3.0 · {one.mechanism}"
+        name = _secured(one) if run.is_of_issuer else _made(one)
         if name:
             counts.setdefault(name, []).append(one.finding.is_right)
     return [Kind(name, sum(good), len(good)) for name, good in sorted(counts.items())]
@@ -182,6 +186,11 @@ def _secured(sample: Sample) -> str:
     return " · ".join(filter(None, [version, *found.proofs]))
 
 
+def _made(sample: Sample) -> str:
+    """Version and proof of a badge that the Lab made."""
+    return f"Open Badges {testset.version_of(sample.mechanism)} · {sample.mechanism}"
+
+
 def _of_verifier(sample: Sample) -> Badge:
     found = sample.finding
     icon, label, tone = (
@@ -194,7 +203,7 @@ def _of_verifier(sample: Sample) -> Badge:
         icon,
         label,
         tone,
-        sample.mechanism,
+        _made(sample),
         sample.digest,
         fault=FAULTS[sample.fault],
         said=SAID[found.said],

@@ -6,7 +6,8 @@ from alliance.audit.append_only import joined, kept
 
 SAYING = "what belongs to a conformance run stays as it was written"
 
-GUARD = joined(
+FIRST = joined(
+    # The tables that there are from the first step on.
     kept(
         "lab_run",
         ("id", "public_id", "kind", "product", "release", "maker", "documents", "is_demo", "at"),
@@ -30,4 +31,6 @@ GUARD = joined(
     kept("lab_publication", ("id", "run_id", "at"), SAYING, by="by_id"),
     kept("lab_withholding", ("id", "run_id", "reason", "at"), SAYING, by="by_id"),
 )
-put_up, take_down = GUARD.put_up, GUARD.take_down
+BEHALF = kept("lab_behalf", ("id", "run_id", "organization_id"), SAYING)
+GUARD = joined(FIRST, BEHALF)
+put_up, take_down = FIRST.put_up, FIRST.take_down

@@ -12,7 +12,9 @@ from alliance.people.models import Person
 
 
 def _whole() -> QuerySet[Run]:
-    found = Run.objects.select_related("conclusion", "publication", "withholding", "by")
+    found = Run.objects.select_related(
+        "conclusion", "publication", "withholding", "by", "behalf__organization"
+    )
     return found.defer("documents")  # large, and read by themselves
 
 

@@ -1,8 +1,9 @@
 """Badges for a verifier to judge: right ones, and others with one fault each, by keys of their own.
 
-Each badge has an issuer of its own, a `did:key`, so that nothing but the status list has to be
-fetched; that stands among the documents of the run. The faults are those that a check of Open
-Badges 3.0, section 9, is there to find. Names and order say nothing.
+Those of Open Badges 2.0 are made by `testset_2`. Of 3.0 each badge has an issuer of its own, a
+`did:key`, so that nothing but the status list has to be fetched; that stands among the documents of
+the run. The faults are those that a check of Open Badges 3.0, section 9, is there to find. Names
+and order say nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from uuid import uuid4
 
 import badging
 from alliance.issuing.documents import CONTEXTS, VC_CONTEXT, instant
+from alliance.lab import testset_2
 from alliance.lab.scoring import TAKE
 from badging.keys import LocalKey, SigningKey, generate_key, named
 from badging.proofs.registry import MECHANISMS, SIGNING_SUITES
@@ -28,8 +30,9 @@ from badging.status.list_credential import status_list_credential
 Json = dict[str, Any]
 DEFAULT = ("eddsa-rdfc-2022", "vc-jwt")
 """What every verifier of Open Badges 3.0 reads (section 8)."""
-OFFERED = tuple(name for name in MECHANISMS if name != "dc+sd-jwt")
+OFFERED_3 = tuple(name for name in MECHANISMS if name != "dc+sd-jwt")
 """That one is for wallets, and no Open Badge."""
+OFFERED = (*OFFERED_3, *testset_2.MECHANISMS)
 MOST_MECHANISMS = 4
 SELECTIVE = "ecdsa-sd-2023"
 REVOKED, GOOD = 40_001, 70_002  # entries of a status list
@@ -226,6 +229,11 @@ KINDS = (
 )
 
 
+def version_of(mechanism: str) -> str:
+    """Of Open Badges, in which badges are secured so."""
+    return "2.0" if mechanism in testset_2.MECHANISMS else "3.0"
+
+
 def right_ones(mechanism: str, now: datetime, count: int = 1) -> list[bytes]:
     """Badges without a fault, that need no document of their own."""
     maker = _Maker(mechanism, "", now.astimezone(UTC), {})
@@ -244,8 +252,11 @@ def make(
     mechanisms: of `OFFERED`. shuffle: puts a list into an order that nobody can guess.
     """
     documents: dict[str, str] = {}
-    made = []
+    made: list[tuple[str, _Kind | testset_2.Kind, bytes]] = []
     for mechanism in mechanisms:
+        if mechanism in testset_2.MECHANISMS:
+            made += testset_2.make(mechanism, base, now, documents)
+            continue
         maker = _Maker(mechanism, base, now.astimezone(UTC), documents)
         made += [
             (mechanism, kind, kind.make(maker))

@@ -77,7 +77,9 @@ def document(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     found = documents.document(str(public_id), name)
     if found is None:
         raise Http404("There is no such document.")
-    response = HttpResponse(found, content_type="application/vc+ld+json")
+    is_status_list = name.startswith("status-")  # the others are of Open Badges 2.0
+    kind = "application/vc+ld+json" if is_status_list else "application/ld+json"
+    response = HttpResponse(found, content_type=kind)
     response["Access-Control-Allow-Origin"] = "*"  # read by verifiers in pages of others
     return response
 
@@ -87,7 +89,7 @@ def document(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_issuer(request: HttpRequest) -> HttpResponse:
-    form = IssuerForm(request.POST or None, request.FILES or None)
+    form = IssuerForm(_me(request), request.POST or None, request.FILES or None)
     context = {
         "form": form,
         "title": _("Examine what an issuer makes"),
@@ -99,7 +101,9 @@ def begin_issuer(request: HttpRequest) -> HttpResponse:
     return _begun(
         request,
         context,
-        lambda by: beginning.issuer_run(form.subject(), form.cleaned_data["badges"], by=by),
+        lambda by: beginning.issuer_run(
+            form.subject(), form.cleaned_data["badges"], by=by, organization=form.chosen
+        ),
     )
 
 
@@ -107,7 +111,7 @@ def begin_issuer(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_verifier(request: HttpRequest) -> HttpResponse:
-    form = VerifierForm(request.POST or None)
+    form = VerifierForm(_me(request), request.POST or None)
     context = {
         "form": form,
         "title": _("Examine what a verifier says"),
@@ -120,7 +124,9 @@ def begin_verifier(request: HttpRequest) -> HttpResponse:
     return _begun(
         request,
         context,
-        lambda by: beginning.verifier_run(form.subject(), form.cleaned_data["mechanisms"], by=by),
+        lambda by: beginning.verifier_run(
+            form.subject(), form.cleaned_data["mechanisms"], by=by, organization=form.chosen
+        ),
     )
 
 

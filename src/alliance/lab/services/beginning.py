@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.lab import permissions, testset
-from alliance.lab.models import Content, Run, Sample
+from alliance.lab.models import Behalf, Content, Run, Sample
 from alliance.lab.services.errors import NotPossible
 from alliance.lab.uploads import HandedIn
+from alliance.organizations.models import Organization
 from alliance.people.models import Person
 
 MOST_A_DAY = 20  # runs of one person
@@ -42,14 +43,16 @@ def issuer_run(
     badges: Sequence[HandedIn],
     *,
     by: Person,
+    organization: Organization | None = None,
     at: datetime | None = None,
     is_demo: bool = False,
 ) -> Run:
     """Take the badges that an implementation made. They are examined soon after, by a task.
 
-    Raises PermissionDenied, NotPossible.
+    organization: for which `by` does so, where they wish that to be said. Raises PermissionDenied,
+    NotPossible.
     """
-    _allowed(by)
+    _allowed(by, organization)
     run = Run.objects.create(
         kind=Run.Kind.ISSUER,
         by=by,
@@ -57,6 +60,7 @@ def issuer_run(
         is_demo=is_demo,
         **subject.cleaned(),
     )
+    _note(run, organization)
     for number, badge in enumerate(badges, 1):
         _keep(Sample(run=run, number=number, name=badge.name), badge.data)
     transaction.on_commit(lambda: _enqueue(run.pk))
@@ -69,14 +73,16 @@ def verifier_run(
     mechanisms: Sequence[str] = testset.DEFAULT,
     *,
     by: Person,
+    organization: Organization | None = None,
     at: datetime | None = None,
     is_demo: bool = False,
 ) -> Run:
     """Make a set of badges with keys of its own, for a verifier to judge.
 
-    mechanisms: how they are secured, of `testset.OFFERED`. Raises PermissionDenied, NotPossible.
+    mechanisms: how they are secured, of `testset.OFFERED`. organization: as in `issuer_run`. Raises
+    PermissionDenied, NotPossible.
     """
-    _allowed(by)
+    _allowed(by, organization)
     chosen = [name for name in testset.OFFERED if name in mechanisms]
     if not 0 < len(chosen) <= testset.MOST_MECHANISMS:
         raise NotPossible(
@@ -95,6 +101,7 @@ def verifier_run(
         documents=made.documents,
         **subject.cleaned(),
     )
+    _note(run, organization)
     for number, badge in enumerate(made.badges, 1):
         sample = Sample(
             run=run,
@@ -109,14 +116,24 @@ def verifier_run(
     return run
 
 
-def _allowed(by: Person) -> None:
+def _allowed(by: Person, organization: Organization | None) -> None:
     permissions.require(permissions.may_begin(by), _("Sign in to begin a run."))
+    if organization is not None:
+        permissions.require(
+            permissions.may_begin_for(by, organization),
+            _("Only who represents an organization says that a run is its own."),
+        )
     Person.objects.select_for_update().get(pk=by.pk)  # two at once are counted one by one
     since = timezone.now() - timedelta(days=1)
     if Run.objects.filter(by=by, at__gte=since).count() >= MOST_A_DAY:
         raise NotPossible(
             _("You have begun %(most)s runs within a day. Go on tomorrow.") % {"most": MOST_A_DAY}
         )
+
+
+def _note(run: Run, organization: Organization | None) -> None:
+    if organization is not None:
+        Behalf.objects.create(run=run, organization=organization)
 
 
 def _keep(sample: Sample, data: bytes) -> None:
