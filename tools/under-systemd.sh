@@ -25,7 +25,7 @@ leave() {
   wait 2>/dev/null || true
   rm -rf --one-file-system "$work"
   for _ in 1 2 3 4 5 6 7 8 9 10; do # a group goes when the last process in it has
-    find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
+    find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
     [ -d "$group" ] || break
     sleep 1
   done

@@ -14,8 +14,6 @@ Each queue says itself whose it is (`desk.queues`).
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
 from alliance.desk import queues
 from alliance.desk.models import DeletionRequest
@@ -39,9 +37,3 @@ def may_answer(viewer: Viewer, request: DeletionRequest) -> bool:
     if request.person.is_superuser and not viewer.is_superuser:
         return False
     return request.state == DeletionRequest.State.WAITING
-
-
-def require(allowed: bool, why: str = "") -> None:
-    """Raises `PermissionDenied` unless allowed."""
-    if not allowed:
-        raise PermissionDenied(why or _("This is not yours to do."))

@@ -17,6 +17,7 @@ from alliance.outbox.services import post_mail
 from alliance.people import closing
 from alliance.people.languages import speaking_to
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.people.queries import proven_addresses
 from alliance.people.services import CannotClose, close_account, hindrances_to_close
 
@@ -37,7 +38,7 @@ def ask(person: Person, *, what: str, text: str = "") -> DeletionRequest:
 
     Raises `PermissionDenied`, `NotPossible`.
     """
-    permissions.require(person.is_active)
+    require(person.is_active)
     text = text.strip()[:MOST_WORDS]
     if what not in What.values or (what == What.PART and not text):
         raise NotPossible([_("Say what is to be deleted, so that we can find it.")])
@@ -60,7 +61,7 @@ def ask(person: Person, *, what: str, text: str = "") -> DeletionRequest:
 def take_back(asked: DeletionRequest, *, by: Person) -> None:
     """Raises `PermissionDenied` unless it is their own and waits."""
     asked = _locked(asked)
-    permissions.require(asked.person_id == by.pk and asked.state == State.WAITING)
+    require(asked.person_id == by.pk and asked.state == State.WAITING)
     _answer(asked, State.WITHDRAWN, None, "")
     record("desk.deletion.withdrawn", by=by, subject=_subject(asked))
 
@@ -74,7 +75,7 @@ def delete(asked: DeletionRequest, *, by: Person, answer: str = "") -> None:
     whoever closes their own: the books, what was signed, an issuer without an owner.
     """
     asked = _locked(asked)
-    permissions.require(permissions.may_answer(by, asked))
+    require(permissions.may_answer(by, asked))
     person = asked.person
     if asked.what == What.PART:
         if not answer.strip():
@@ -93,7 +94,7 @@ def delete(asked: DeletionRequest, *, by: Person, answer: str = "") -> None:
 def decline(asked: DeletionRequest, *, by: Person, answer: str) -> None:
     """Say why not. Raises `PermissionDenied`, `NotPossible` without a reason."""
     asked = _locked(asked)
-    permissions.require(permissions.may_answer(by, asked))
+    require(permissions.may_answer(by, asked))
     if not answer.strip():
         raise NotPossible([_("Say why, and what can be done instead.")])
     _tell(asked, _("Your request to delete data"), answer.strip()[:MOST_WORDS])

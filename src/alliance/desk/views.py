@@ -25,6 +25,7 @@ from alliance.desk.models import DeletionRequest
 from alliance.desk.wording import ROOMS
 from alliance.people import closing
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.people.queries import owner_of
 from alliance.people.recent import recent_sign_in_required
 from alliance.people.views.common import me
@@ -39,7 +40,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """What needs doing, of what is the viewer's to do."""
     lines = queues.of(me(request), timezone.now())
-    permissions.require(bool(lines), _("The desk is for staff, and for those who hold an office."))
+    require(bool(lines), _("The desk is for staff, and for those who hold an office."))
     context = {
         "rows": drawing.rows(lines),
         "empty": [line for line in lines if not line.count],
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def acts(request: HttpRequest) -> HttpResponse:
     """The record of acts, for staff, by what is asked."""
-    permissions.require(permissions.may_read_acts(request.user))
+    require(permissions.may_read_acts(request.user))
     form = ActsForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     entries = found(
@@ -131,7 +132,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Requests that wait, the oldest first; and how earlier ones were answered."""
-    permissions.require(permissions.may_read_requests(request.user))
+    require(permissions.may_read_requests(request.user))
     rows = DeletionRequest.objects.select_related("person", "answered_by")
     context = {
         "waiting": rows.filter(state=DeletionRequest.State.WAITING),
@@ -148,7 +149,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @recent_sign_in_required
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One request: what stands against it, what would go and stay; delete, or decline."""
-    permissions.require(permissions.may_read_requests(request.user))
+    require(permissions.may_read_requests(request.user))
     asked = get_object_or_404(DeletionRequest.objects.select_related("person"), public_id=public_id)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

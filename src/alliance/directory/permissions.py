@@ -23,8 +23,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
 from alliance.directory.members import members
 from alliance.directory.models import Link, Override
@@ -82,8 +80,3 @@ def may_decide(person: Viewer, override: Override) -> bool:
 
 def may_choose_own(person: Viewer, issuer: Issuer) -> bool:
     return is_staff(person) and may_manage(person, issuer)
-
-
-def require(allowed: bool, why: str = "") -> None:
-    if not allowed:
-        raise PermissionDenied(why or _("This is not yours to do."))

@@ -30,6 +30,7 @@ from alliance.directory.models import Link, Override
 from alliance.directory.services import links, overrides, own
 from alliance.directory.services.errors import NotPossible
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.verifier.documents import network
 
 LINES = 50  # of the log, on one page
@@ -205,7 +206,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def decisions(request: HttpRequest) -> HttpResponse:
     """What two of the staff decide; and which issuer is the Alliance's own."""
     person = _me(request)
-    permissions.require(permissions.is_staff(person))
+    require(permissions.is_staff(person))
     form = OverrideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -240,7 +241,7 @@ def decide(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
 @require_POST
 def choose_own(request: HttpRequest) -> HttpResponse:
     person = _me(request)
-    permissions.require(permissions.is_staff(person))
+    require(permissions.is_staff(person))
     form = OwnForm(person, request.POST)
     if form.is_valid():
         own.choose(form.cleaned_data["issuer"], by=person)

@@ -20,6 +20,7 @@ from alliance.calls.forms import moment_of
 from alliance.calls.models import CallSeries
 from alliance.calls.occurrences import Occurrence, occurrence_at
 from alliance.people.models import Person
+from alliance.people.refusals import add_errors
 
 View = Callable[..., HttpResponse]
 
@@ -75,15 +76,6 @@ def done(form: BaseForm, act: Callable[[], object]) -> bool:
     except (Refused, NoSuchCall) as refusal:
         form.add_error(None, str(refusal))
     return not form.errors
-
-
-def add_errors(form: BaseForm, error: ValidationError) -> None:
-    """Each message at its field, where the form has it; else above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def as_json(data: dict[str, Any], *, is_private: bool = False) -> JsonResponse:

@@ -16,7 +16,8 @@ from alliance.calls import permissions, services
 from alliance.calls.forms import ContinueForm, EndForm, ExtraForm, MoveForm, ReasonForm, SeriesForm
 from alliance.calls.models import CallSeries
 from alliance.calls.services.series import has_begun
-from alliance.calls.views.common import add_errors, call_or_404, done, keeper, me, series_or_404
+from alliance.calls.views.common import call_or_404, done, keeper, me, series_or_404
+from alliance.people.refusals import add_errors
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 

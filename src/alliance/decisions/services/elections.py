@@ -14,12 +14,13 @@ from alliance.decisions import permissions, telling
 from alliance.decisions.models import Decision, DecisionEvent, Nomination, Option
 from alliance.decisions.services.closing import each
 from alliance.decisions.services.opening import MOST_OPTIONS, freeze, key_of
-from alliance.decisions.services.recording import NotPossible, locked, log, require
+from alliance.decisions.services.recording import NotPossible, locked, log
 from alliance.groups import permissions as group_permissions
 from alliance.groups import queries as groups
 from alliance.groups import services as group_services
 from alliance.groups.models import GroupRole
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 State = Nomination.State
 NOMINATIONS_OF_ONE = 5  # that one person makes in one election, beside their own

@@ -11,14 +11,9 @@ from django.utils.translation import gettext as _
 
 from alliance.decisions import permissions, telling
 from alliance.decisions.models import Ballot, Decision, DecisionEvent, Elector, Objection
-from alliance.decisions.services.recording import (
-    NotPossible,
-    locked,
-    log,
-    require,
-    require_voting,
-)
+from alliance.decisions.services.recording import NotPossible, locked, log, require_voting
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 State = Objection.State
 _KIND = {

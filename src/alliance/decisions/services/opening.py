@@ -17,10 +17,11 @@ from alliance.decisions import electorates, permissions, telling
 from alliance.decisions.count import digest
 from alliance.decisions.electorates import Entitled
 from alliance.decisions.models import Decision, DecisionEvent, Elector, Option
-from alliance.decisions.services.recording import NotPossible, locked, log, require
+from alliance.decisions.services.recording import NotPossible, locked, log
 from alliance.decisions.signals import opened
 from alliance.groups.models import WorkingGroup
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 SHORTEST = timedelta(hours=1)
 LONGEST = timedelta(days=180)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,7 @@ from alliance.decisions.models import Decision, DecisionEvent
 from alliance.groups.services import NotPossible
 from alliance.people.models import Person
 
-__all__ = ["NotPossible", "locked", "log", "require", "require_voting"]
-
-
-def require(allowed: bool, why: str) -> None:
-    if not allowed:
-        raise PermissionDenied(why)
+__all__ = ["NotPossible", "locked", "log", "require_voting"]
 
 
 def locked(decision: Decision) -> Decision:

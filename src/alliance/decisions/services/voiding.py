@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from alliance.decisions import permissions, telling
 from alliance.decisions.models import Decision, DecisionEvent
-from alliance.decisions.services.recording import NotPossible, locked, log, require
+from alliance.decisions.services.recording import NotPossible, locked, log
 from alliance.decisions.signals import voided
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 
 @transaction.atomic

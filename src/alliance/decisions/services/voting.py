@@ -13,14 +13,9 @@ from django.utils.translation import gettext as _
 
 from alliance.decisions import choices, gates, permissions, receipts
 from alliance.decisions.models import Ballot, Decision, DecisionEvent, Elector, Objection
-from alliance.decisions.services.recording import (
-    NotPossible,
-    locked,
-    log,
-    require,
-    require_voting,
-)
+from alliance.decisions.services.recording import NotPossible, locked, log, require_voting
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from alliance.decisions import permissions
 from alliance.decisions.models import Decision, Elector
 from alliance.decisions.services import NotPossible
 from alliance.people.models import Person
+from alliance.people.refusals import tell
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -39,23 +39,12 @@ def find_elector(decision: Decision, pk: int) -> Elector:
     return elector
 
 
-def allow(allowed: bool, why: str = "") -> None:
-    if not allowed:
-        raise PermissionDenied(why or _("This is for others to do."))
-
-
 def attempt(form: BaseForm, work: Callable[[], Any]) -> Any:
     """What `work` gives; None with what is wrong written into the form, where nothing is lost."""
     try:
         return work()
-    except NotPossible as error:
-        form.add_error(None, str(error))
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-            return None
-        for field, errors in error.error_dict.items():
-            form.add_error(field if field in form.fields else None, errors)
+    except (NotPossible, ValidationError) as refusal:
+        tell(form, refusal)
     return None
 
 

@@ -21,15 +21,16 @@ from alliance.decisions.forms import (
     groups_led_by,
 )
 from alliance.decisions.models import Decision, Objection
-from alliance.decisions.views.common import allow, attempt, find, form_page, person_of
+from alliance.decisions.views.common import attempt, find, form_page, person_of
 from alliance.groups.queries import charter_of
+from alliance.people.permissions import require
 
 LISTED = 200  # electors that a preview shows
 
 
 def _may_lead_somewhere(request: HttpRequest) -> None:
     person = person_of(request)
-    allow(
+    require(
         permissions.is_staff(person) or bool(groups_led_by(person)),
         _("The chair of a group and staff ask for decisions."),
     )
@@ -99,7 +100,7 @@ def _preview(decision: Decision) -> dict[str, Any]:
 def settle(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
     objection = get_object_or_404(decision.objections.select_related("elector__decision"), pk=pk)
-    allow(permissions.may_settle(person, objection))
+    require(permissions.may_settle(person, objection))
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         state = Objection.State(form.cleaned_data["state"])
@@ -121,7 +122,7 @@ def settle(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
-    allow(permissions.may_lead(person, decision))
+    require(permissions.may_lead(person, decision))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -142,7 +143,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
-    allow(permissions.may_void(person, decision))
+    require(permissions.may_void(person, decision))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

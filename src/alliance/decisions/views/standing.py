@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.decisions import permissions, services
 from alliance.decisions.forms import NominateForm, StandForm
-from alliance.decisions.views.common import allow, attempt, find, form_page, person_of
+from alliance.decisions.views.common import attempt, find, form_page, person_of
+from alliance.people.permissions import require
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
-    allow(permissions.may_nominate(person, decision))
+    require(permissions.may_nominate(person, decision))
     form = NominateForm(request.POST or None, by=person)
     if request.method == "POST" and form.is_valid():
         named = form.cleaned_data["person"]
@@ -45,7 +46,7 @@ def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def nominate_me(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name oneself, and go on to what one would do."""
     decision, person = find(request, public_id), person_of(request)
-    allow(permissions.may_nominate(person, decision))
+    require(permissions.may_nominate(person, decision))
     nomination = decision.nominations.filter(person=person).first()
     if nomination is None:
         try:
@@ -62,7 +63,7 @@ def stand(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Say whether one stands: with `decline` in the form one does not."""
     decision, person = find(request, public_id), person_of(request)
     nomination = get_object_or_404(decision.nominations, pk=pk)
-    allow(permissions.may_answer(person, nomination))
+    require(permissions.may_answer(person, nomination))
     form = StandForm(request.POST or None, instance=nomination)
     if request.method == "POST" and form.is_valid():
         stands = "decline" not in request.POST

@@ -21,14 +21,8 @@ from alliance.decisions.forms import (
     VoteForm,
 )
 from alliance.decisions.naming import Names
-from alliance.decisions.views.common import (
-    allow,
-    attempt,
-    find,
-    find_elector,
-    form_page,
-    person_of,
-)
+from alliance.decisions.views.common import attempt, find, find_elector, form_page, person_of
+from alliance.people.permissions import require
 
 
 @login_required
@@ -40,7 +34,7 @@ def vote(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
-    allow(permissions.may_cast(person, elector))
+    require(permissions.may_cast(person, elector))
     if request.method != "POST" and (gate := gates.closed(decision, person)) is not None:
         messages.info(request, gate.why)
         return redirect(gate.url)
@@ -60,7 +54,7 @@ def vote(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
 def object_to(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
-    allow(permissions.may_speak_for(person, elector))
+    require(permissions.may_speak_for(person, elector))
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reasons = form.cleaned_data["reasons"]
@@ -96,7 +90,7 @@ def take_back(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
 def recuse(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
-    allow(permissions.may_speak_for(person, elector))
+    require(permissions.may_speak_for(person, elector))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -119,7 +113,7 @@ def proxy(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Give a proxy; with `take_back` in the form take it back."""
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
-    allow(permissions.may_speak_for(person, elector))
+    require(permissions.may_speak_for(person, elector))
     if request.method == "POST" and "take_back" in request.POST:
         try:
             services.take_proxy_back(elector, by=person)
@@ -149,7 +143,7 @@ def proxy(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
 def delegate(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
-    allow(permissions.may_name_delegate(person, elector))
+    require(permissions.may_name_delegate(person, elector))
     form = DelegateForm(request.POST or None, by=person)
     if request.method == "POST" and form.is_valid():
         named = form.cleaned_data["person"]

@@ -28,6 +28,7 @@ from alliance.directory.services.recording import log
 from alliance.issuing.models import Issuer
 from alliance.issuing.permissions import may_manage
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from badging.did import web
 from badging.documents import Documents
 from badging.errors import BadgingError, DocumentUnavailable
@@ -46,7 +47,7 @@ def claim(did: str, organization: UUID, *, by: Person, name: str = "") -> Link:
 
     Raises PermissionDenied, NotPossible.
     """
-    permissions.require(permissions.may_claim(by, organization))
+    require(permissions.may_claim(by, organization))
     body = members().organization(organization)
     if body is None:
         raise NotPossible(_("There is no such organization here."), field="organization")
@@ -90,7 +91,7 @@ def prove(link: Link, *, by: Person, documents: Documents, now: datetime | None 
     Raises PermissionDenied, NotPossible with what was found instead.
     """
     now = now or timezone.now()
-    permissions.require(permissions.may_prove(by, link))
+    require(permissions.may_prove(by, link))
     if link.ended_at is not None or link.method != Method.CHALLENGE:
         raise NotPossible(_("This link is not one that waits for a proof."))
     if link.is_proven:
@@ -108,7 +109,7 @@ def prove(link: Link, *, by: Person, documents: Documents, now: datetime | None 
 def end(link: Link, *, by: Person) -> None:
     """End a link: it stays in the log, and days before are answered as they were."""
     link = Link.objects.select_for_update().get(pk=link.pk)
-    permissions.require(permissions.may_end(by, link))
+    require(permissions.may_end(by, link))
     link.ended_at, link.ended_by = timezone.now(), by
     link.save(update_fields=["ended_at", "ended_by"])
     if link.is_proven:

@@ -15,6 +15,7 @@ from alliance.directory.services import links
 from alliance.directory.services.errors import NotPossible
 from alliance.directory.services.recording import log
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 Effect = Override.Effect
 Kind = RegistryEvent.Kind
@@ -34,7 +35,7 @@ def propose(
 
     Raises PermissionDenied, NotPossible.
     """
-    permissions.require(permissions.is_staff(by), _("Staff decide on the registry, two of them."))
+    require(permissions.is_staff(by), _("Staff decide on the registry, two of them."))
     did = links.checked(did)
     if not reason.strip():
         raise NotPossible(_("Say why; the reason stays in the log."), field="reason")
@@ -81,7 +82,7 @@ def decline(override: Override, *, by: Person) -> Override:
 
 def _decide(override: Override, state: Override.State, by: Person) -> Override:
     override = Override.objects.select_for_update().get(pk=override.pk)
-    permissions.require(
+    require(
         permissions.may_decide(by, override),
         _("Another of the staff than the one who proposed it decides, once."),
     )

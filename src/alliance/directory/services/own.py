@@ -11,12 +11,13 @@ from alliance.directory.models import OwnIssuer, RegistryEvent
 from alliance.directory.services.recording import log
 from alliance.issuing.models import Issuer
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 
 @transaction.atomic
 def choose(issuer: Issuer, *, by: Person) -> OwnIssuer:
     """Make `issuer` the one that speaks for the Alliance. Staff, who own it."""
-    permissions.require(
+    require(
         permissions.may_choose_own(by, issuer),
         _("Staff choose an issuer that they own themselves."),
     )

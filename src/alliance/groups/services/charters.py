@@ -14,8 +14,9 @@ from alliance.groups import facts, permissions, telling
 from alliance.groups.models import Charter, Decision, GroupEvent, WorkingGroup
 from alliance.groups.queries import charter_of, draft_of, today
 from alliance.groups.services.life import enter
-from alliance.groups.services.recording import NotPossible, locked, log, require, require_open
+from alliance.groups.services.recording import NotPossible, locked, log, require_open
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 Kind = GroupEvent.Kind
 FIELDS = tuple(field for field, _heading in Charter.SECTIONS)

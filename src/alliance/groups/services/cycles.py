@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from alliance.groups import facts, permissions
 from alliance.groups.models import Cycle, Deliverable, DeliverableLink, GroupEvent, WorkingGroup
 from alliance.groups.queries import people_in, today
-from alliance.groups.services.recording import NotPossible, locked, log, require, require_open
+from alliance.groups.services.recording import NotPossible, locked, log, require_open
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 Kind = GroupEvent.Kind
 DELIVERABLES = 200  # of one group

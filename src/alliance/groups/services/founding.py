@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from alliance.groups import facts, finding, permissions
 from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
 from alliance.groups.queries import today
-from alliance.groups.services.recording import NotPossible, locked, log, require, require_open
+from alliance.groups.services.recording import NotPossible, locked, log, require_open
 from alliance.groups.signals import group_founded, sight_changed
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 OPEN_PROPOSALS = 3  # that one person who is no staff may have waiting
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from alliance.groups import facts, permissions, telling
 from alliance.groups.models import GroupEvent, WorkingGroup
 from alliance.groups.queries import today
-from alliance.groups.services.recording import NotPossible, locked, log, require
+from alliance.groups.services.recording import NotPossible, locked, log
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 State = WorkingGroup.State
 Kind = GroupEvent.Kind

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from alliance.groups import facts, permissions, telling
 from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
 from alliance.groups.queries import belongs_to, roles_on, today
-from alliance.groups.services.recording import NotPossible, locked, log, require, require_open
+from alliance.groups.services.recording import NotPossible, locked, log, require_open
 from alliance.organizations.models import Organization
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 Kind = GroupEvent.Kind
 Role = GroupRole.Kind

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,15 +13,11 @@ from alliance.groups import finding, permissions
 from alliance.groups.models import GroupEvent, WorkingGroup
 from alliance.groups.signals import group_changed
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 
 class NotPossible(Exception):
     """The state of things forbids it; the message says so to people, in their language."""
-
-
-def require(allowed: bool, why: str) -> None:
-    if not allowed:
-        raise PermissionDenied(why)
 
 
 def locked(group: WorkingGroup) -> WorkingGroup:

@@ -13,7 +13,8 @@ from alliance.groups import pages, permissions, queries, representations, servic
 from alliance.groups.forms import CharterForm, DecisionForm
 from alliance.groups.models import Charter, WorkingGroup
 from alliance.groups.services import NotPossible, Stale
-from alliance.groups.views.common import allow, as_json, attempt, find_group, person_of
+from alliance.groups.views.common import as_json, attempt, find_group, person_of
+from alliance.people.permissions import require
 from alliance.writing.diff import diff, has_changes, to_html
 
 
@@ -124,7 +125,7 @@ def begin(request: HttpRequest, acronym: str) -> HttpResponse:
 def draft(request: HttpRequest, acronym: str) -> HttpResponse:
     """Write the draft: save it, or save it and submit it."""
     group, person = find_group(request, acronym), person_of(request)
-    allow(permissions.may_write(person, group))
+    require(permissions.may_write(person, group))
     current = queries.draft_of(group)
     if current is None:
         return redirect("groups:charter", group.acronym)
@@ -178,7 +179,7 @@ def _differences(theirs: Charter, mine: dict[str, str]) -> list[dict[str, object
 def withdraw(request: HttpRequest, acronym: str) -> HttpResponse:
     group = find_group(request, acronym)
     current = queries.draft_of(group)
-    allow(permissions.may_write(request.user, group))
+    require(permissions.may_write(request.user, group))
     if current is not None:
         try:
             services.withdraw_draft(current, by=person_of(request))
@@ -195,7 +196,7 @@ def decide(request: HttpRequest, acronym: str, number: int) -> HttpResponse:
     """Record what was decided about a submitted version."""
     group, person = find_group(request, acronym), person_of(request)
     shown = get_object_or_404(group.charters, version=number)
-    allow(permissions.may_decide(person, group))
+    require(permissions.may_decide(person, group))
     if shown.state != Charter.State.SUBMITTED:
         messages.error(request, _("Only a charter that was submitted can be decided."))
         return redirect("groups:charter_version", group.acronym, shown.version)

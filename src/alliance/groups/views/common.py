@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from alliance.groups import permissions, queries
 from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.groups.services import NotPossible
 from alliance.people.models import Person
+from alliance.people.refusals import tell
 
 SHORT = "public, max-age=60"
 
@@ -43,26 +44,14 @@ def find_group(request: HttpRequest, acronym: str) -> WorkingGroup:
     return group
 
 
-def allow(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied
-
-
 def attempt(form: BaseForm, work: Callable[[], Any]) -> bool:
     """Do `work`, with what is wrong with it written into the form, where nothing typed is lost."""
     try:
         work()
-    except NotPossible as error:
-        form.add_error(None, str(error))
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-            return False
-        for field, errors in error.error_dict.items():
-            form.add_error(field if field in form.fields else None, errors)
-    else:
-        return True
-    return False
+    except (NotPossible, ValidationError) as refusal:
+        tell(form, refusal)
+        return False
+    return True
 
 
 def document(

@@ -23,7 +23,8 @@ from alliance.groups.models import GroupRole, WorkingGroup
 from alliance.groups.panels import panels_of
 from alliance.groups.sentences import lines
 from alliance.groups.services import NotPossible
-from alliance.groups.views.common import allow, as_json, document, find_group, person_of
+from alliance.groups.views.common import as_json, document, find_group, person_of
+from alliance.people.permissions import require
 
 NEWEST = 8  # lines of the log on the group's page
 PAGE = 100  # lines of a page of the log
@@ -182,7 +183,7 @@ def log_atom(request: HttpRequest, acronym: str) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, acronym: str) -> HttpResponse:
     group = find_group(request, acronym)
-    allow(permissions.may_change(request.user, group))
+    require(permissions.may_change(request.user, group))
     form = NoteForm(request.POST)
     if form.is_valid():
         try:

@@ -13,7 +13,8 @@ from alliance.groups import permissions, queries, services
 from alliance.groups.forms import RoleForm
 from alliance.groups.models import GroupRole
 from alliance.groups.naming import Names
-from alliance.groups.views.common import allow, attempt, find_group, person_of
+from alliance.groups.views.common import attempt, find_group, person_of
+from alliance.people.permissions import require
 
 
 @login_required
@@ -21,11 +22,11 @@ from alliance.groups.views.common import allow, attempt, find_group, person_of
 def people(request: HttpRequest, acronym: str) -> HttpResponse:
     """All who have a role now, with what ends it; and the form that gives one."""
     group, person = find_group(request, acronym), person_of(request)
-    allow(permissions.may_see_names(person, group))
+    require(permissions.may_see_names(person, group))
     may_change = permissions.may_change(person, group)
     form = RoleForm(request.POST or None, by=person)
     if request.method == "POST":
-        allow(may_change)
+        require(may_change)
         if form.is_valid():
             said = form.cleaned_data
             kind = GroupRole.Kind(said.pop("kind"))

@@ -25,8 +25,9 @@ from alliance.groups.forms import (
 )
 from alliance.groups.models import WorkingGroup
 from alliance.groups.services import NotPossible
-from alliance.groups.views.common import allow, attempt, find_group, person_of
+from alliance.groups.views.common import attempt, find_group, person_of
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 State = WorkingGroup.State
 
@@ -36,7 +37,7 @@ State = WorkingGroup.State
 def words(request: HttpRequest, acronym: str) -> HttpResponse:
     """Name, kind, purpose, parent."""
     group, person = find_group(request, acronym), person_of(request)
-    allow(permissions.may_change(person, group))
+    require(permissions.may_change(person, group))
     form = ChangeForm(
         request.POST or None, instance=WorkingGroup.objects.get(pk=group.pk), by=person
     )
@@ -118,10 +119,10 @@ def _works(group: WorkingGroup, person: Person, form: BaseForm) -> dict[str, Cal
 def life(request: HttpRequest, acronym: str, action: str = "") -> HttpResponse:
     """Start, cycle, rest, conclude, archive: each a small form of its own on one page."""
     group, person = find_group(request, acronym), person_of(request)
-    allow(permissions.may_change(person, group) or permissions.may_decide(person, group))
+    require(permissions.may_change(person, group) or permissions.may_decide(person, group))
     forms = _forms(group, person, None)
     if request.method == "POST":
-        allow(_may(action, group, person))
+        require(_may(action, group, person))
         if action not in forms:
             messages.error(request, _("This is not possible any more. Look at what is now."))
             return redirect("groups:life", group.acronym)
@@ -146,7 +147,7 @@ def life(request: HttpRequest, acronym: str, action: str = "") -> HttpResponse:
 def withhold(request: HttpRequest, acronym: str) -> HttpResponse:
     """Take a proposal out of sight, or with `show` put it back."""
     group, person = find_group(request, acronym), person_of(request)
-    allow(permissions.may_withhold(person))
+    require(permissions.may_withhold(person))
     try:
         if "show" in request.POST:
             services.show(group, by=person)
@@ -161,7 +162,7 @@ def withhold(request: HttpRequest, acronym: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deliverable_new(request: HttpRequest, acronym: str) -> HttpResponse:
     group, person = find_group(request, acronym), person_of(request)
-    allow(permissions.may_write(person, group))
+    require(permissions.may_write(person, group))
     form = DeliverableForm(request.POST or None, people=queries.people_in(group), may_write=True)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -177,7 +178,7 @@ def deliverable(request: HttpRequest, acronym: str, pk: int) -> HttpResponse:
     """Change a deliverable: its owner how far it has come, those who write all of it."""
     group, person = find_group(request, acronym), person_of(request)
     thing = get_object_or_404(group.deliverables.select_related("group", "owner"), pk=pk)
-    allow(permissions.may_move(person, thing))
+    require(permissions.may_move(person, thing))
     form = DeliverableForm(
         request.POST or None,
         instance=group.deliverables.get(pk=pk),

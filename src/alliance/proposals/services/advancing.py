@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from alliance.decisions import services as decisions
 from alliance.decisions.models import Decision
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import criteria, permissions, queries, signals, stages, telling
 from alliance.proposals.models import Advance, Evidence, Proposal, ProposalEvent
-from alliance.proposals.services.recording import NotPossible, locked, log, require, require_active
+from alliance.proposals.services.recording import NotPossible, locked, log, require_active
 from alliance.proposals.services.revising import publish
 
 Kind = ProposalEvent.Kind

@@ -20,10 +20,11 @@ from alliance.lists import permissions as lists
 from alliance.lists import services as mail
 from alliance.lists.models import MailingList
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import permissions, queries
 from alliance.proposals.models import CallReply, ConsensusCall, Proposal, ProposalEvent
 from alliance.proposals.services.advancing import settle_waiting
-from alliance.proposals.services.recording import NotPossible, locked, log, require, require_active
+from alliance.proposals.services.recording import NotPossible, locked, log, require_active
 
 Kind = ProposalEvent.Kind
 SHORTEST, LONGEST = timedelta(days=3), timedelta(days=90)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import permissions, telling
 from alliance.proposals.document import anchors
 from alliance.proposals.models import Comment, ProposalEvent, Reply, Revision
 from alliance.proposals.services.advancing import settle_waiting
-from alliance.proposals.services.recording import NotPossible, locked, log, require, require_active
+from alliance.proposals.services.recording import NotPossible, locked, log, require_active
 
 Kind = ProposalEvent.Kind
 SAID_A_DAY = 60  # comments and replies of one person

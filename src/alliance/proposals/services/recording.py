@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,7 @@ from alliance.people.models import Person
 from alliance.proposals import finding
 from alliance.proposals.models import Proposal, ProposalEvent
 
-__all__ = ["NotPossible", "locked", "log", "require", "require_active"]
-
-
-def require(allowed: bool, why: str = "") -> None:
-    if not allowed:
-        raise PermissionDenied(why or _("This is for others to do."))
+__all__ = ["NotPossible", "locked", "log", "require_active"]
 
 
 def locked(proposal: Proposal) -> Proposal:

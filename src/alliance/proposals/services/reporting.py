@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import permissions, runs, telling
 from alliance.proposals.document import anchors
 from alliance.proposals.models import Erratum, ProposalEvent, Report, Revision, Version
 from alliance.proposals.services.advancing import settle_waiting
-from alliance.proposals.services.recording import NotPossible, locked, log, require, require_active
+from alliance.proposals.services.recording import NotPossible, locked, log, require_active
 
 Kind = ProposalEvent.Kind
 MOST_A_PERSON = 50  # reports, or errata, of one person about one proposal

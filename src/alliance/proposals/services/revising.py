@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from alliance.groups.queries import today
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import json_files, permissions, queries, telling
 from alliance.proposals.models import Advance, Proposal, ProposalEvent, Revision, Version
-from alliance.proposals.services.recording import NotPossible, locked, log, require, require_active
+from alliance.proposals.services.recording import NotPossible, locked, log, require_active
 
 Kind = ProposalEvent.Kind
 MOST_REVISIONS = 500

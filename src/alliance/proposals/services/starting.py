@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from alliance.groups import queries as groups
 from alliance.groups.models import WorkingGroup
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, telling
 from alliance.proposals.models import Advance, Part, Proposal, ProposalEvent
-from alliance.proposals.services.recording import NotPossible, locked, log, require, require_active
+from alliance.proposals.services.recording import NotPossible, locked, log, require_active
 
 Kind = ProposalEvent.Kind
 MOST_EDITORS = 12

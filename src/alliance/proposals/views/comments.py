@@ -14,13 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, services
 from alliance.proposals.document import anchors
 from alliance.proposals.forms import CommentForm, DisposeForm, ReplyForm, SatisfiedForm
 from alliance.proposals.models import Comment, Proposal
 from alliance.proposals.queries import Somebody
 from alliance.proposals.telling import url_of
-from alliance.proposals.views.common import allow, attempt, find, form_page, person_of
+from alliance.proposals.views.common import attempt, find, form_page, person_of
 from alliance.proposals.views.proposal import counts
 
 SHOWS = ("all", "waiting", "unsatisfied")
@@ -39,7 +40,7 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     )
     form = None
     if request.method == "POST":
-        allow(permissions.may_comment(viewer, found), _("Sign in to comment."))
+        require(permissions.may_comment(viewer, found), _("Sign in to comment."))
     if may_comment and revision is not None:
         at = request.GET.get("at", "")
         form = CommentForm(request.POST or None, text=revision.text, initial={"anchor": at})
@@ -118,7 +119,7 @@ def _find(request: HttpRequest, slug: str, pk: int) -> Comment:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     comment, person = _find(request, slug, pk), person_of(request)
-    allow(permissions.may_comment(person, comment.proposal))
+    require(permissions.may_comment(person, comment.proposal))
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
@@ -141,7 +142,7 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def dispose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what becomes of a comment."""
     comment, person = _find(request, slug, pk), person_of(request)
-    allow(permissions.may_dispose(person, comment))
+    require(permissions.may_dispose(person, comment))
     words = {"disposition": comment.disposition, "answer": comment.answer}
     form = DisposeForm(request.POST or None, initial=words)
     if request.method == "POST" and form.is_valid():
@@ -166,7 +167,7 @@ def dispose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def satisfied(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say, as the commenter, whether the disposition will do."""
     comment, person = _find(request, slug, pk), person_of(request)
-    allow(permissions.may_be_satisfied(person, comment))
+    require(permissions.may_be_satisfied(person, comment))
     form = SatisfiedForm(request.POST or None, initial={"rejoinder": comment.rejoinder})
     if request.method == "POST" and form.is_valid():
         yes = form.cleaned_data["satisfied"] == "yes"

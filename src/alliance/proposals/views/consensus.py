@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.archive.models import Entry
 from alliance.lists.services import TooMuch
+from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, services
 from alliance.proposals.forms import AddReplyForm, CallForm, CloseCallForm
 from alliance.proposals.models import ConsensusCall
-from alliance.proposals.views.common import allow, attempt, find, form_page, person_of
+from alliance.proposals.views.common import attempt, find, form_page, person_of
 from alliance.proposals.views.proposal import counts
 
 
@@ -34,7 +35,7 @@ def _find(request: HttpRequest, slug: str, pk: int) -> ConsensusCall:
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a mailing list."""
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_lead(person, found))
+    require(permissions.may_lead(person, found))
     until = timezone.localtime(timezone.now() + timedelta(days=14)).replace(second=0, microsecond=0)
     form = CallForm(request.POST or None, by=person, initial={"closes_at": until})
     if request.method == "POST" and form.is_valid():
@@ -86,7 +87,7 @@ def call(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Gather an answer that stands elsewhere in the archive."""
     asked, person = _find(request, slug, pk), person_of(request)
-    allow(permissions.may_state(person, asked.proposal))
+    require(permissions.may_state(person, asked.proposal))
     form = AddReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         url = form.cleaned_data["url"]
@@ -108,7 +109,7 @@ def add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say whether there is consensus."""
     asked, person = _find(request, slug, pk), person_of(request)
-    allow(permissions.may_lead(person, asked.proposal))
+    require(permissions.may_lead(person, asked.proposal))
     form = CloseCallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         outcome = ConsensusCall.Outcome(form.cleaned_data["outcome"])

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.people.models import Person
+from alliance.people.permissions import require
 from alliance.proposals import as_json, permissions, queries, services
 from alliance.proposals.forms import ProposeForm, groups_for
 from alliance.proposals.models import Proposal
 from alliance.proposals.stages import STAGES
-from alliance.proposals.views.common import allow, attempt, person_of
+from alliance.proposals.views.common import attempt, person_of
 
 SHOWN = 200  # of one stage
 
@@ -69,14 +70,14 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Begin a proposal; `?group=` chooses where."""
     person = person_of(request)
     groups = groups_for(person)
-    allow(bool(groups), _("Join a working group to propose something in it."))
+    require(bool(groups), _("Join a working group to propose something in it."))
     asked = request.GET.get("group", "")
     initial: dict[str, Any] = {"group": next((g.pk for g in groups if g.acronym == asked), None)}
     form = ProposeForm(request.POST or None, by=person, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         group = words.pop("group")
-        allow(permissions.may_propose(person, group))
+        require(permissions.may_propose(person, group))
         proposal = attempt(form, lambda: services.propose(group, by=person, **words))
         if proposal is not None:
             messages.success(request, _("It is there. Now say what the text would be."))

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliance.people.permissions import require
 from alliance.proposals import as_json, criteria, drawing, permissions, queries, services, stages
 from alliance.proposals.forms import BallotForm, EvidenceForm, PartForm, ReasonForm, WordsForm
 from alliance.proposals.log_lines import lines
 from alliance.proposals.models import Part, Proposal
 from alliance.proposals.queries import Somebody
-from alliance.proposals.views.common import allow, attempt, find, form_page, person_of
+from alliance.proposals.views.common import attempt, find, form_page, person_of
 
 
 @require_safe
@@ -95,7 +96,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Title and summary."""
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_write(person, found))
+    require(permissions.may_write(person, found))
     words = {"title": found.title, "summary": found.summary}
     form = WordsForm(request.POST or None, initial=words)
     if request.method == "POST" and form.is_valid():
@@ -111,7 +112,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def evidence(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Say what shows that a criterion of the next stage is met."""
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_state(person, found))
+    require(permissions.may_state(person, found))
     stage = stages.after(found.stage)
     criterion = stages.criterion(stage, key)
     if criterion is None or criterion.is_found:
@@ -149,7 +150,7 @@ def confirm(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def ballot(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the ballot on the next stage."""
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_lead(person, found))
+    require(permissions.may_lead(person, found))
     form = BallotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         advance = attempt(form, lambda: services.ask(found, by=person, **form.rule()))
@@ -173,7 +174,7 @@ def ballot(request: HttpRequest, slug: str) -> HttpResponse:
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Name an editor, or another champion."""
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_name(person, found))
+    require(permissions.may_name(person, found))
     form = PartForm(request.POST or None, by=person)
     if request.method == "POST" and form.is_valid():
         named = form.cleaned_data["person"]
@@ -206,7 +207,7 @@ def end_part(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_name(person, found))
+    require(permissions.may_name(person, found))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -227,7 +228,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_lead(person, found))
+    require(permissions.may_lead(person, found))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, runs, services
 from alliance.proposals.forms import ReportForm
-from alliance.proposals.views.common import allow, attempt, find, form_page, person_of
+from alliance.proposals.views.common import attempt, find, form_page, person_of
 from alliance.proposals.views.proposal import counts
 
 
@@ -53,7 +54,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Report an implementation of the latest revision."""
     found, person = find(request, slug), person_of(request)
     revision = queries.latest(found)
-    allow(permissions.may_comment(person, found))
+    require(permissions.may_comment(person, found))
     if revision is None:
         raise Http404
     revision.proposal = found

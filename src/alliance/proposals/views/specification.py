@@ -11,19 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliance.people.permissions import require
 from alliance.proposals import as_json, changes, permissions, queries, services
 from alliance.proposals.document import anchors, sections
 from alliance.proposals.forms import ErratumForm, SettleErratumForm
 from alliance.proposals.models import Erratum, Proposal, Version
 from alliance.proposals.queries import Somebody
-from alliance.proposals.views.common import (
-    allow,
-    attempt,
-    find,
-    find_version,
-    form_page,
-    person_of,
-)
+from alliance.proposals.views.common import attempt, find, find_version, form_page, person_of
 
 FILES = {
     "context.jsonld": ("context", "application/ld+json"),
@@ -147,7 +141,7 @@ def errata(request: HttpRequest, slug: str) -> HttpResponse:
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Submit an erratum on the latest version, at the section of `?at=`."""
     newest, person = find_version(request, slug), person_of(request)
-    allow(permissions.may_comment(person, newest.proposal))
+    require(permissions.may_comment(person, newest.proposal))
     initial = {"anchor": request.GET.get("at", "")}
     form = ErratumForm(request.POST or None, text=newest.revision.text, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -172,7 +166,7 @@ def settle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found, person = find(request, slug), person_of(request)
     rows = Erratum.objects.filter(version__proposal=found)
     erratum = get_object_or_404(rows.select_related("version__proposal__group"), pk=pk)
-    allow(permissions.may_settle(person, erratum))
+    require(permissions.may_settle(person, erratum))
     form = SettleErratumForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         state, answer = Erratum.State(form.cleaned_data["state"]), form.cleaned_data["answer"]

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alliance.people.permissions import require
 from alliance.proposals import as_json, changes, permissions, queries, services
 from alliance.proposals.document import sections
 from alliance.proposals.forms import ReviseForm
 from alliance.proposals.models import Revision
-from alliance.proposals.views.common import allow, attempt, find, find_revision, person_of
+from alliance.proposals.views.common import attempt, find, find_revision, person_of
 from alliance.proposals.views.proposal import counts
 
 
@@ -92,7 +93,7 @@ def _number(request: HttpRequest, name: str, among: list[int], otherwise: int) -
 def revise(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the next revision: look at what it changes, then hand it in."""
     found, person = find(request, slug), person_of(request)
-    allow(permissions.may_write(person, found))
+    require(permissions.may_write(person, found))
     before = queries.latest(found)
     words = {"base": before.number if before else 0}
     if before is not None:
