@@ -9,17 +9,23 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import View, assert_accessible, findings
 from tests.platform.ledger.papers import IBAN, Movement, camt
 from tests.services.processes import BIN, Site
 
 KEEPER = """
+from datetime import date
+from alliance.membership.models import CardPayout
 from alliance.people.models import Person
 from alliance.people.services import person_for_proven_address
 from alliance.people.signin import make_link
 
 keeper = person_for_proven_address("keeper@example.org", name="Kim Example")
 Person.objects.filter(pk=keeper.pk).update(is_staff=True)
+CardPayout.objects.create(  # paid by card, on its way to the bank, less the fees
+    payout_id="po_example", currency="EUR", minor=242_75, fee_minor=7_25, parts=[250_00],
+    expected_on=date.today(),
+)
 print(make_link(keeper))
 """
 TODAY = date.today()
@@ -107,3 +113,43 @@ def test_the_books_are_kept_and_read(keeper: Page, page: Page, tmp_path: Path) -
 def entry_number(keeper: Page, entry: str) -> str:
     keeper.goto(entry)
     return keeper.locator("dt:has-text('Number') + dd").inner_text()
+
+
+# What no journey visits, of the keeper and of everybody, as a telephone at night shows it.
+KEPT = (
+    "/books/entries/taken-over/", f"/books/years/{TODAY.year}/", "/books/bank/new/",
+    "/money/claims/new/", "/money/gifts/", "/membership/desk/", "/membership/desk/tiers/",
+    "/people/offices/",
+)  # fmt: skip
+READ = (
+    f"/money/{TODAY.year}/entries/?plan=operations",
+    f"/money/{TODAY.year}/follow/?amount=250&currency=EUR", f"/money/{TODAY.year - 1}/",
+)  # fmt: skip
+LOOK = View("phone", "dark")
+
+
+def test_no_page_of_money_shuts_anybody_out(keeper: Page, page: Page) -> None:
+    """Also one claim that waits, one grant, one invoice: the first that the lists lead to."""
+    trouble: list[str] = []
+    inner = {
+        "/money/claims/queue/": "main .money-list a", "/money/grants/": "main .money-list a",
+        "/membership/desk/payments/": "main a[href*='/invoices/'], main a[href*='/payments/']",
+    }  # fmt: skip
+    for window, addresses in ((keeper, [*KEPT, *inner]), (page, READ)):
+        for address in addresses:
+            trouble += looked_at(window, address)
+            if (led := inner.get(address)) and window.locator(led).count():
+                trouble += looked_at(window, window.locator(led).first.get_attribute("href") or "")
+    keeper.goto("/membership/desk/")
+    expect(keeper.get_by_text("242.75").first).to_be_visible()
+    assert not trouble, "\n".join(trouble)
+
+
+def looked_at(page: Page, address: str) -> list[str]:
+    answer = page.goto(address)
+    found = [] if answer and answer.ok else [f"{address}: {answer and answer.status}"]
+    LOOK.put_on(page)
+    found += [f"{address}: {finding}" for finding in findings(page)]
+    root = "document.documentElement"
+    wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+    return found + ([f"{address}: {wide} px too wide"] if wide > 0 else [])

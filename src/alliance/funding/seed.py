@@ -117,8 +117,8 @@ def _terms(year: _Year) -> None:
     post(key="funding.demo:opening", on=year.first, text=text, lines=lines, by=None)
     for number, part in enumerate((0.3, 0.6), start=1):  # dues go to the bank, bills to the sponsor
         lines = [
-            Line(chart.SPONSOR_HELD, 2_500_000, "EUR"),
-            Line(chart.BANK, -2_500_000, "EUR"),
+            Line(chart.SPONSOR_HELD, 2_000_000, "EUR"),
+            Line(chart.BANK, -2_000_000, "EUR"),
         ]
         text = "Passed on to the fiscal sponsor (demo)"
         post(

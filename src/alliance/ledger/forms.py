@@ -129,6 +129,19 @@ LineForms = forms.formset_factory(
 )
 
 
+class OpeningForm(forms.Form):
+    text = forms.CharField(
+        label=_("Balances"),
+        max_length=20_000,
+        help_text=_(
+            "A row for each account: account, debit, credit, currency, fund; the last two may be "
+            "left out. Copy them from a spreadsheet, or type them with semicolons between."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+    currency = CurrencyField(initial="EUR", help_text=_("Where a row names none."))
+
+
 class ReverseForm(forms.Form):
     on = forms.DateField(label=_("Day"), widget=day())
     text = forms.CharField(label=_("Why"), max_length=300, help_text=PUBLIC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.ledger import services
+from alliance.ledger import opening, services, yearend
+from alliance.ledger.currencies import plain
 from alliance.ledger.errors import NotNow
 from alliance.ledger.forms import (
     LINES_ON_A_PAGE,
     EntryForm,
     LineForms,
+    OpeningForm,
     PeriodForm,
     RateForm,
     ReverseForm,
@@ -72,6 +75,39 @@ def enter(request: HttpRequest) -> HttpResponse:
     wrong = request.method == "POST" and "more" not in request.POST
     context = {"form": form, "lines": lines, "most": LINES_ON_A_PAGE}
     return render(request, "ledger/enter.html", context, status=422 if wrong else 200)
+
+
+@login_required
+@FORM
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Balances of earlier books become the lines of an entry, to look at before it is posted."""
+    keeper(request)
+    form = OpeningForm(request.POST or None)
+    lines = done(form, lambda: _taken_over(form)) if request.method == "POST" else None
+    if lines is None:
+        status = 422 if request.method == "POST" else 200
+        return render(request, "ledger/opening.html", {"form": form}, status=status)
+    first = {"on": timezone.localdate().replace(month=1, day=1), "opening": True}
+    entry = EntryForm(initial={**first, "text": _("Balances taken over")})
+    context = {"form": entry, "lines": lines, "most": LINES_ON_A_PAGE, "is_taken_over": True}
+    return render(request, "ledger/enter.html", context)
+
+
+def _taken_over(form: OpeningForm) -> Any:
+    found = opening.balances(form.cleaned_data["text"], form.cleaned_data["currency"])
+    if len(found) > LINES_ON_A_PAGE:
+        raise NotNow(_("An entry of that many lines is not posted by hand; take them in parts."))
+    data: dict[str, Any] = {"lines-TOTAL_FORMS": len(found), "lines-INITIAL_FORMS": 0}
+    for number, line in enumerate(found):
+        side = "debit" if line.minor > 0 else "credit"
+        given = {
+            "account": line.account,
+            side: plain(abs(line.minor), line.currency),
+            "currency": line.currency,
+            "fund": line.fund,
+        }
+        data |= {f"lines-{number}-{name}": value for name, value in given.items()}
+    return LineForms(data, prefix="lines")
 
 
 def _enter(form: EntryForm, lines: list[services.Line], by: Any) -> Entry:
@@ -136,6 +172,7 @@ def _periods(request: HttpRequest, status: int = 200, **forms: Any) -> HttpRespo
     asked = reopening_asked()
     context = {
         "closed_through": closed_through(),
+        "years": [timezone.localdate().year - back for back in range(2)],
         "asked": asked,
         "may_agree": asked is not None and asked.by_id not in (None, request.user.pk),
         "events": PeriodEvent.objects.select_related("by").order_by("-pk")[:100],
@@ -144,6 +181,26 @@ def _periods(request: HttpRequest, status: int = 200, **forms: Any) -> HttpRespo
         **forms,
     }
     return render(request, "ledger/periods.html", context, status=status)
+
+
+@login_required
+@require_safe
+def year_end(request: HttpRequest, year: int) -> HttpResponse:
+    """What to look at before a year is closed, and what it hands on to the next."""
+    keeper(request)
+    if not 1970 <= year <= timezone.localdate().year:
+        raise Http404("No such year is over, or under way.")
+    last = date(year, 12, 31)
+    through = closed_through()
+    context = {
+        "year": year,
+        "last": last,
+        "looks": yearend.looks(year),
+        "handed_on": yearend.handed_on(year),
+        "is_closed": through is not None and through >= last,
+        "is_over": last < timezone.localdate(),
+    }
+    return render(request, "ledger/year_end.html", context)
 
 
 @login_required
