@@ -71,6 +71,14 @@ def _fill_at_once(name: str) -> None:
         tables.make(tell=lambda _done: None)
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-django puts those with a database before the others, later
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes comes first among its like: begun last, one worker would wait for it while
+    the others have nothing left to do.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("minutes") is None)
+
+
 # Playwright leaves its event loop running in the thread of the tests: between two tests it is put
 # away here, so that one without a browser may run a loop of its own.
 _playwrights_loop: list[asyncio.AbstractEventLoop] = []

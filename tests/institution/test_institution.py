@@ -12,6 +12,7 @@ from tests.institution.institution import Institution
 from tests.institution.rule import RULES
 
 
+@pytest.mark.minutes
 def test_a_year_of_an_institution(institution: Institution, subtests: pytest.Subtests) -> None:
     assert competition_rules and money_rules and proposal_rules and rules  # which register theirs
     for rule in RULES:

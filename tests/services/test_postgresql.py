@@ -19,6 +19,7 @@ PLATFORM = sorted(
 
 
 @pytest.mark.slow
+@pytest.mark.minutes
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_platform_suite_passes_on_postgresql(postgresql_url: str, part: int) -> None:
     """In four parts, so that workers share them; without what walks every page for long minutes

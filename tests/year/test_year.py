@@ -14,6 +14,7 @@ from tests.year import journeys, rules
 from tests.year.community import Community
 
 
+@pytest.mark.minutes
 def test_a_year_of_a_community(
     year: Community, subtests: pytest.Subtests, request: pytest.FixtureRequest
 ) -> None:
