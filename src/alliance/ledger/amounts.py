@@ -15,10 +15,15 @@ NO_BREAK, MINUS = "\u00a0", "\u2212"
 
 def shown(minor: int, currency: str) -> str:
     """ "1,234.50 EUR" in the reader's own way of writing numbers; the two stay on one line."""
-    number = number_format(
+    return number(minor, currency) + NO_BREAK + currency
+
+
+def number(minor: int, currency: str) -> str:
+    """The same without the currency, for a column that says it in its heading."""
+    shown = number_format(
         major(minor, currency), exponent(currency), use_l10n=True, force_grouping=True
     )
-    return number.replace("-", MINUS) + NO_BREAK + currency
+    return shown.replace("-", MINUS)
 
 
 def rounded(minor: int, currency: str) -> str:

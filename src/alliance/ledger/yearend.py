@@ -22,6 +22,8 @@ from alliance.ledger.queries import balance, balances, unbalanced
 # What should be nothing at the end of a year, and what may be open and is then worth a look.
 CLEARED = (chart.UNIDENTIFIED, chart.IN_TRANSIT)
 OPEN = (chart.RECEIVABLE, chart.PAYABLE, chart.REIMBURSEMENTS_PAYABLE, chart.GRANTS_PAYABLE)
+# What is posted straight to these was there before: balances of earlier books.
+TAKEN_OVER = (chart.NET_ASSETS, chart.NET_ASSETS_RESTRICTED)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Look:
 
 @dataclass(frozen=True)
 class HandedOn:
-    """Of one currency: net assets at the beginning, what the year changed, and what goes on."""
+    """Of one currency: net assets at the beginning, with those taken over from earlier books; what
+    the year changed; and what goes on.
+    """
 
     currency: str
     before: int
@@ -63,6 +67,7 @@ def handed_on(year: int) -> list[HandedOn]:
         before = reports.balance_sheet(
             reports.sums_of(currency, until=date(year - 1, 12, 31)), currency, first
         ).net_assets
+        before -= balance(TAKEN_OVER, currency=currency, since=first, until=last)
         if sheet.assets or sheet.liabilities or before:
             found.append(HandedOn(currency, before, sheet.net_assets - before, sheet))
     return found

@@ -112,8 +112,12 @@ def test_before_a_year_is_closed_one_sees_what_is_not_well(write: Write, staff: 
 def test_a_year_hands_on_what_it_had_and_what_it_changed(write: Write) -> None:
     write(100_00, on=date(2024, 5, 1))
     write(30_00, on=date(2025, 5, 1))
+    write(  # taken over from earlier books: no result of this year
+        on=date(2025, 1, 1),
+        lines=[Line(chart.BANK, 5_00, "EUR"), Line(chart.NET_ASSETS, -5_00, "EUR")],
+    )
     [one] = yearend.handed_on(2025)
-    assert (one.before, one.change, one.after) == (100_00, 30_00, 130_00)
+    assert (one.before, one.change, one.after) == (105_00, 30_00, 135_00)
     assert one.sheet.assets_total == one.after + one.sheet.liabilities_total
 
 

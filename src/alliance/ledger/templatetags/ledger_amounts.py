@@ -15,3 +15,9 @@ def amount(minor: int | None, currency: str) -> str:
     nothing.
     """
     return "" if minor is None else amounts.shown(minor, currency)
+
+
+@register.filter
+def number(minor: int, currency: str) -> str:
+    """`{{ row.minor|number:currency }}`: "12.50", where the heading says the currency."""
+    return amounts.number(minor, currency)
