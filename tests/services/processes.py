@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Never
 
 import pytest
+from tests import prepared
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -145,6 +146,8 @@ class Alliance:
             data, SITE_URL="http://alliance.example.org", **environment
         )
         self._children: list[subprocess.Popen[bytes]] = []
+        if "DATABASE_URL" not in environment:
+            prepared.lay(data)
         self.alliance("migrate")
         self.achievement = self.actor("prepare").strip()
 
