@@ -89,9 +89,9 @@ def address(value: Any, *path: str, within: str) -> str:
     """The address at `path`, one of `within` (without a slash at its end). Raises Refused."""
     found = text(value, *path, most=LONGEST_ADDRESS + 1)
     if not found.startswith(f"{within}/") or len(found) > LONGEST_ADDRESS:
-        raise Refused(
-            400, "address", f"{'.'.join(path)} is no address of {within}.", ".".join(path)
-        )
+        name = ".".join(path)
+        said = f"{name} is no address of {within}, which this site was told to expect (`url`)."
+        raise Refused(400, "address", said, name)
     return found
 
 
