@@ -18,7 +18,7 @@ from tests.platform.proposals.conftest import (
 from tests.platform.recognition.conftest import counted, look_at_all
 
 from alliance.decisions.models import Decision
-from alliance.decisions.services import open_decision
+from alliance.decisions.services import declare_void, open_decision
 from alliance.proposals.models import Part, Proposal
 from alliance.recognition.models import Grant
 from alliance.recognition.services import consents
@@ -83,3 +83,20 @@ def test_whoever_had_left_before_the_stage_is_not_recognised(proposal, champion,
     Part.objects.filter(pk=part.pk).update(ended_at=part.starts_at + timedelta(microseconds=1))
     advance_to(1, proposal, champion, chair)
     assert counted(editor, "proposed") == []
+
+
+def test_a_stage_entered_by_a_void_ballot_is_recognised_no_more(
+    proposal, champion, chair, editor, staff, make_rule
+):
+    make_rule("proposed", window="each")
+    for somebody in (champion, editor):
+        consents.answer(None, True, by=somebody)
+    advance_to(1, proposal, champion, chair)
+    look_at_all()
+    assert Grant.objects.filter(state=Grant.State.ISSUED).count() == 2
+    declare_void(proposal.advances.get().decision, by=staff, reason="Some had no ballot.")
+    look_at_all()
+    assert set(Grant.objects.values_list("state", flat=True)) == {Grant.State.REVOKED}
+    advance_to(1, proposal, champion, chair)
+    look_at_all()
+    assert Grant.objects.filter(state=Grant.State.ISSUED).count() == 2

@@ -189,6 +189,23 @@ def test_one_who_cannot_be_settled_does_not_keep_the_others(
     assert (left.person, left.at) == (person, at)
 
 
+def test_a_proposed_group_that_goes_out_of_sight_takes_its_roles_along(
+    person, other_person, staff, make_rule
+):
+    make_rule("role_editor", window=Window.EACH)
+    consents.answer(None, True, by=person)
+    proposed = groups.found_group(staff, acronym="reading", name="Reading", purpose="x")
+    groups.give_role(proposed, GroupRole.Kind.EDITOR, by=staff, person=person)
+    look_at_all()
+    assert Award.objects.get().revoked_at is None
+    groups.withhold(proposed, by=staff)
+    assert list(Due.objects.values_list("person", flat=True)) == [person.pk], "at once"
+    look_at_all()
+    assert Award.objects.get().revoked_at is not None
+    groups.show(proposed, by=staff)
+    assert Due.objects.filter(person=person).exists()
+
+
 def test_a_deliverable_that_changes_hands_is_the_new_owners_alone(
     person, other_person, staff, group, make_rule
 ):
