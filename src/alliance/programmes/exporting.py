@@ -13,6 +13,7 @@ from alliance.people.models import Person
 from alliance.programmes.models import (
     Answers,
     Application,
+    Assignment,
     Attachment,
     Award,
     Conflict,
@@ -44,6 +45,7 @@ TABLES: tuple[tuple[str, type[Model]], ...] = (
     ("team", Member),
     ("attachments", Attachment),
     ("reviewers", Reviewer),
+    ("assignments", Assignment),
     ("conflicts", Conflict),
     ("reviews", Review),
     ("remarks", Remark),
@@ -71,6 +73,16 @@ def of_person(person: Person) -> dict[str, Any]:
                 "application__round__programme"
             )
         ],
+        "assignments": [
+            {
+                "round": str(one.application.round),
+                "application": one.application.number,
+                "at": one.at.isoformat(),
+            }
+            for one in Assignment.objects.filter(person=person).select_related(
+                "application__round__programme"
+            )
+        ],
         "remarks": [
             {"at": remark.at.isoformat(), "text": remark.text}
             for remark in Remark.objects.filter(author=person)
@@ -84,6 +96,7 @@ def of_person(person: Person) -> dict[str, Any]:
             (GrantProgramme, "made_by", "made_at"),
             (Officer, "person", "since"),
             (Reviewer, "person", "since"),
+            (Assignment, "by", "at"),
             (GrantAgreement, "published_by", "published_at"),
             (Round, "proposed_by", ""),
             (Round, "decided_by", "decided_at"),

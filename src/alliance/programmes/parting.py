@@ -14,6 +14,7 @@ from alliance.people.models import Person
 from alliance.programmes.models import (
     Answers,
     Application,
+    Assignment,
     Conflict,
     Member,
     Milestone,
@@ -72,6 +73,8 @@ def erase(person: Person) -> None:
     Reviewer.objects.filter(person=person, until=None).update(until=now)
     Member.objects.filter(person=person).delete()
     Conflict.objects.filter(person=person).delete()
+    Assignment.objects.filter(person=person).delete()
+    Assignment.objects.filter(by=person).update(by=None)
     Review.objects.filter(Q(reviewer=person), state=Review.State.DRAFT).delete()
     Review.objects.filter(reviewer=person).update(reviewer=None)
     Remark.objects.filter(author=person).update(author=None)

@@ -7,8 +7,10 @@
 | write an application until the deadline | yes     | no       | no      | no    |
 | submit, withdraw, accept the agreement| the lead  | no       | no      | no    |
 | read an application, once it is closed| own       | yes *    | yes *   | yes * |
-| score it                              | no        | yes *    | no      | no    |
+| score it                              | no        | yes ***  | no      | no    |
 | read the scores of others             | released  | after own *| yes * | yes * |
+| assign reviewers to it                | no        | no       | yes *   | yes * |
+| have them spread, say who may score   | no        | no       | yes **  | yes **|
 | propose and confirm awards            | no        | no       | yes **  | yes **|
 | report a milestone                    | yes       | no       | no      | no    |
 | accept a report                       | no        | no       | yes *   | yes * |
@@ -19,6 +21,7 @@
 ** with no interest in any application of the round, and the two are different people. Nor does
    anybody pay what they have accepted themselves. Who keeps the books reads what was awarded and
    pays, too, without being staff.
+*** the same; and where the round says so, only who is assigned to it.
 
 Nobody but its applicants reads an application before the deadline, nor ever one that was not
 submitted.
@@ -169,8 +172,28 @@ def may_read(viewer: Viewer, application: Application, now: datetime) -> bool:
 
 
 def may_review(viewer: Viewer, application: Application, now: datetime) -> bool:
-    """Score it, until awards are proposed."""
-    return application.round.phase(now) == "review" and may_examine(viewer, application, now)
+    """Score it, until awards are proposed; where the round says so, only who is assigned to it."""
+    round = application.round
+    if round.phase(now) != "review" or not may_examine(viewer, application, now):
+        return False
+    return not round.assigned_only or is_assigned(viewer, application)
+
+
+def is_assigned(viewer: Viewer, application: Application) -> bool:
+    """Asked to review it."""
+    return is_here(viewer) and application.assignments.filter(person_id=viewer.pk).exists()
+
+
+def may_assign(viewer: Viewer, application: Application, now: datetime) -> bool:
+    """Say who reviews it, until awards are proposed."""
+    return application.round.phase(now) == "review" and may_oversee(viewer, application, now)
+
+
+def may_spread(viewer: Viewer, round: Round, now: datetime) -> bool:
+    """Have reviewers spread over all applications, and say who may score: until awards are
+    proposed, without an interest in any.
+    """
+    return round.phase(now) == "review" and may_decide(viewer, round)
 
 
 def may_see_reviews(viewer: Viewer, application: Application, now: datetime) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from alliance.organizations.models import Organization
-from alliance.people.models import Person
 from alliance.programmes import permissions
 from alliance.programmes import ranking as order
 from alliance.programmes.models import (
@@ -170,13 +168,3 @@ def waiting_milestones(viewer: Viewer) -> list[Milestone]:
         for one in waiting.order_by("delivered_at", "pk")
         if permissions.may_judge(viewer, one) or permissions.may_pay(viewer, one)
     ]
-
-
-def unreviewed(person: Person, round: Round, now: datetime) -> list[Application]:
-    """What the person has still to review in a round."""
-    if round.phase(now) != "review" or not permissions.is_reviewer(person, round):
-        return []
-    interests = permissions.with_interest(person, round)
-    done = Review.objects.filter(reviewer=person, state=Review.State.SUBMITTED)
-    found = to_judge(round).exclude(pk__in=done.values("application_id"))
-    return [one for one in found if one.pk not in interests]

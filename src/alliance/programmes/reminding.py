@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alliance.duties.registry import register
-from alliance.programmes import queries, telling
+from alliance.programmes import coverage, telling
 from alliance.programmes.models import Application, Milestone, Reviewer, Round
 
 BEFORE_DEADLINE = (1, 7)
@@ -20,8 +20,8 @@ def register_duty() -> None:
 
 
 def remind(now: datetime) -> int:
-    """Deadlines of drafts within 7 and 1 days, reviews that are missing likewise, milestones within
-    14 days and 1, and once when one is late; return how many notices there were.
+    """Deadlines of drafts within 7 and 1 days, reviews that somebody owes likewise, milestones
+    within 14 days and 1, and once when one is late; return how many notices there were.
     """
     return _drafts(now) + _reviews(now) + _milestones(now)
 
@@ -54,7 +54,7 @@ def _reviews(now: datetime) -> int:
     ).select_related("person", "round__programme")
     told = 0
     for reviewer in found:
-        missing = len(queries.unreviewed(reviewer.person, reviewer.round, now))
+        missing = len(coverage.unreviewed(reviewer.person, reviewer.round, now))
         if missing and reviewer.round.reviews_until:
             left = -((now - reviewer.round.reviews_until) // timedelta(days=1))
             told += telling.reviews_near(reviewer, missing, _step(left, BEFORE_DEADLINE))

@@ -1,5 +1,6 @@
-"""A competition of last year and a call that is open, for a demonstration; after the competition
-of 2011 to 2013 that gave grants to 30 badge systems and 2 research projects.
+"""A competition of last year, a call that is being reviewed and one that is open, for a
+demonstration; after the competition of 2011 to 2013 that gave grants to 30 badge systems and 2
+research projects.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from alliance.funding.models import Claim, Grant, IncomeKind, Instalment
 from alliance.funding.services import incomes
 from alliance.ledger.services import post
 from alliance.organizations.models import Organization
+from alliance.people.models import Person
 from alliance.programmes import finding, queries
 from alliance.programmes.models import (
     Application,
+    Assignment,
     Award,
     Criterion,
     GrantAgreement,
@@ -27,6 +30,7 @@ from alliance.programmes.models import (
     ProgrammeEvent,
     Question,
     Review,
+    Reviewer,
     Round,
 )
 from alliance.programmes.seed_words import (
@@ -35,15 +39,18 @@ from alliance.programmes.seed_words import (
     PARTS,
     QUESTIONS,
     RESEARCH,
+    SMALL,
     STATEMENTS,
     SYSTEMS,
     Project,
 )
 from alliance.programmes.services import fulfilling
+from alliance.programmes.spreading import spread
 
 ZONE = ZoneInfo("America/New_York")
 EACH_MINOR = 200_000  # asked for by a badge system; a research project asks for three times that
 NAMED = 9  # of ten agree to be named
+OPEN = (1, 6, 9, 12)  # assignments of the call in review without scores yet
 Kind = ProgrammeEvent.Kind
 
 
@@ -68,6 +75,7 @@ def add_demo_programmes() -> int:
     research = _round(programme, "research", "Research", day, budget=1_200_000, grant=grant)
     count = _decided(systems, SYSTEMS, EACH_MINOR, 30, date(year, 5, 20))
     count += _decided(research, RESEARCH, 3 * EACH_MINOR, 2, date(year, 5, 20))
+    count += _in_review(programme, today)
     closes = today + timedelta(days=30)
     _round(programme, "next", "Badge systems, second call", closes, budget=2_000_000)
     for round in programme.rounds.all():
@@ -158,6 +166,42 @@ def _decided(
     return len(applications)
 
 
+def _in_review(programme: GrantProgramme, today: date) -> int:
+    """A call that closed some days ago: each application has two reviewers, and most scores are
+    there.
+    """
+    closed = today - timedelta(days=6)
+    round = _round(programme, "small", "Small grants", closed, budget=350_000)
+    slugs = [f"demo-systems-{number}" for number in range(1, len(SMALL) + 1)]
+    bodies = {one.slug: one for one in Organization.objects.filter(slug__in=slugs)}
+    applications = [
+        _application(round, number, (bodies[slug].name, *said), EACH_MINOR // 2, bodies[slug])
+        for number, (slug, said) in enumerate(zip(slugs, SMALL, strict=True), start=1)
+    ]
+    Application.objects.bulk_create(applications)
+    people = list(
+        Person.objects.filter(email__endswith="-example-demo@demo.example.org")
+        .filter(is_active=True)
+        .order_by("pk")[:3]
+    )
+    Reviewer.objects.bulk_create(
+        Reviewer(round=round, person=one, since=round.opens_at) for one in people
+    )
+    keys = {one.pk: one for one in applications}
+    found = spread(list(keys), [one.pk for one in people], 2)
+    pairs = sorted(found.pairs)
+    Assignment.objects.bulk_create(
+        Assignment(application_id=pk, person_id=who, at=round.closes_at) for pk, who in pairs
+    )
+    done = [pair for place, pair in enumerate(pairs) if place not in OPEN]
+    reviews = [_review(round, keys[pk], who % 3) for pk, who in done]
+    for review, (_pk, who) in zip(reviews, done, strict=True):
+        review.reviewer_id, review.submitted_at = who, round.closes_at + timedelta(days=2)
+    Review.objects.bulk_create(reviews)
+    Round.objects.filter(pk=round.pk).update(reviewers_each=2)
+    return len(applications)
+
+
 def _body(round: Round, number: int, project: Project) -> Organization:
     """An organization that is no more: lists of those at work stay as they are."""
     return Organization(
@@ -220,7 +264,7 @@ def _paid(round: Round, day: date) -> None:
         gone = [
             line
             for one in milestones
-            for line in fulfilling.lines_of_payment(one, PAID_FROM[Claim.Way.SPONSOR])
+            for line in fulfilling.lines_of_payment(one, PAID_FROM[Claim.Way.BANK])
         ]
         for on, kind, lines in (
             (accepted, fulfilling.ACCEPTED, owed), (paid, fulfilling.PAID, gone),

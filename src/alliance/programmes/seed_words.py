@@ -72,6 +72,16 @@ _TOPICS = (
 SYSTEMS: tuple[Project, ...] = tuple(
     (f"Example {name}", title, summary) for name, title, summary in _TOPICS
 )
+# What some of the same ask for in a call that is being reviewed: title and summary.
+SMALL = (
+    ("A day on the water for teachers", "Teachers earn the badges that they will award."),
+    ("Robots visit the next school", "Children teach children, and both show what they learned."),
+    ("Questions that visitors leave", "A wall of questions, and a badge for each good answer."),
+    ("Reading aloud on market day", "Readers of all ages, heard by everybody."),
+    ("A studio for one week", "Borrowed microphones, twelve programmes, one broadcast."),
+    ("Seeds to swap", "Gardens exchange seeds, and what they know of them."),
+    ("Homework, together", "Older pupils help younger ones, and it is recognised."),
+)
 RESEARCH: tuple[Project, ...] = (
     (
         "Example Institute for Learning",

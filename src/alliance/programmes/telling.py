@@ -93,6 +93,22 @@ def named_reviewer(reviewer: Reviewer) -> None:
     _tell([reviewer.person], REVIEW, f"reviewer:{reviewer.pk}", words, round.get_absolute_url())
 
 
+def assigned(person: Person, round: Round, count: int, key: str) -> None:
+    """So many more applications of a round are theirs to review; `key` names the occasion."""
+
+    def words(person: Person) -> tuple[str, str]:
+        title = ngettext(
+            "%(count)d application is yours to review: %(round)s",
+            "%(count)d applications are yours to review: %(round)s",
+            count,
+        ) % {"count": count, "round": round}
+        until = round.reviews_until
+        text = _("They are due at %(when)s.") % {"when": _when(until, person)} if until else ""
+        return title, text
+
+    _tell([person], REVIEW, f"assigned:{key}", words, round.get_absolute_url())
+
+
 def joined(member: Member, by: Person) -> None:
     application = member.application
 

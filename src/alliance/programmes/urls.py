@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alliance.programmes.views import (
+    assigning,
     awarding,
     grants,
     judging,
@@ -30,6 +31,8 @@ urlpatterns = [
     path(f"{APPLICATION}team/", writing.add_member, name="member_add"),
     path(f"{APPLICATION}team/<int:pk>/drop/", writing.drop_member, name="member_drop"),
     path(f"{APPLICATION}review/", judging.review, name="review"),
+    path(f"{APPLICATION}reviewers/", assigning.assign, name="assign"),
+    path(f"{APPLICATION}reviewers/<int:pk>/end/", assigning.unassign, name="unassign"),
     path(f"{APPLICATION}interest/", judging.declare, name="declare"),
     path(f"{APPLICATION}remarks/", judging.say, name="say"),
     path(f"{APPLICATION}agreement/", grants.accept_agreement, name="accept"),
@@ -55,6 +58,9 @@ urlpatterns = [
     path(f"{ROUND}cancel/", rounds.cancel, name="cancel"),
     path(f"{ROUND}reviewers/", rounds.name_reviewer, name="reviewer_add"),
     path(f"{ROUND}reviewers/<int:pk>/end/", rounds.end_reviewer, name="reviewer_end"),
+    path(f"{ROUND}assignment/", assigning.index, name="assignment"),
+    path(f"{ROUND}assignment/spread/", assigning.spread, name="spread"),
+    path(f"{ROUND}assignment/scorers/", assigning.let_score, name="let_score"),
     path(f"{ROUND}desk/", awarding.desk, name="desk"),
     path(f"{ROUND}propose/", awarding.propose, name="propose"),
     path(f"{ROUND}take-back/", awarding.take_back, name="take_back"),

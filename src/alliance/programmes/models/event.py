@@ -42,6 +42,10 @@ class ProgrammeEvent(models.Model):
         TEAM = "team", _("who writes it")
         CONFLICT = "conflict", _("interest declared")
         REVIEWED = "reviewed", _("review submitted")
+        ASSIGNED = "assigned", _("reviewer assigned")
+        UNASSIGNED = "unassigned", _("assignment ended")
+        SPREAD = "spread", _("reviewers spread")
+        SCORERS = "scorers", _("who may score changed")
         PROPOSED = "proposed", _("awards proposed")
         TAKEN_BACK = "taken_back", _("proposal taken back")
         DECIDED = "decided", _("awards confirmed")
@@ -53,7 +57,10 @@ class ProgrammeEvent(models.Model):
         UNPAID = "unpaid", _("payment was for something else")
 
     # What only officers read: it is about reviews.
-    IN_CONFIDENCE = (Kind.CONFLICT, Kind.REVIEWED, Kind.REVIEWER, Kind.REVIEWER_ENDED)
+    IN_CONFIDENCE = (
+        *(Kind.CONFLICT, Kind.REVIEWED, Kind.REVIEWER, Kind.REVIEWER_ENDED),
+        *(Kind.ASSIGNED, Kind.UNASSIGNED, Kind.SPREAD, Kind.SCORERS),
+    )
 
     programme = models.ForeignKey(GrantProgramme, on_delete=models.PROTECT, related_name="events")
     round = models.ForeignKey(

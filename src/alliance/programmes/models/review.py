@@ -40,6 +40,35 @@ class Reviewer(models.Model):
         return f"{self.person}: {self.round}"
 
 
+class Assignment(models.Model):
+    """A reviewer is to review an application. `by_hand` says that somebody chose them for it: what
+    the site spreads by itself leaves it alone. Where an interest is found later it counts no more.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="assignments"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by_hand = models.BooleanField(default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "person"],
+                name="a_reviewer_is_assigned_once",
+                violation_error_message=_("They are assigned to it already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.application}"
+
+
 class Conflict(models.Model):
     """Somebody has an interest in an application, as they or an officer declared. It is not taken
     back. Conflicts that follow from organizations are found when they are asked for, not kept.

@@ -79,6 +79,14 @@ class Round(models.Model):
     scale = models.PositiveSmallIntegerField(
         _("highest score"), default=5, validators=[MinValueValidator(2), MaxValueValidator(10)]
     )
+    assigned_only = models.BooleanField(
+        _("only who is assigned to an application scores it"),
+        default=False,
+        db_default=False,
+        help_text=_("Otherwise every reviewer of the round may score every application."),
+    )
+    # How many reviewers each application was to have when they were spread last; 0 before.
+    reviewers_each = models.PositiveSmallIntegerField(default=0, db_default=0)
     applicants = models.CharField(
         _("who may apply"), max_length=14, choices=For.choices, default=For.ORGANIZATIONS
     )

@@ -21,7 +21,7 @@ State = Review.State
 @transaction.atomic
 def declare(application: Application, *, by: Person, text: str) -> Conflict:
     """`by` has an interest in it, and from now on reads nothing of it; a review of theirs counts
-    no more. Raises `PermissionDenied`, `ValidationError`.
+    no more, and they are not assigned to it any more. Raises `PermissionDenied`, `ValidationError`.
     """
     application, now = locked(application), timezone.now()
     may = permissions.may_examine(by, application, now)
@@ -30,6 +30,7 @@ def declare(application: Application, *, by: Person, text: str) -> Conflict:
     conflict = Conflict(application=application, person=by, reason=reason(text, words), by=by)
     conflict.full_clean()
     conflict.save()
+    application.assignments.filter(person=by).delete()
     log(application, Kind.CONFLICT, by, person=str(by.public_id))
     return conflict
 

@@ -23,6 +23,7 @@ from alliance.programmes.models.round import (
     PARTS_AT_MOST,
     QUESTIONS_AT_MOST,
 )
+from alliance.programmes.services import assigning
 from alliance.programmes.services.keeping import somebody
 from alliance.programmes.services.recording import Kind, error, locked_round, log, reason
 
@@ -175,11 +176,14 @@ def name_reviewer(round: Round, person: Person | None, *, by: Person) -> Reviewe
 
 @transaction.atomic
 def end_reviewer(reviewer: Reviewer, *, by: Person) -> None:
-    """They judge no more; what they submitted counts. Raises `PermissionDenied`."""
+    """They judge no more; what they submitted counts, and nothing else is assigned to them. Raises
+    `PermissionDenied`.
+    """
     permissions.ask(permissions.may_run(by, reviewer.round.programme))
     if reviewer.until is None:
         reviewer.until = timezone.now()
         reviewer.save(update_fields=["until"])
+        assigning.release(reviewer.person, reviewer.round)
         log(reviewer.round, Kind.REVIEWER_ENDED, by, person=str(reviewer.person.public_id))
 
 

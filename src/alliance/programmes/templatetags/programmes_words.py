@@ -33,7 +33,12 @@ def phase(round: Round) -> str:
 
 @register.filter
 def part_called(name: str) -> str:
-    return {"open": _("Open now"), "coming": _("To come"), "over": _("Before")}[name]
+    return {
+        "open": _("Open now"),
+        "coming": _("To come"),
+        "review": _("In review"),
+        "over": _("Before"),
+    }[name]
 
 
 @register.filter

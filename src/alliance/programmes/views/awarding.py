@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance.programmes import drawing, permissions, queries
+from alliance.programmes import coverage, drawing, permissions, queries
 from alliance.programmes.forms import AwardForm, BackForm, ConfirmForm
 from alliance.programmes.models import Award, Round
 from alliance.programmes.services import awarding as services
@@ -42,6 +42,7 @@ def _desk(request: HttpRequest, round: Round, status: int = 200, **forms: Any) -
         counts = queries.review_counts(round)
         shown = queries.to_judge(round).exclude(pk__in=interests)
         context["rows"] = [(one, queries.applicant_of(one), counts.get(one.pk, 0)) for one in shown]
+        context["coverage"] = coverage.of_round(round, viewer)
         context["hidden"] = queries.to_judge(round).filter(pk__in=interests).count()
         context["may_decide"] = permissions.may_decide(viewer, round)
         if context["may_decide"]:

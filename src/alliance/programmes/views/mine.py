@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alliance.funding.forms import PayForm
-from alliance.programmes import permissions, queries, sheet
+from alliance.people.models import Person
+from alliance.programmes import coverage, permissions, queries, sheet
 from alliance.programmes.answering import (
     AcceptForm,
     DeliverForm,
@@ -44,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "applications": queries.applications_of(viewer),
         "reviews": [
-            (one.round, len(queries.unreviewed(viewer, one.round, now)))
+            (one.round, coverage.queue(viewer, one.round), one.round.phase(now) == "review")
             for one in queries.reviewed_by(viewer)
         ],
         "waiting": queries.waiting_milestones(viewer),
@@ -129,6 +131,7 @@ def _for_judges(request: HttpRequest, application: Application) -> dict[str, Any
     reviews = queries.counted_of(application) if may_see else []
     return {
         "may_review": permissions.may_review(viewer, application, now),
+        "next_one": _next_one(viewer, application, now),
         "own": own,
         "is_submitted": own is not None and own.state == Review.State.SUBMITTED,
         "may_see": may_see,
@@ -139,6 +142,14 @@ def _for_judges(request: HttpRequest, application: Application) -> dict[str, Any
         "interest_form": InterestForm(),
         "remark_form": RemarkForm(),
     }
+
+
+def _next_one(viewer: Person, application: Application, now: datetime) -> Application | None:
+    """What else is asked of a reviewer in this round: the next by number, else the first."""
+    waiting = coverage.unreviewed(viewer, application.round, now)
+    others = [one for one in waiting if one.pk != application.pk]
+    after = [one for one in others if one.number > application.number]
+    return next(iter([*after, *others]), None)
 
 
 def _scores(review: Review, criteria: list[Criterion]) -> list[tuple[Criterion, int]]:

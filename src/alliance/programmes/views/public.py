@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from alliance.programmes import as_json, eligibility, permissions, queries
+from alliance.people.models import Person
+from alliance.programmes import as_json, coverage, eligibility, permissions, queries
 from alliance.programmes.forms import CancelForm, ExtendForm, OfficerForm, ReviewerForm
 from alliance.programmes.models import Application, GrantProgramme, Round
 from alliance.programmes.views.shared import round_for
@@ -34,12 +35,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def parts_of(rounds: list[Round], now: datetime) -> list[tuple[str, list[Round]]]:
-    """Rounds by phase: open, coming, the rest."""
+    """Rounds by phase: open, coming, in review, the rest."""
     phases = {round.pk: round.phase(now) for round in rounds}
     named = {
         "open": [one for one in rounds if phases[one.pk] == "open"],
         "coming": [one for one in rounds if phases[one.pk] in ("coming", "draft")],
-        "over": [one for one in rounds if phases[one.pk] not in ("open", "coming", "draft")],
+        "review": [one for one in rounds if phases[one.pk] in ("review", "proposed")],
+        "over": [one for one in rounds if phases[one.pk] in ("decided", "cancelled")],
     }
     return [(name, found) for name, found in named.items() if found]
 
@@ -99,7 +101,7 @@ def page(request: HttpRequest, round: Round, status: int = 200, **forms: Any) ->
         "results": queries.results(round),
         "applications": mine.exclude(state=Application.State.WITHDRAWN),
         "may_run": may_run,
-        "to_review": reviewing(viewer, round, now),
+        "queue": reviewing(viewer, round, now),
         "reviewers": round.reviewers.filter(until=None).select_related("person") if may_run else [],
         "counts": _counts(round) if may_run else None,
         "may_extend": may_run and phase in ("coming", "open"),
@@ -116,20 +118,12 @@ def page(request: HttpRequest, round: Round, status: int = 200, **forms: Any) ->
     return render(request, "programmes/round.html", context, status=status)
 
 
-def reviewing(
-    viewer: permissions.Viewer, round: Round, now: datetime
-) -> list[tuple[Application, bool]] | None:
-    """What a reviewer may read, each with whether their review is submitted; None for others."""
+def reviewing(viewer: permissions.Viewer, round: Round, now: datetime) -> coverage.Queue | None:
+    """What a reviewer may read after the deadline; None for others."""
     if not permissions.is_reviewer(viewer, round) or round.phase(now) not in permissions.JUDGED:
         return None
-    interests = permissions.with_interest(viewer, round)
-    found = queries.to_judge(round).exclude(pk__in=interests)
-    done = set(
-        found.filter(reviews__reviewer_id=viewer.pk, reviews__state="submitted").values_list(
-            "pk", flat=True
-        )
-    )
-    return [(one, one.pk in done) for one in found]
+    assert isinstance(viewer, Person)
+    return coverage.queue(viewer, round)
 
 
 def _counts(round: Round) -> dict[str, int]:

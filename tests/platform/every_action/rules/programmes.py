@@ -18,6 +18,7 @@ from tests.platform.every_action.world import World
 
 from alliance.programmes.models import (
     Application,
+    Assignment,
     Award,
     Criterion,
     GrantProgramme,
@@ -28,6 +29,7 @@ from alliance.programmes.models import (
 )
 from alliance.programmes.services import (
     applying,
+    assigning,
     awarding,
     fulfilling,
     keeping,
@@ -134,6 +136,20 @@ def _closed(world: World) -> None:
     )
 
 
+def _assigned(world: World) -> None:
+    _closed(world)
+    assigning.assign(_made(world), world["volunteer"], by=world["curator"])
+
+
+def _assigned_only(world: World) -> None:
+    _closed(world)
+    assigning.let_score(world.of(things).first, by=world["curator"], assigned_only=True)
+
+
+def _assignment(world: World) -> dict[str, object]:
+    return {**_application(world), "pk": Assignment.objects.get().pk}
+
+
 def _reviewed(world: World) -> None:
     _closed(world)
     reviewing.submit(_made(world), by=world["volunteer"], scores={"c1": 4})
@@ -228,6 +244,15 @@ RULES = [
     do("programmes:member_drop", WRITES, args=_member),
     do("programmes:review", REVIEWS, SCORES, args=_application, before=_closed),
     do("programmes:review", frozenset(), SCORES, args=_application, what="before the deadline"),
+    do("programmes:review", frozenset(), SCORES, args=_application, before=_assigned_only,
+       what="not assigned"),
+    look("programmes:assignment", RUNS, args=ROUND, before=_assigned),
+    do("programmes:spread", RUNS, {"each": "1"}, args=ROUND, before=_closed),
+    do("programmes:spread", frozenset(), {"each": "1"}, args=ROUND, what="before the deadline"),
+    do("programmes:let_score", RUNS, {"assigned_only": "on"}, args=ROUND, before=_closed),
+    do("programmes:assign", RUNS, lambda w: {"person": w["volunteer"].pk}, args=_application,
+       before=_closed),
+    do("programmes:unassign", RUNS, args=_assignment, before=_assigned),
     do("programmes:declare", REVIEWS | RUNS, {"text": "A friend."}, args=_application,
        before=_closed),
     do("programmes:say", RUNS, {"text": "Hm."}, args=_application, before=_closed,
