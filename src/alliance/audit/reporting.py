@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 from alliance.audit import checkpoints
@@ -12,17 +12,21 @@ from alliance.audit.queries import chained
 from alliance.audit.services import chain_waiting
 
 
-def export(stream: IO[bytes], so_far: Callable[[int], object] = lambda count: None) -> Checkpoint:
+def export(stream: IO[bytes]) -> Checkpoint:
     """Write the record as lines of JSON, and the signed checkpoint that ends it."""
     chain_waiting()
     checkpoint = checkpoints.of_now()
+    stream.writelines(lines(checkpoint))
+    return checkpoint
+
+
+def lines(checkpoint: Checkpoint) -> Iterator[bytes]:
+    """The record until `checkpoint`, read as it is written, and the checkpoint itself."""
     for said in chained():
         if said["position"] > checkpoint.position:  # came in while we wrote
             break
-        stream.write(_line(said))
-        so_far(said["position"])
-    stream.write(_line({"checkpoint": checkpoint.to_json()}))
-    return checkpoint
+        yield _line(said)
+    yield _line({"checkpoint": checkpoint.to_json()})
 
 
 def verify_here(more: Iterable[Checkpoint] = ()) -> Verified:

@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.index, name="index"),
     path("acts/", views.acts, name="acts"),
+    path("acts/acts.ndjson", views.acts_export, name="acts_export"),
     path("acts/head.json", views.head_json, name="head"),
     path("kept/", views.kept, name="kept"),
     path("deletion/", views.ask, name="ask"),

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.audit import checkpoints
+from alliance.audit import checkpoints, reporting
 from alliance.audit.acts import ACTS
 from alliance.audit.models import AuditEntry
 from alliance.audit.queries import found, waiting_count
@@ -77,6 +77,18 @@ def acts(request: HttpRequest) -> HttpResponse:
         "head": checkpoints.of_now(),
     }
     return render(request, "desk/acts.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def acts_export(request: HttpRequest) -> StreamingHttpResponse:
+    """The whole record with its signed head, to be kept elsewhere and verified without the site."""
+    require(permissions.may_read_acts(request.user))
+    head = checkpoints.of_now()
+    response = StreamingHttpResponse(reporting.lines(head), content_type="application/x-ndjson")
+    response["Content-Disposition"] = f'attachment; filename="acts-{head.position}.ndjson"'
+    return response
 
 
 @require_safe

@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from alliance.audit import acts
-from alliance.audit.chain import Checkpoint
-from alliance.audit.services import record
+from alliance.audit import acts, checkpoints
+from alliance.audit.chain import Checkpoint, verify_file
+from alliance.audit.services import chain_waiting, record
 from alliance.desk.wording import ROOMS
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,15 @@ def test_the_head_is_for_everybody_and_tells_nothing_but_how_many(client, record
     said = client.get(reverse("desk:head")).json()
     Checkpoint.read(said).check_signature()
     assert set(said) == {"position", "digest", "at", "key", "signature"}
+
+
+def test_staff_take_the_whole_record_along_and_it_verifies_without_the_site(
+    staff, person, recorded, sign_in
+):
+    chain_waiting()
+    answer = sign_in(staff).get(reverse("desk:acts_export"))
+    found = verify_file(b"".join(answer.streaming_content).splitlines(keepends=True))
+    assert found.position >= 3
+    assert found.checkpoint.key == checkpoints.of_now().key
+    assert f'filename="acts-{found.position}.ndjson"' in answer["Content-Disposition"]
+    assert sign_in(person).get(reverse("desk:acts_export")).status_code == 403

@@ -34,6 +34,7 @@ def _prepared(world: World) -> None:
 RULES = [
     look("desk:index", DESK),
     look("desk:acts", STAFF),
+    look("desk:acts_export", STAFF),
     look("desk:head"),
     look("desk:kept"),
     look("desk:ask", ACCOUNTS),
