@@ -14,8 +14,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
 from alliance.lab.models import Run
 from alliance.organizations import queries as organizations
@@ -53,8 +51,3 @@ def may_publish(person: Viewer, run: Run) -> bool:
 
 def may_withhold(person: Viewer, run: Run) -> bool:
     return may_begin(person) and person.is_staff and hasattr(run, "publication")
-
-
-def require(allowed: bool, why: str = "") -> None:
-    if not allowed:
-        raise PermissionDenied(why or _("This is not yours to do."))

@@ -23,6 +23,7 @@ from alliance.lab.models import Content, Run
 from alliance.lab.services import beginning, judging, publishing
 from alliance.lab.services.errors import NotPossible
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 RUNS = 30  # on one page
 OWN = 20
@@ -147,7 +148,7 @@ def _begun(
 def judge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take the verdicts of a verifier."""
     found = _readable(request, public_id)
-    permissions.require(permissions.may_answer(_me(request), found))
+    require(permissions.may_answer(_me(request), found))
     form = VerdictsForm(found, request.POST, request.FILES)
     if form.is_valid():
         try:

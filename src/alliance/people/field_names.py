@@ -38,10 +38,17 @@ def label_of(name: str, field: forms.Field | None) -> str:
     return str(label or pretty_name(_inner(name)))
 
 
+def is_one_line(field: forms.Field | None) -> bool:
+    return field is not None and isinstance(field.widget, forms.TextInput)
+
+
 def shown(value: str, field: forms.Field | None) -> str:
-    """The value as somebody chose it. Whatever leads to a row is not looked up: the number in a
-    posted form may be anybody's.
+    """The value as somebody chose it; "" of what nobody chose: empty, hidden, of no form.
+
+    Whatever leads to a row is not looked up: the number in a posted form may be anybody's.
     """
+    if not value or field is None or field.widget.is_hidden:
+        return ""
     if isinstance(field, forms.ModelChoiceField):
         return _("as you chose")
     if isinstance(field, forms.BooleanField):

@@ -27,6 +27,7 @@ from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -36,7 +37,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseStopPolling, reswap
 
-from alliance.people.field_names import fields_of, label_of, shown
+from alliance.people.field_names import fields_of, is_one_line, label_of, shown
 from alliance.people.limits import allowed, subject_of
 from alliance.people.models import Person
 from alliance.people.session_store import ENDS_AT
@@ -54,12 +55,15 @@ _SECRET = re.compile(r"csrf|passw|code|token|secret", re.IGNORECASE)  # fields t
 
 @dataclass(frozen=True)
 class Written:
-    """One field: what it is called, and its value as it was sent and as people read it."""
+    """One field: what it is called, and its value as it was sent and as people read it ("" where
+    there is nothing to read).
+    """
 
     name: str
     label: str
     value: str
     shown: str
+    is_one_line: bool
 
 
 @dataclass(frozen=True)
@@ -77,18 +81,24 @@ class Unsent:
 
     @property
     def texts(self) -> list[Written]:
-        return [one for one in self._written() if _is_text(one.value)]
+        return [one for one in self._all() if _is_text(one.value)]
 
     @property
     def rest(self) -> list[Written]:
-        return [one for one in self._written() if not _is_text(one.value)]
+        return [one for one in self._all() if not _is_text(one.value)]
 
-    def _written(self) -> list[Written]:
+    @property
+    def choices(self) -> list[Written]:
+        """What of the rest there is to read."""
+        return [one for one in self.rest if one.shown]
+
+    def _all(self) -> list[Written]:
         known = fields_of(urlsplit(self.path).path, (name for name, _value in self.fields))
-        return [
-            Written(name, label_of(name, known.get(name)), value, shown(value, known.get(name)))
-            for name, value in self.fields
-        ]
+        return [_written(name, value, known.get(name)) for name, value in self.fields]
+
+
+def _written(name: str, value: str, field: Field | None) -> Written:
+    return Written(name, label_of(name, field), value, shown(value, field), is_one_line(field))
 
 
 def register() -> None:

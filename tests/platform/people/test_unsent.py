@@ -228,6 +228,8 @@ def test_what_htmx_sends_is_kept_as_the_form_of_its_page_which_stays(here, perso
     kept = here.get(PAGE).content.decode()
     assert 'action="/issuers/ada/achievements/new/?from=1"' in kept
     assert ">Criteria</label>" in kept and "Mends lamps.</textarea>" in kept
+    assert re.findall("<dt>(.+?)</dt><dd>(.+?)</dd>", kept) == [("Type", "Badge")]
+    assert '<input type="hidden" name="preview" value="criteria">' in kept
 
 
 @pytest.mark.parametrize("page", ["https://evil.example.net/x/", "", "/account/email/"])
@@ -263,6 +265,8 @@ def test_fields_are_called_as_their_form_calls_them_and_no_row_is_looked_up():
     assert shown("1", row) == "as you chose"
     kind = forms.ChoiceField(choices=[("Later", [("b", "Bee")]), ("a", "Ant")])
     assert (shown("b", kind), shown("a", kind), shown("x", kind)) == ("Bee", "Ant", "x")
+    hidden = forms.CharField(widget=forms.HiddenInput)
+    assert (shown("1", hidden), shown("criteria", None), shown("", kind)) == ("", "", "")
 
 
 def test_one_address_keeps_so_many_in_an_hour(here):

@@ -19,6 +19,7 @@ from alliance.lab.services.errors import NotPossible
 from alliance.lab.uploads import HandedIn
 from alliance.organizations.models import Organization
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 MOST_A_DAY = 20  # runs of one person
 
@@ -117,9 +118,9 @@ def verifier_run(
 
 
 def _allowed(by: Person, organization: Organization | None) -> None:
-    permissions.require(permissions.may_begin(by), _("Sign in to begin a run."))
+    require(permissions.may_begin(by), _("Sign in to begin a run."))
     if organization is not None:
-        permissions.require(
+        require(
             permissions.may_begin_for(by, organization),
             _("Only who represents an organization says that a run is its own."),
         )

@@ -13,6 +13,7 @@ from alliance.lab.models import Conclusion, Finding, Run
 from alliance.lab.services.errors import NotPossible
 from alliance.lab.services.examining import conclude
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def judge(
     """Score the verdicts on the badges of a run, by the badges' names; once, for only then is it
     told what was expected. No verdict is no right one. Raises PermissionDenied, NotPossible.
     """
-    permissions.require(permissions.may_answer(by, run))
+    require(permissions.may_answer(by, run))
     samples = list(run.samples.all())
     findings = [
         Finding(sample=one, said=word, is_right=word == one.expected)

@@ -10,12 +10,13 @@ from alliance.lab import finding, permissions
 from alliance.lab.models import Content, Publication, Run, Withholding
 from alliance.lab.services.errors import NotPossible
 from alliance.people.models import Person
+from alliance.people.permissions import require
 
 
 @transaction.atomic
 def publish(run: Run, *, by: Person) -> Publication:
     """Let everybody read it, for good. Raises PermissionDenied, NotPossible."""
-    permissions.require(permissions.may_publish(by, run))
+    require(permissions.may_publish(by, run))
     if not hasattr(run, "conclusion"):
         raise NotPossible(_("It is not concluded yet."))
     try:
@@ -32,7 +33,7 @@ def withhold(run: Run, reason: str, *, by: Person) -> Withholding:
     """Show its badges and findings no more, and drop the bytes of its badges; that there was a run,
     and why it is withheld, stays to be read. Raises PermissionDenied, NotPossible.
     """
-    permissions.require(permissions.may_withhold(by, run))
+    require(permissions.may_withhold(by, run))
     reason = " ".join(reason.split())
     if not reason:
         raise NotPossible(_("Say why; the reason stays to be read."), field="reason")
