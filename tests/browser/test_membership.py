@@ -8,11 +8,12 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import View, assert_accessible, findings
 from tests.services.processes import BIN, Site
 
 ORGANIZATION = "Example Lighthouse School"
@@ -139,3 +140,54 @@ def _stand_in_the_directory(voice: Page, membership: str) -> None:
     voice.get_by_role("link", name=ORGANIZATION).click()
     expect(voice.get_by_role("heading", name="Membership")).to_be_visible()
     assert_accessible(voice, "page of a member")
+
+
+# What the way above does not come by: who looks at it, and where it is.
+OTHER_PAGES = (
+    ("keeper", "/membership/desk/all/"),
+    ("keeper", "/membership/desk/payments/"),
+    ("keeper", "/membership/desk/tiers/"),
+    ("keeper", "/membership/desk/tiers/contributor/"),
+    ("keeper", "/membership/desk/tiers/contributor/price/"),
+    ("keeper", "/membership/desk/agreement/"),
+    ("keeper", "/membership/desk/honorary/"),
+    ("keeper", "/membership/desk/take-over/"),
+    ("voice", "/membership/"),
+    ("voice", "/join/agreement/organization/"),
+    ("voice", "/join/individual/"),
+)
+
+
+def test_the_other_pages_are_accessible_small_and_dark_and_large_and_light(
+    pages: tuple[Page, Page],
+) -> None:
+    windows = dict(zip(("keeper", "voice"), pages, strict=True))
+    found = []
+    for who, address in OTHER_PAGES:
+        page = windows[who]
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        for view in (View("phone", "dark"), View("desktop", "light")):
+            view.put_on(page)
+            found += [f"{address} {view}: {line}" for line in findings(page)]
+            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            if page.evaluate(wide) > 0:
+                found.append(f"{address} {view}: wider than the window")
+    assert not found, "\n".join(found)
+
+
+def test_a_list_kept_elsewhere_is_taken_over(pages: tuple[Page, Page]) -> None:
+    keeper, _voice = pages
+    until = datetime.now(UTC).date() + timedelta(days=90)
+    table = f"name,tier,until,since\nExample Ferry School,contributor,{until},2015-05-01\n"
+    keeper.goto("/membership/desk/take-over/")
+    keeper.get_by_label("Table (CSV)").set_input_files(
+        {"name": "members.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    keeper.get_by_role("button", name="Look at it first").click()
+    expect(keeper.get_by_text("1 member would be taken over")).to_be_visible()
+    keeper.get_by_role("button", name="Take them over").click()
+    expect(keeper.get_by_text("Taken over: 1.")).to_be_visible()
+    keeper.goto("/members/?q=ferry")
+    expect(keeper.get_by_text("1 May 2015")).to_be_visible()

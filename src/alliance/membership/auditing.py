@@ -18,7 +18,15 @@ from alliance.membership.models import (
 
 Kind = MembershipEvent.Kind
 DECIDED = (
-    *(Kind.RETURNED, Kind.APPROVED, Kind.DECLINED, Kind.APPOINTED, Kind.BEGAN, Kind.CHANGED),
+    *(
+        Kind.TAKEN_OVER,
+        Kind.RETURNED,
+        Kind.APPROVED,
+        Kind.DECLINED,
+        Kind.APPOINTED,
+        Kind.BEGAN,
+        Kind.CHANGED,
+    ),
     *(Kind.LAPSED, Kind.RESIGNED, Kind.ENDED, Kind.NO_RETURN, Kind.REINSTATED),
 )
 
@@ -80,5 +88,6 @@ def register() -> None:
             "membership.tier": _("tier kept"),
             "membership.price": _("price added"),
             "membership.payment_voided": _("payment taken back"),
+            "membership.taken_over_all": _("members taken over from a table"),
         }
     )

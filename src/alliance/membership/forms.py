@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alliance.ledger import amounts, currencies
+from alliance.membership import spreadsheet
 from alliance.membership.days import today
 from alliance.membership.models import Invoice, Membership, Price, Tier
 from alliance.membership.models.agreement import AGREEMENT_CHARACTERS
@@ -50,7 +51,9 @@ class ApplicationForm(forms.ModelForm[Membership]):
             "bill_address": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "statement": _("Staff read it, nobody else."),
+            "statement": _("Needed to submit. Staff read it, nobody else."),
+            "kind": _("Needed to submit: dues may depend on it."),
+            "size": _("Needed to submit: dues may depend on it."),
             "contribution": _("Only for a membership in kind: what you give in place of dues."),
             "tax_id": _("It stands on the invoice."),
         }
@@ -243,6 +246,13 @@ class TermsForm(forms.Form):
     tier = forms.ModelChoiceField(Tier.objects.none(), label=_("Tier"), empty_label=None)
     months = forms.IntegerField(label=_("Months of a term"), min_value=1, max_value=60)
     is_founding = forms.BooleanField(label=_("Founding member"), required=False)
+    at_once = forms.BooleanField(
+        label=_("The tier from today on"),
+        required=False,
+        help_text=_(
+            "The difference for the days left is invoiced. Else it waits for the next term."
+        ),
+    )
 
     def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -253,6 +263,31 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         tiers = Tier.objects.filter(member=membership.tier.member)
         self.fields["tier"].queryset = tiers  # type: ignore[attr-defined]
+
+
+class TableForm(forms.Form):
+    """A table of members: the file, or the text of one that was looked at before."""
+
+    file = forms.FileField(
+        label=_("Table (CSV)"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+    )
+    text = forms.CharField(
+        max_length=spreadsheet.MOST_BYTES, required=False, strip=False, widget=forms.HiddenInput
+    )
+    table: str = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("text")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        file = data.get("file")
+        if file is not None and file.size > spreadsheet.MOST_BYTES:
+            raise ValidationError(_("The table is larger than 512 kB. Part it."))
+        self.table = spreadsheet.text_of(file.read()) if file is not None else data.get("text", "")
+        return data
 
 
 class AppointForm(forms.Form):

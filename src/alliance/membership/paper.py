@@ -69,13 +69,14 @@ def receipt(invoice: Invoice) -> bytes:
 
 def _set(invoice: Invoice, what: dict[str, Any], below: list[str]) -> bytes:
     to = invoice.bill_to
+    tax = f"{_('Tax number')}: {to.tax_id}" if to.tax_id else ""
     said = what | {
         "site": settings.SITE_NAME,
         "language": (get_language() or "en")[:2],
         "seller": settings.MEMBERSHIP_SELLER.splitlines(),
         "to": [
             line
-            for line in (to.name or _("former participant"), *to.address.splitlines(), to.tax_id)
+            for line in (to.name or _("former participant"), *to.address.splitlines(), tax)
             if line
         ],
         "heads": [_("What for"), _("Amount")],

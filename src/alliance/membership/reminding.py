@@ -13,18 +13,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from alliance.ledger.errors import LedgerError
-from alliance.membership import telling
+from alliance.membership import queue, telling
 from alliance.membership.days import today
-from alliance.membership.models import Membership
-from alliance.membership.services import invoicing, living
-from alliance.membership.services.recording import locked
+from alliance.membership.models import Membership, MembershipEvent
+from alliance.membership.services import dunning, invoicing, living
+from alliance.membership.services.recording import locked, record
 
+Kind = MembershipEvent.Kind
 log = logging.getLogger("alliance.membership")
 FIRST = max(telling.STAGES)
 
 
 def go_round(now: datetime) -> None:
     """Settle every membership in force, write the invoices for renewals, remind.
+
+    Invoices that are overdue are reminded of, in force or only approved.
 
     One that cannot be done (a price is missing, the books are closed) stays in the queue of staff,
     and keeps nobody else waiting.
@@ -37,6 +40,9 @@ def go_round(now: datetime) -> None:
                 look_at(locked(Membership(pk=pk)), now)
         except (ValidationError, LedgerError) as error:
             log.warning("membership %s waits for staff: %s", pk, error)
+    for invoice, _rest in queue.overdue():
+        with transaction.atomic():
+            dunning.when_late(invoice, now)
 
 
 def look_at(membership: Membership, now: datetime) -> None:
@@ -53,4 +59,7 @@ def look_at(membership: Membership, now: datetime) -> None:
     if membership.basis == Membership.Basis.DUES:
         invoicing.issue_for_next_term(membership, by=None, covers_from=last.ends_on)
     stage = min(days for days in telling.STAGES if left <= days)
-    telling.reminded(membership, stage, last.ends_on)
+    told = membership.events.filter(kind=Kind.REMINDED, at__gte=last.began_at)
+    if not told.filter(text=str(stage)).exists():
+        telling.reminded(membership, stage, last.ends_on)
+        record(membership, Kind.REMINDED, by=None, text=str(stage), now=now)

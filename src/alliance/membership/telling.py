@@ -63,6 +63,7 @@ def _title(event: MembershipEvent) -> str:
         Kind.APPROVED: _("The application of %(member)s was approved"),
         Kind.DECLINED: _("The application of %(member)s was declined"),
         Kind.APPOINTED: _("%(member)s was named an honorary member"),
+        Kind.TAKEN_OVER: _("The membership of %(member)s was taken over to this site"),
         Kind.BEGAN: _("%(member)s is a member now"),
         Kind.RENEWED: _("The membership of %(member)s was renewed"),
         Kind.GRACE: _("The term of %(member)s is over: dues are waited for"),
@@ -79,7 +80,10 @@ def _text(event: MembershipEvent) -> str:
     last = event.membership.last_term
     if event.kind == Kind.GRACE and last is not None:
         return _("Everything stays as it is until %(day)s.") % {"day": _day(last.grace_until)}
-    if event.kind in (Kind.BEGAN, Kind.RENEWED, Kind.REINSTATED) and last is not None:
+    if (
+        event.kind in (Kind.TAKEN_OVER, Kind.BEGAN, Kind.RENEWED, Kind.REINSTATED)
+        and last is not None
+    ):
         return _("Until %(day)s.") % {"day": _day(last.ends_on)}
     return event.text
 
@@ -166,6 +170,51 @@ def invoice_sent(invoice: Invoice) -> None:
                 text=text,
                 attachments=[(f"{invoice.label}.pdf", paper.of_invoice(invoice), paper.PDF)],
             )
+
+
+def dunned(invoice: Invoice, event: MembershipEvent) -> None:
+    """A reminder goes where the invoice went, with the paper; and to who speaks for the member."""
+    from alliance.membership import amounts, paper
+
+    if is_quiet():
+        return
+    membership = invoice.membership
+    rest = shown(amounts.of_invoice(invoice).open, invoice.currency)
+    for person in readers(membership):
+        with speaking_to(person):
+            notify(
+                person,
+                kind=MINE,
+                key=f"membership:dunned:{event.pk}",
+                title=_("Invoice %(number)s is not paid yet") % {"number": invoice.label},
+                text=_("%(amount)s are open; they were due on %(day)s.")
+                % {"amount": rest, "day": _day(invoice.due_on)},
+                url=invoice.get_absolute_url(),
+            )
+    if not invoice.bill_to.email:
+        return
+    with speaking_to(_language(membership)):
+        text = _(
+            "Of invoice %(number)s of %(site)s for %(member)s %(amount)s are open. They were due "
+            "on %(day)s.\n\nPlease name the reference %(reference)s with the payment. If it has "
+            "crossed this mail, all is well.\n\nThe invoice is attached. Who speaks for the member "
+            "finds it here, too:\n%(url)s"
+        ) % {
+            "number": invoice.label,
+            "site": settings.SITE_NAME,
+            "member": membership.member,
+            "amount": rest,
+            "day": _day(invoice.due_on),
+            "reference": invoice.reference,
+            "url": settings.SITE_URL + invoice.get_absolute_url(),
+        }
+        post_mail(
+            key=f"membership:dunned:{event.pk}",
+            to=invoice.bill_to.email,
+            subject=_("Reminder: invoice %(number)s") % {"number": invoice.label},
+            text=text,
+            attachments=[(f"{invoice.label}.pdf", paper.of_invoice(invoice), paper.PDF)],
+        )
 
 
 def credited(note: Invoice) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.membership.views import desk, hooks, mine, money, public
+from alliance.membership.views import desk, hooks, lists, mine, money, public
 
 app_name = "membership"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("membership/stripe/", hooks.stripe, name="stripe"),
     path("membership/desk/", desk.index, name="desk"),
     path("membership/desk/all/", desk.everything, name="everything"),
+    path("membership/desk/members.csv", lists.members_csv, name="members_csv"),
+    path("membership/desk/take-over/", lists.take_over, name="take_over"),
     path("membership/desk/honorary/", desk.appoint, name="appoint"),
     path("membership/desk/agreement/", desk.publish, name="publish"),
     path("membership/desk/tiers/", desk.tiers, name="tiers"),

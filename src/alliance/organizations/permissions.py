@@ -3,7 +3,7 @@
 | may                                   | representative | primary | staff | the person |
 |---------------------------------------|----------------|---------|-------|------------|
 | see a proposal                        | no             | no      | yes   | proposer   |
-| approve, decline, end, take up again  | no             | no      | yes   | no         |
+| enter, approve, decline, end, resume  | no             | no      | yes   | no         |
 | change name, address, description     | yes            | yes     | yes   | no         |
 | name and end representatives          | no             | yes     | yes   | lay down   |
 | confirm and decline affiliations      | yes            | yes     | yes   | no         |

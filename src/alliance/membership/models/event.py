@@ -31,9 +31,12 @@ class MembershipEvent(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("membership", "withdrawn")
         ACCEPTED = "accepted", _("agreement accepted")
         APPOINTED = "appointed", _("named an honorary member")
+        TAKEN_OVER = "taken_over", _("taken over from the list kept before")
         BEGAN = "began", _("membership began")
         RENEWED = "renewed", _("renewed")
         CHANGED = "changed", _("changed")
+        REMINDED = "reminded", _("reminded of the renewal")  # text: how many days before
+        DUNNED = "dunned", _("reminded of an invoice")  # text: its number
         GRACE = "grace", _("term over, in grace")
         LAPSED = "lapsed", pgettext_lazy("membership", "lapsed")
         RESIGNING = "resigning", _("resignation announced")
@@ -45,8 +48,8 @@ class MembershipEvent(models.Model):
 
     # What of it everybody may read.
     PUBLIC = (
-        Kind.APPOINTED, Kind.BEGAN, Kind.RENEWED, Kind.LAPSED, Kind.RESIGNED, Kind.ENDED,
-        Kind.REINSTATED,
+        Kind.APPOINTED, Kind.TAKEN_OVER, Kind.BEGAN, Kind.RENEWED, Kind.LAPSED, Kind.RESIGNED,
+        Kind.ENDED, Kind.REINSTATED,
     )  # fmt: skip
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="events")

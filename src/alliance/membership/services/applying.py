@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alliance.membership import days, finding, permissions
 from alliance.membership.days import today
-from alliance.membership.models import Membership, MembershipEvent, Tier
+from alliance.membership.models import Membership, MembershipEvent, Price, Tier
 from alliance.membership.pricing import price_for
 from alliance.membership.services.recording import locked, record
 from alliance.organizations.models import Organization
@@ -122,7 +122,7 @@ def check_whole(membership: Membership) -> None:
     if membership.basis == Membership.Basis.IN_KIND and not membership.contribution.strip():
         wrong["contribution"] = _("Say what you give instead of dues.")
     if membership.basis == Membership.Basis.DUES:
-        if _price_today(membership) is None:
+        if price_today(membership) is None:
             wrong["currency"] = _(
                 "There is no price for this kind, size, term and currency. See the price list."
             )
@@ -136,7 +136,8 @@ def check_whole(membership: Membership) -> None:
         raise ValidationError(wrong)
 
 
-def _price_today(membership: Membership):  # type: ignore[no-untyped-def]
+def price_today(membership: Membership) -> Price | None:
+    """What a term costs by what the application says now; None where that is not offered."""
     return price_for(
         membership.tier,
         on=today(),

@@ -19,6 +19,7 @@ from alliance.membership.models import (
     Membership,
     Price,
     Series,
+    Term,
     WriteOff,
 )
 from alliance.membership.pricing import price_for
@@ -56,28 +57,54 @@ def issue_for_next_term(
         )
     if price.minor == 0:
         return None
-    return _write(membership, price, number, covers_from, by)
-
-
-def _write(
-    membership: Membership, price: Price, number: int, covers_from: date | None, by: Person | None
-) -> Invoice:
-    day = today()
-    series, given = _next_number(f"I{day.year}")
     with speaking_to(_reader(membership)):
         line = _("Membership dues: %(tier)s, %(months)d months") % {
             "tier": membership.tier.name,
             "months": price.months,
         }
+    return _write(
+        membership, price, (line, price.minor), number=number, covers_from=covers_from, by=by
+    )
+
+
+def issue_for_change(
+    membership: Membership, term: Term, price: Price, minor: int, *, by: Person
+) -> Invoice:
+    """Write the invoice for the rest of a term whose tier was changed, and send it. `minor` is the
+    difference for its days.
+    """
+    with speaking_to(_reader(membership)):
+        line = _("Change to %(tier)s, %(days)d days, difference of the dues") % {
+            "tier": membership.tier.name,
+            "days": (term.ends_on - term.starts_on).days,
+        }
+    return _write(
+        membership, price, (line, minor), number=term.number, covers_from=term.starts_on, by=by
+    )
+
+
+def _write(
+    membership: Membership,
+    price: Price,
+    line: tuple[str, int],
+    *,
+    number: int,
+    covers_from: date | None,
+    by: Person | None,
+) -> Invoice:
+    """`line` is what for, and how much in minor units; `number` the term that it pays for."""
+    day = today()
+    series, given = _next_number(f"I{day.year}")
+    text, minor = line
     invoice = Invoice.objects.create(
         series=series,
         number=given,
         membership=membership,
         bill_to=_bill_to(membership),
         price=price,
-        lines=[{"text": line, "minor": price.minor}],
+        lines=[{"text": text, "minor": minor}],
         currency=price.currency,
-        total_minor=price.minor,
+        total_minor=minor,
         tax_note=settings.MEMBERSHIP_TAX_NOTE[:300],
         reference=references.make(f"{day.year}{given:05d}"),
         issued_on=day,

@@ -231,7 +231,9 @@ def leave_with_account(membership: Membership, *, by: Person) -> None:
 
 def _close(membership: Membership, day: date) -> None:
     """Cut every term and grace that reaches beyond the day."""
-    for term in membership.terms.filter(grace_until__gt=day):
+    # A term that was cut before, by a change of tier, stays as it is.
+    reaching = membership.terms.filter(grace_until__gt=day).exclude(closed_on__lte=day)
+    for term in reaching:
         term.closed_on = max(day, term.starts_on)
         term.save(update_fields=["closed_on"])
 

@@ -93,8 +93,9 @@ def set_terms(
     permissions.ask_to_decide(by, membership)
     if tier.is_for_people == (membership.organization is not None):
         raise ValidationError({"tier": _("This tier is for others. Choose one from the list.")})
+    text = f"{membership.tier} → {tier}" if membership.tier != tier else ""
     membership.tier, membership.is_founding, membership.months = tier, is_founding, months
-    record(membership, Kind.CHANGED, by=by)
+    record(membership, Kind.CHANGED, by=by, text=text)
     return membership
 
 

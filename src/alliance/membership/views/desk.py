@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,8 +28,17 @@ from alliance.membership.forms import (
 )
 from alliance.membership.models import Agreement, Membership, Tier
 from alliance.membership.pricing import announced, offered
-from alliance.membership.services import agreements, catalogue, living, returning, reviewing
+from alliance.membership.services import (
+    agreements,
+    catalogue,
+    changing,
+    dunning,
+    living,
+    returning,
+    reviewing,
+)
 from alliance.membership.views.common import find, me, put_errors, refused
+from alliance.people.models import Person
 from alliance.people.queries import find_account
 
 LISTED = 500
@@ -43,6 +54,10 @@ def index(request: HttpRequest) -> HttpResponse:
     found = queue.read() if may_keep else queue.money()
     context = {
         "queue": found,
+        "overdue": [
+            (invoice, rest, told[-1].at if (told := dunning.reminders_of(invoice)) else None)
+            for invoice, rest in found.overdue
+        ],
         "waiting": [(m, queue.waits_for(m)) for m in found.waiting],
         "today": today(),
     }
@@ -110,9 +125,20 @@ def _decide(request: HttpRequest, membership: Membership, form: DecisionForm) ->
         terms = TermsForm(membership, request.POST)
         if not terms.is_valid():
             raise ValidationError([e for errors in terms.errors.values() for e in errors])
-        reviewing.set_terms(membership, by=by, **terms.cleaned_data)
+        _set_terms(membership, by, **terms.cleaned_data)
     else:
         raise Http404("Nothing is decided here by this.")
+
+
+@transaction.atomic
+def _set_terms(membership: Membership, by: Person, *, at_once: bool, **said: Any) -> None:
+    """The tier from today on where that is asked, and the rest from the next term on."""
+    if at_once:
+        changing.change_now(membership, by=by, tier=said["tier"])
+        membership.refresh_from_db()
+        if (membership.months, membership.is_founding) == (said["months"], said["is_founding"]):
+            return
+    reviewing.set_terms(membership, by=by, **said)
 
 
 @never_cache

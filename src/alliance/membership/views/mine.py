@@ -25,12 +25,12 @@ from alliance.membership.forms import (
     WhoForm,
 )
 from alliance.membership.models import Invoice, Membership, MembershipEvent, Tier
-from alliance.membership.services import agreements, applying, living, returning
+from alliance.membership.services import agreements, applying, dunning, living, returning
 from alliance.membership.stripe_door import Unreachable, are_cards_taken
 from alliance.membership.views.common import find, find_invoice, me, put_errors, refused
 from alliance.membership.views.money import money_forms
 from alliance.organizations.models import Organization
-from alliance.organizations.queries import organizations_represented_by
+from alliance.organizations.queries import organizations_represented_by, representatives_of
 
 State = Membership.State
 
@@ -92,6 +92,8 @@ def page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "standing": queries.standing(membership.member),
         "steps": steps.of(membership),
         "next": steps.next_of(membership),
+        "voices": list(representatives_of(organization)) if organization else [],
+        "price": applying.price_today(membership),
         "invoices": [(i, amounts.of_invoice(i)) for i in membership.invoices.all()],
         "credits": amounts.with_credit(membership.payments.filter(voided_at=None)),
         "log": membership.events.select_related("by"),
@@ -227,6 +229,7 @@ def invoice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "payments": found.allocations.select_related("payment"),
         "credit_notes": found.credit_notes.all(),
         "write_offs": found.write_offs.all(),
+        "reminders": dunning.reminders_of(found),
         "in_books": books.entries_of(found),
         "cards": is_invoice and state.open > 0 and are_cards_taken(),
         "may_keep": permissions.may_keep_money(request.user),

@@ -21,7 +21,7 @@ from alliance.membership import amounts, cards, payouts, permissions
 from alliance.membership.days import today
 from alliance.membership.forms import AllocateForm, CameForm, PaymentForm, ReasonedAmountForm
 from alliance.membership.models import CardEvent, CardPayout, Invoice, Payment
-from alliance.membership.services import invoicing, paying
+from alliance.membership.services import dunning, invoicing, paying
 from alliance.membership.stripe_door import Unreachable
 from alliance.membership.views.common import find_invoice, me, refused
 
@@ -58,6 +58,10 @@ def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
         elif "credit" in request.POST:
             given = _clean(ReasonedAmountForm(invoice.currency, request.POST, prefix="credit"))
             invoicing.credit(invoice, by=me(request), minor=given["amount"], reason=given["text"])
+        elif "remind" in request.POST:
+            dunning.remind(invoice, by=me(request))
+            messages.success(request, _("The reminder is on its way."))
+            return redirect(invoice)
         elif "write_off" in request.POST:
             invoicing.write_off(invoice, by=me(request), reason=request.POST.get("reason", ""))
         else:

@@ -76,6 +76,21 @@ def propose(
 
 
 @transaction.atomic
+def enter(by: Person, *, name: str, url: str = "") -> Organization:
+    """Staff list an organization that nobody proposed, as when a list kept elsewhere moves here.
+    Nobody speaks for it yet. Raises PermissionDenied, ValidationError by field.
+    """
+    if not may_decide(by):
+        raise PermissionDenied(_("Only staff decide about organizations."))
+    organization = Organization(name=name.strip(), url=url.strip(), slug=_free_slug(name))
+    organization.full_clean()
+    organization.save()
+    log(organization, Kind.APPROVED, by)
+    finding.put(organization)
+    return organization
+
+
+@transaction.atomic
 def approve(organization: Organization, *, by: Person) -> None:
     """List it; its proposer, when still here, speaks for it from today."""
     organization = _to_decide(organization, by, State.PROPOSED)

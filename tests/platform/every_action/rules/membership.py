@@ -164,6 +164,12 @@ def _terms(world: World) -> dict[str, object]:
     return {"terms": "1", "tier": world.of(things).tier.pk, "months": 24}
 
 
+def _at_once(world: World) -> dict[str, object]:
+    other = Tier.objects.create(slug="larger", name="Larger", member="organization", seats=9)
+    Price.objects.create(tier=other, currency="EUR", minor=9_000, holds_from=today())
+    return {"terms": "1", "tier": other.pk, "months": 12, "at_once": "on"}
+
+
 def _application(world: World) -> dict[str, object]:
     return {**SAID, "tier": world.of(things).tier.pk}
 
@@ -173,6 +179,7 @@ def _handed_in(world: World) -> dict[str, object]:
 
 
 MEMBER = {"slug": "member"}
+TABLE = f"name,tier,until\nAcademy,member,{today() + timedelta(days=90)}"
 OF_ALL = {"member": "organization"}
 PRICE = {
     "amount": "70",
@@ -219,11 +226,13 @@ RULES = [
     do("membership:decide", STAFF, {"decline": "1", "reason": "r"}, args=_args, before=_submitted, what="decline"),
     do("membership:decide", STAFF, {"end": "1", "reason": "r"}, args=_args, before=_paid, what="end"),
     do("membership:decide", STAFF, _terms, args=_args, before=_paid, what="terms"),
+    do("membership:decide", STAFF, _at_once, args=_args, before=_paid, what="terms at once"),
     do("membership:decide", STAFF, {"return_with_gap": "1"}, args=_args, before=_over, what="return"),
     do("membership:decide", STAFF, {"no_return": "1", "reason": "r"}, args=_args, before=_asked, what="no return"),
     do("membership:book", BOOKS, _money("pay", pay="1"), args=_invoice, before=_approved, what="payment"),
     do("membership:book", BOOKS, _money("credit", credit="1"), args=_invoice, before=_approved, what="credit note"),
     do("membership:book", BOOKS, {"write_off": "1", "reason": "r"}, args=_invoice, before=_approved, what="write off"),
+    do("membership:book", BOOKS, {"remind": "1"}, args=_invoice, before=_approved, what="reminder"),
     look("membership:payments", BOOKS),
     look("membership:payment", BOOKS, args=_payment, before=_paid),
     do("membership:payment", BOOKS, _money("refund", refund="1"), args=_payment, before=_paid, what="refund"),
@@ -231,6 +240,9 @@ RULES = [
     do("membership:payout", BOOKS, {"on": today().isoformat()}, args=_payout),
     look("membership:desk", BOOKS),
     look("membership:everything", STAFF),
+    look("membership:members_csv", STAFF),
+    look("membership:take_over", STAFF),
+    do("membership:take_over", STAFF, {"text": TABLE, "take": "1"}),
     look("membership:appoint", STAFF),
     do("membership:appoint", STAFF, _honorary, before=_withdrawn),
     look("membership:publish", STAFF),
