@@ -185,8 +185,9 @@ def test_the_operations_of_that_test_do_happen():
     sequence = [
         ("draft", 1), ("submit", 1), ("decide", 0), ("cycle", 150), ("give", 0), ("give", 1), ("end", 0),  # noqa: E501
         ("join", 0), ("promise", 7), ("work", 3), ("work", 4), ("move_cycle", 280), ("words", 1), ("leave", 0),  # noqa: E501
-        ("end", 0), ("note", 1), ("close_cycle", 1), ("draft", 2), ("withdraw", 1), ("draft", 3),
-        ("submit", 1), ("decide", 1), ("state", 2), ("state", 1), ("state", 3), ("state", 4),
+        ("end", 0), ("note", 1), ("close_cycle", 1), ("reopen_cycle", 1), ("close_cycle", 1),
+        ("draft", 2), ("withdraw", 1), ("draft", 3), ("submit", 1), ("decide", 1),
+        ("state", 2), ("state", 1), ("state", 3), ("state", 4),
     ]  # fmt: skip
     for name, n in sequence:
         world.do(name, n)
