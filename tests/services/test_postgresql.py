@@ -22,15 +22,15 @@ PLATFORM = sorted(
 @pytest.mark.minutes
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_platform_suite_passes_on_postgresql(postgresql_url: str, part: int) -> None:
-    """In four parts, so that workers share them; without what walks every page for long minutes
-    and asks the database nothing that the others do not."""
+    """All that asks the database, in four parts, so that workers share them; without what walks
+    every page for long minutes and asks it nothing that the others do not."""
     environment = os.environ | {"DATABASE_URL": postgresql_url}
     for name in [n for n in environment if n.startswith("PYTEST_")]:
         del environment[name]
     done = subprocess.run(
         [
-            sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow",
-            *PLATFORM[part::4],
+            sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+            "-m", "database and not slow", *PLATFORM[part::4],
         ],
         cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
         timeout=2400,
