@@ -78,6 +78,7 @@ def test_a_call_for_applications(windows: Windows) -> None:
     _make_a_round(windows.officer)
     application = _apply(windows.applicant)
     run(windows.site, CLOSE)
+    _assign(windows.officer)
     _review(windows.reviewer)
     _award(windows.officer, windows.keeper)
     _fulfil(windows, application)
@@ -163,6 +164,21 @@ def _apply(applicant: Page) -> str:
     expect(applicant.get_by_text("Submitted. You may change it")).to_be_visible()
     assert_accessible(applicant, "an application, of who writes it")
     return applicant.url
+
+
+def _assign(officer: Page) -> None:
+    """With the keyboard alone: spread, taken back, by hand."""
+    officer.goto(CALL)
+    officer.get_by_role("link", name="Who reviews what").press("Enter")
+    officer.get_by_label("Reviewers for each application").fill("1")
+    officer.get_by_role("button", name="Spread the reviewers").press("Enter")
+    expect(officer.get_by_text("0 of 1 scored")).to_be_visible()
+    officer.get_by_role("button", name="Take back").press("Enter")
+    expect(officer.get_by_text("Nobody is assigned.")).to_be_visible()
+    officer.get_by_label("Reviewer No. 1").select_option("calls-reviewer Example")
+    officer.get_by_role("button", name="Assign").press("Enter")
+    expect(officer.get_by_text("open · by hand")).to_be_visible()
+    assert_accessible(officer, "who reviews what")
 
 
 def _review(reviewer: Page) -> None:

@@ -55,6 +55,8 @@ class _Text(forms.CharField):
 
 
 class _Choice(forms.ChoiceField):
+    """The same for one of several."""
+
     def validate(self, value: Any) -> None:
         if value:
             super().validate(value)
@@ -162,7 +164,9 @@ class TeamForm(Beside, forms.Form):
 
 
 class ReviewForm(Beside, forms.Form):
-    """A score a criterion, and words."""
+    """A score a criterion, and words. A draft may leave scores out."""
+
+    use_required_attribute = False
 
     def __init__(
         self, *args: Any, round: Round, review: Review | None = None, **kwargs: Any
@@ -178,12 +182,11 @@ class ReviewForm(Beside, forms.Form):
         super().__init__(*args, **kwargs)
         scores = [(str(n), str(n)) for n in range(1, round.scale + 1)]
         for criterion in round.criteria.all():
-            self.fields[criterion.key] = forms.ChoiceField(
+            self.fields[criterion.key] = _Choice(
                 label=_("%(criterion)s (weight %(weight)d)")
                 % {"criterion": criterion.label, "weight": criterion.weight},
                 help_text=criterion.help,
                 choices=scores,
-                required=False,
                 widget=forms.RadioSelect,
             )
         for name, label, help in (

@@ -65,6 +65,15 @@ def test_a_blind_reviewer_finds_no_applicant_on_the_page_nor_in_a_file(judged, s
     assert client.get(f"{address}{proof.public_id}/").status_code == 404
 
 
+def test_a_draft_of_a_review_may_lack_scores_and_a_review_may_not(judged, sign_in):
+    client, address = sign_in(judged["sue"]), judged.made.get_absolute_url()
+    assert page_of(client, address).count("field-optional") == 2  # the words alone
+    assert client.post(f"{address}review/", {"c1": "3", "keep": "1"}).status_code == 302
+    answer = client.post(f"{address}review/", {"c1": "3", "submit": "1"})
+    assert answer.status_code == 400
+    assert "Give a score." in answer.content.decode()
+
+
 def test_a_file_is_never_shown_in_a_page(judged, sign_in):
     file = judged.made.attachments.first()
     address = f"{judged.made.get_absolute_url()}file/{file.public_id}/"
