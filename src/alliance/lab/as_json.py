@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from alliance.lab.models import Run, Sample
 from alliance.lab.queries import samples
@@ -44,10 +43,10 @@ def _organization(one: Run) -> dict[str, str] | None:
     """For which it was begun, where that was said."""
     if not hasattr(one, "behalf"):
         return None
-    found = one.behalf.organization
+    path = one.behalf.path
     return {
-        "name": found.name,
-        "url": settings.SITE_URL + reverse("organizations:page", args=[found.slug]),
+        "name": one.behalf.organization_name,
+        "url": settings.SITE_URL + path if path else "",
     }
 
 

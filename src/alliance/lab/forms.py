@@ -10,13 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from alliance.directory.members import Organization, members
 from alliance.lab import testset, testset_2, verdicts
 from alliance.lab.models import Run
 from alliance.lab.services.beginning import Subject
 from alliance.lab.services.errors import NotPossible
 from alliance.lab.uploads import HandedIn, taken
-from alliance.organizations.models import Organization
-from alliance.organizations.queries import organizations_represented_by
 from alliance.people.models import Person
 from alliance.verifier.forms import ACCEPTED_FILES
 
@@ -57,19 +56,19 @@ class _Subject(forms.Form):
         help_text=_("An organization, a project, or you."),
     )
 
-    organization = forms.ModelChoiceField(
+    organization = forms.ChoiceField(
         label=_("For an organization"),
-        queryset=Organization.objects.none(),
         required=False,
-        empty_label=_("For none: it is mine"),
         help_text=_("You represent it. Its name stands on the run, for good."),
     )
 
     def __init__(self, by: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._spoken_for = {str(one.key): one for one in members().spoken_for(by)}
         field: Any = self.fields["organization"]
-        field.queryset = organizations_represented_by(by)
-        if not field.queryset.exists():
+        named = [(key, one.name) for key, one in self._spoken_for.items()]
+        field.choices = [("", _("For none: it is mine")), *named]
+        if not named:
             del self.fields["organization"]
 
     def subject(self) -> Subject:
@@ -78,8 +77,7 @@ class _Subject(forms.Form):
 
     @property
     def chosen(self) -> Organization | None:
-        found: Organization | None = self.cleaned_data.get("organization")
-        return found
+        return self._spoken_for.get(self.cleaned_data.get("organization", ""))
 
 
 class IssuerForm(_Subject):

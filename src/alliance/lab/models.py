@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from alliance.organizations.models import Organization
+from alliance.directory.members import members
 
 NAME_CHARS = 120
 
@@ -80,10 +80,17 @@ class Behalf(Kept):
     """
 
     run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="behalf")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.UUIDField()
+    organization_name = models.CharField(max_length=200)  # as it was called then
 
     def __str__(self) -> str:
-        return f"{self.run}: {self.organization}"
+        return f"{self.run}: {self.organization_name}"
+
+    @property
+    def path(self) -> str:
+        """The page of the organization on this site; "" where there is none any more."""
+        found = members().organization(self.organization)
+        return found.path if found else ""
 
 
 class Sample(Kept):

@@ -15,9 +15,8 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
+from alliance.directory.members import Organization, members
 from alliance.lab.models import Run
-from alliance.organizations import queries as organizations
-from alliance.organizations.models import Organization
 from alliance.people.models import Person
 
 Viewer = Person | AnonymousUser
@@ -29,7 +28,7 @@ def may_begin(person: Viewer) -> bool:
 
 def may_begin_for(person: Viewer, organization: Organization) -> bool:
     """Say that a run is an organization's: whoever represents it now."""
-    return may_begin(person) and organizations.represents(person, organization)
+    return may_begin(person) and organization in members().spoken_for(person)
 
 
 def is_own(person: Viewer, run: Run) -> bool:

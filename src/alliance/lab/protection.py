@@ -31,6 +31,6 @@ FIRST = joined(
     kept("lab_publication", ("id", "run_id", "at"), SAYING, by="by_id"),
     kept("lab_withholding", ("id", "run_id", "reason", "at"), SAYING, by="by_id"),
 )
-BEHALF = kept("lab_behalf", ("id", "run_id", "organization_id"), SAYING)
+BEHALF = kept("lab_behalf", ("id", "run_id", "organization", "organization_name"), SAYING)
 GUARD = joined(FIRST, BEHALF)
 put_up, take_down = FIRST.put_up, FIRST.take_down

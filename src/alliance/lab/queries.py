@@ -12,9 +12,7 @@ from alliance.people.models import Person
 
 
 def _whole() -> QuerySet[Run]:
-    found = Run.objects.select_related(
-        "conclusion", "publication", "withholding", "by", "behalf__organization"
-    )
+    found = Run.objects.select_related("conclusion", "publication", "withholding", "by", "behalf")
     return found.defer("documents")  # large, and read by themselves
 
 

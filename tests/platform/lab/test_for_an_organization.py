@@ -11,6 +11,8 @@ from django.test import Client
 from tests.conftest import client_of
 from tests.platform.lab.conftest import STUDIO, expected
 
+from alliance.directory.members import Organization as Spoken
+from alliance.directory.members import members
 from alliance.groups.queries import today
 from alliance.lab.models import Behalf, Run
 from alliance.lab.services import beginning, judging, publishing
@@ -30,6 +32,12 @@ def school(person: Person) -> Organization:
     return made
 
 
+def as_spoken(school: Organization) -> Spoken:
+    found = members().organization(school.public_id)
+    assert found is not None
+    return found
+
+
 def test_whoever_represents_an_organization_says_that_a_run_is_for_it(
     school: Organization, person: Person, other_person: Person
 ) -> None:
@@ -37,7 +45,10 @@ def test_whoever_represents_an_organization_says_that_a_run_is_for_it(
     page = browser.get("/lab/verifier/").content.decode()
     assert "School of Reading" in page
     words = {"product": "Reader", "release": "1", "maker": "We", "mechanisms": ["vc-jwt"]}
-    assert browser.post("/lab/verifier/", words | {"organization": school.pk}).status_code == 302
+    assert (
+        browser.post("/lab/verifier/", words | {"organization": str(school.public_id)}).status_code
+        == 302
+    )
     run = Run.objects.get()
     judging.judge(run, expected(run), by=person)
     publishing.publish(Run.objects.get(pk=run.pk), by=person)
@@ -58,16 +69,16 @@ def test_nobody_else_does_and_it_stays_as_it_was_said(
 ) -> None:
     for somebody in (other_person, staff):
         with pytest.raises(PermissionDenied):
-            beginning.verifier_run(STUDIO, ["vc-jwt"], by=somebody, organization=school)
+            beginning.verifier_run(STUDIO, ["vc-jwt"], by=somebody, organization=as_spoken(school))
         with pytest.raises(PermissionDenied):
-            beginning.issuer_run(STUDIO, [], by=somebody, organization=school)
+            beginning.issuer_run(STUDIO, [], by=somebody, organization=as_spoken(school))
     browser = client_of(other_person)
     assert "School of Reading" not in browser.get("/lab/verifier/").content.decode()
     words = {"product": "R", "release": "1", "maker": "W", "mechanisms": ["vc-jwt"]}
-    browser.post("/lab/verifier/", words | {"organization": school.pk})
+    browser.post("/lab/verifier/", words | {"organization": str(school.public_id)})
     assert not Behalf.objects.exists()
-    beginning.verifier_run(STUDIO, ["vc-jwt"], by=person, organization=school)
-    for statement in ("UPDATE lab_behalf SET organization_id = 0", "DELETE FROM lab_behalf"):
+    beginning.verifier_run(STUDIO, ["vc-jwt"], by=person, organization=as_spoken(school))
+    for statement in ("UPDATE lab_behalf SET organization_name = 0", "DELETE FROM lab_behalf"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     with pytest.raises(TypeError):

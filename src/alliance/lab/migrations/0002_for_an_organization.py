@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lab', '0001_initial'),
-        ('organizations', '0003_named_by_choice'),
     ]
 
     operations = [
@@ -26,7 +25,8 @@ class Migration(migrations.Migration):
             name='Behalf',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('organization', models.UUIDField()),
+                ('organization_name', models.CharField(max_length=200)),
                 ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='behalf', to='lab.run')),
             ],
             options={

@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.directory.members import Organization
 from alliance.lab import permissions, testset
 from alliance.lab.models import Behalf, Content, Run, Sample
 from alliance.lab.services.errors import NotPossible
 from alliance.lab.uploads import HandedIn
-from alliance.organizations.models import Organization
 from alliance.people.models import Person
 from alliance.people.permissions import require
 
@@ -134,7 +134,9 @@ def _allowed(by: Person, organization: Organization | None) -> None:
 
 def _note(run: Run, organization: Organization | None) -> None:
     if organization is not None:
-        Behalf.objects.create(run=run, organization=organization)
+        Behalf.objects.create(
+            run=run, organization=organization.key, organization_name=organization.name[:200]
+        )
 
 
 def _keep(sample: Sample, data: bytes) -> None:
