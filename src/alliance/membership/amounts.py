@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from alliance.membership.models import Invoice, Membership, Payment
+from alliance.membership.models import (
+    Allocation,
+    Invoice,
+    Membership,
+    Payment,
+    Refund,
+    WriteOff,
+)
 
 Kind = Invoice.Kind
 
@@ -48,15 +55,38 @@ def left_of(payment: Payment) -> int:
     return payment.minor - used
 
 
+def with_amounts(rows: QuerySet[Invoice]) -> QuerySet:
+    """`rows`, each with `credited`, `paid`, `written_off` and `open` as `State` has them. It is one
+    query, however many there are. Of a credit note they say nothing.
+    """
+    return rows.annotate(
+        credited=_of_each(Invoice.objects.filter(credits=OuterRef("pk")), "credits", "total_minor"),
+        paid=_of_each(Allocation.objects.filter(invoice=OuterRef("pk")), "invoice", "minor"),
+        written_off=_of_each(WriteOff.objects.filter(invoice=OuterRef("pk")), "invoice", "minor"),
+        open=F("total_minor") - F("credited") - F("paid") - F("written_off"),
+    )
+
+
+def still_open(rows: QuerySet[Invoice]) -> QuerySet:
+    """The invoices among them of which something is open, each with that as `open`."""
+    return with_amounts(rows.filter(kind=Kind.INVOICE)).filter(open__gt=0)
+
+
 def open_invoices(membership: Membership) -> list[Invoice]:
     """Invoices of which something is open, the oldest first."""
-    found = membership.invoices.filter(kind=Kind.INVOICE)
-    return [invoice for invoice in found if of_invoice(invoice).open > 0]
+    return list(still_open(membership.invoices.all()))
 
 
-def with_credit(payments: Iterable[Payment]) -> list[tuple[Payment, int]]:
+def with_credit(payments: QuerySet[Payment]) -> list[tuple[Payment, int]]:
     """Those of which something is left, each with how much."""
-    return [(payment, left) for payment in payments if (left := left_of(payment)) > 0]
+    used = Allocation.objects.filter(payment=OuterRef("pk"))
+    returned = Refund.objects.filter(payment=OuterRef("pk"))
+    found = payments.filter(voided_at=None).annotate(
+        left=F("minor")
+        - _of_each(used, "payment", "minor")
+        - _of_each(returned, "payment", "minor")
+    )
+    return [(payment, payment.left) for payment in found.filter(left__gt=0)]
 
 
 def paid_for(membership: Membership, term: int) -> Invoice | None:
@@ -72,6 +102,11 @@ def standing_invoice(membership: Membership, term: int) -> Invoice | None:
         if state.credited < state.total and not state.written_off:
             return invoice
     return None
+
+
+def _of_each(rows: QuerySet, of: str, column: str) -> Coalesce:
+    sums = rows.order_by().values(of).annotate(sum=Sum(column)).values("sum")
+    return Coalesce(Subquery(sums), 0)
 
 
 def _sum(rows: QuerySet, column: str) -> int:

@@ -64,15 +64,12 @@ def money() -> Queue:
         payouts=payouts.on_the_way(),
         cards=list(CardEvent.objects.filter(outcome=CardEvent.Outcome.REFUSED, seen_at=None)),
         credits=amounts.with_credit(
-            Payment.objects.filter(voided_at=None).select_related(
-                "membership__organization", "membership__person"
-            )
+            Payment.objects.select_related("membership__organization", "membership__person")
         ),
     )
     for invoice in _open_invoices().filter(due_on__gte=today()):
-        rest = amounts.of_invoice(invoice).open
-        if rest > 0 and invoice.term < invoice.membership.next_term:
-            queue.unpaid_in_force.append((invoice, rest))  # a payment was taken back
+        if invoice.term < invoice.membership.next_term:
+            queue.unpaid_in_force.append((invoice, invoice.open))  # a payment was taken back
     return queue
 
 
@@ -87,13 +84,11 @@ def asking_to_return() -> list[Membership]:
 
 def overdue() -> list[tuple[Invoice, int]]:
     """Invoices that should have been paid before today, and what is still owed of each."""
-    late = _open_invoices().filter(due_on__lt=today())
-    owed = [(invoice, amounts.of_invoice(invoice).open) for invoice in late]
-    return [(invoice, rest) for invoice, rest in owed if rest > 0]
+    return [(invoice, invoice.open) for invoice in _open_invoices().filter(due_on__lt=today())]
 
 
-def _open_invoices() -> QuerySet[Invoice]:
-    found = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, write_offs=None)
+def _open_invoices() -> QuerySet:
+    found = amounts.still_open(Invoice.objects.filter(write_offs=None))
     return found.select_related(
         "membership__organization", "membership__person", "membership__tier"
     ).order_by("due_on")

@@ -7,6 +7,8 @@ key of its term and stage, the invoice is looked for before it is written.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -32,17 +34,23 @@ def go_round(now: datetime) -> None:
     One that cannot be done (a price is missing, the books are closed) stays in the queue of staff,
     and keeps nobody else waiting.
     """
-    for pk in list(
-        Membership.objects.filter(state__in=Membership.IN_FORCE).values_list("pk", flat=True)
-    ):
-        try:
-            with transaction.atomic():
-                look_at(locked(Membership(pk=pk)), now)
-        except (ValidationError, LedgerError) as error:
-            log.warning("membership %s waits for staff: %s", pk, error)
+    in_force = Membership.objects.filter(state__in=Membership.IN_FORCE)
+    for pk in list(in_force.values_list("pk", flat=True)):
+        with _alone(f"membership {pk}"):
+            look_at(locked(Membership(pk=pk)), now)
     for invoice, _rest in queue.overdue():
-        with transaction.atomic():
+        with _alone(f"invoice {invoice.label}"):
             dunning.when_late(invoice, now)
+
+
+@contextmanager
+def _alone(what: str) -> Iterator[None]:
+    """In a transaction of its own, so that what cannot be done stops nothing else."""
+    try:
+        with transaction.atomic():
+            yield
+    except (ValidationError, LedgerError) as error:
+        log.warning("%s waits for staff: %s", what, error)
 
 
 def look_at(membership: Membership, now: datetime) -> None:

@@ -91,7 +91,7 @@ def _parsed(text: str) -> list[list[str]]:
 
 def write() -> Iterator[str]:
     """Members and former ones, by the latest membership of each that had a term: line by line."""
-    line: Any = csv.writer(_Echo()).writerow
+    line: Any = csv.writer(Echo()).writerow
     yield line((*COLUMNS, *TOLD))
     voices: dict[int, list[str]] = {}
     for voice in representations().order_by("-kind", "pk"):
@@ -137,7 +137,7 @@ def _told(membership: Membership, voices: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _Echo:
+class Echo:
     """A file that hands back what is written into it."""
 
     def write(self, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.membership.views import desk, hooks, lists, mine, money, public
+from alliance.membership.views import desk, hooks, invoices, lists, mine, money, public
 
 app_name = "membership"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("membership/desk/tiers/new/", desk.tier, name="tier_create"),
     path("membership/desk/tiers/<slug:slug>/", desk.tier, name="tier_edit"),
     path("membership/desk/tiers/<slug:slug>/price/", desk.price, name="price"),
+    path("membership/desk/invoices/", invoices.index, name="invoices"),
+    path("membership/desk/invoices.csv", invoices.as_csv, name="invoices_csv"),
     path("membership/desk/payments/", money.payments, name="payments"),
     path("membership/desk/payments/<uuid:public_id>/", money.payment, name="payment"),
     path("membership/desk/cards/<int:pk>/", money.card_event, name="card_event"),

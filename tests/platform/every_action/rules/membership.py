@@ -233,6 +233,8 @@ RULES = [
     do("membership:book", BOOKS, _money("credit", credit="1"), args=_invoice, before=_approved, what="credit note"),
     do("membership:book", BOOKS, {"write_off": "1", "reason": "r"}, args=_invoice, before=_approved, what="write off"),
     do("membership:book", BOOKS, {"remind": "1"}, args=_invoice, before=_approved, what="reminder"),
+    look("membership:invoices", BOOKS),
+    look("membership:invoices_csv", BOOKS),
     look("membership:payments", BOOKS),
     look("membership:payment", BOOKS, args=_payment, before=_paid),
     do("membership:payment", BOOKS, _money("refund", refund="1"), args=_payment, before=_paid, what="refund"),
