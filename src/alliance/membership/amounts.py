@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from alliance.membership.models import (
     Allocation,
@@ -105,8 +105,9 @@ def standing_invoice(membership: Membership, term: int) -> Invoice | None:
 
 
 def _of_each(rows: QuerySet, of: str, column: str) -> Coalesce:
-    sums = rows.order_by().values(of).annotate(sum=Sum(column)).values("sum")
-    return Coalesce(Subquery(sums), 0)
+    """0 where there are none. Cast, for PostgreSQL adds up whole numbers to decimal ones."""
+    sums = rows.order_by().values(of).annotate(sum=Cast(Sum(column), BigIntegerField()))
+    return Coalesce(Subquery(sums.values("sum")), 0)
 
 
 def _sum(rows: QuerySet, column: str) -> int:
