@@ -79,20 +79,27 @@ class Tally:
 
     def spent(self, rates: Mapping[str, Fraction]) -> tuple[Counter[str], Counter[str]]:
         """Expenses by programme and by working group in EUR, each sum rounded once, a half to the
-        even cent. What has none of the four programmes of the budget runs the whole.
+        even cent. Grants that were paid are a row of their own; what else has none of the four
+        programmes of the budget runs the whole.
         """
         sums: Counter[tuple[str, str, str]] = Counter()
         for one in self.moved:
             if one.account.startswith("Expenses:"):
-                sums[one.currency, one.programme, one.group] += one.minor
+                sums[one.currency, _row(one), one.group] += one.minor
         programmes: Counter[str] = Counter()
         groups: Counter[str] = Counter()
-        for (currency, programme, group), minor in sums.items():
+        for (currency, row, group), minor in sums.items():
             euros = round(minor * rates[currency])
-            programmes[programme if programme in PROGRAMMES else "operations"] += euros
+            programmes[row] += euros
             if group:
                 groups[group] += euros
         return programmes, groups
+
+
+def _row(one: Moved) -> str:
+    if one.programme in PROGRAMMES:
+        return one.programme
+    return "grants_paid" if one.account == GRANTS_PAID else "operations"
 
 
 def fee_on(minor: int) -> int:

@@ -17,6 +17,7 @@ from alliance.ledger.errors import NoRate
 from alliance.ledger.queries import balances, lines_where, rate_on
 
 EXPENSES = chart.of_kind(chart.Kind.EXPENSE)
+GRANTS_ROW = "grants_paid"  # a row beside those of the programmes
 BAR = 100  # units that the longest bar is wide
 
 
@@ -82,8 +83,8 @@ def read(year: int, currency: str) -> Plan:
         if line.group is not None:
             group_plans[line.group.acronym] += line.minor
     labels = {value: str(label) for value, label in Programme.choices}
-    if chart.GRANTS_PAID in by_programme or (before and chart.GRANTS_PAID in before.programmes):
-        labels[chart.GRANTS_PAID] = str(chart.ACCOUNTS[chart.GRANTS_PAID].name)
+    if GRANTS_ROW in by_programme or (before and GRANTS_ROW in before.programmes):
+        labels[GRANTS_ROW] = str(chart.ACCOUNTS[chart.GRANTS_PAID].name)
     acronyms = sorted({*group_plans, *by_group} - {""})
     groups = WorkingGroup.objects.filter(acronym__in=acronyms).order_by("name")
     return Plan(
@@ -132,7 +133,7 @@ def row_of(account: str, programme: str) -> str:
     """
     if programme in Programme.values:
         return programme
-    return chart.GRANTS_PAID if account == chart.GRANTS_PAID else Programme.OPERATIONS.value
+    return GRANTS_ROW if account == chart.GRANTS_PAID else Programme.OPERATIONS.value
 
 
 @dataclass
@@ -150,12 +151,9 @@ def _known(year: int) -> bool:
 
 
 def _spent(year: int, into: str) -> _Spent:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    columns = ("currency", "account", "programme", "group")
+    last = date(year, 12, 31)
     found = _Spent()
-    for (currency, account, programme, group), minor in balances(
-        by=columns, account=EXPENSES, since=first, until=last
-    ).items():
+    for (currency, row, group), minor in _in_rows(year).items():
         try:
             rating = rate_on(currency, into, min(last, timezone.localdate()))
         except NoRate:
@@ -164,6 +162,18 @@ def _spent(year: int, into: str) -> _Spent:
         if currency != into:
             found.converted[currency] = rating
         amount = converted(minor, rating)
-        found.programmes[row_of(account, programme)] += amount
+        found.programmes[row] += amount
         found.groups[group] += amount
     return found
+
+
+def _in_rows(year: int) -> Counter[tuple[str, str, str]]:
+    """By currency, row of the plan and group, so that each sum is converted, and rounded, once."""
+    columns = ("currency", "account", "programme", "group")
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for (currency, account, programme, group), minor in balances(
+        by=columns, account=EXPENSES, since=first, until=last
+    ).items():
+        sums[currency, row_of(account, programme), group] += minor
+    return sums

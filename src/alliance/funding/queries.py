@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from alliance.funding.models import Budget, Claim, Gift, Grant, Programme
 from alliance.funding.permissions import Viewer, may_keep_books
+from alliance.funding.plan import GRANTS_ROW
 from alliance.groups.models import WorkingGroup
 from alliance.ledger import chart
 from alliance.ledger.models import Entry, EntryLine
@@ -86,7 +87,7 @@ def _in_the_row(key: str) -> Q:
         return Q(programme=key)
     others = Q(programme__in=[one for one in Programme.values if one != Programme.OPERATIONS])
     grants = Q(account=chart.GRANTS_PAID) & ~Q(programme__in=Programme.values)
-    return grants if key == chart.GRANTS_PAID else ~others & ~grants
+    return grants if key == GRANTS_ROW else ~others & ~grants
 
 
 def _said(words: str) -> Q:
@@ -210,7 +211,7 @@ def words_of(asked: dict[str, str]) -> list[str]:
         "group": dict(WorkingGroup.objects.values_list("acronym", "name")),
         "plan": {
             **{value: str(label) for value, label in Programme.choices},
-            chart.GRANTS_PAID: str(chart.ACCOUNTS[chart.GRANTS_PAID].name),
+            GRANTS_ROW: str(chart.ACCOUNTS[chart.GRANTS_PAID].name),
         },
     }
     return [
