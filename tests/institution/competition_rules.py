@@ -76,7 +76,7 @@ def what_was_awarded_was_paid_to_the_cent_from_the_grant_that_is_for_it(it: Inst
     assert it.done["payments of grants"] == paid
     path = f"/money/2026/entries/?account=5400&programme={CODE}"
     entries = _as_visitor(it, path)
-    assert len(entries.tree.xpath("//ul[@class='money-list']/li")) == paid
+    assert len(entries.tree.xpath("//ul[@class='money-entries']/li")) == paid
     for one in competing.awarded(it):
         shown = it.look(it.people[one.lead], one.path).words
         for minor in one.parts:

@@ -28,8 +28,8 @@ SEEN = {
 }
 STAFF = {
     "audit.unchained", "conduct.flags", "desk.deletions", "directory.decisions",
-    "directory.links", "duties.failed", "funding.approve", "funding.limits", "funding.pay",
-    "groups.charters", "help.questions", "history.proposals", "ledger.movements",
+    "duties.failed", "funding.approve", "funding.limits", "funding.pay", "groups.charters",
+    "help.questions", "history.proposals", "ledger.movements",
     "ledger.reopening", "lists.held",
     "membership.applications", "membership.overdue", "membership.returns",
     "organizations.proposed", "outbox.failed",
