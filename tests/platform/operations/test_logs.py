@@ -57,6 +57,13 @@ def test_a_one_time_link_never_stays() -> None:
         assert token not in clean(f"Not Found: /people/signin/{token}/")
 
 
+def test_nor_does_one_without_a_digit_and_names_stay() -> None:
+    for token in ("tVwTRLRVtASFLmaYaMe-oCWyveLWtravAStJybNa_HQ", "tVwTRLRVtASFLmaYaMeoCW"):
+        assert clean(f"Not Found: /people/signin/{token}/") == "Not Found: /people/signin/(secret)/"
+    for name in ("AchievementCredentialSubject", "VerifiableCredentialRequest"):
+        assert clean(f"{name} is missing") == f"{name} is missing"
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_cleaned_and_cleaning_again_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
