@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alliance.funding.forms import AmountField, Beside, CurrencyField
+from alliance.funding.forms import AmountField, Beside, CurrencyField, read_amount
 from alliance.funding.models import Grant, Programme
 from alliance.groups.models import WorkingGroup
-from alliance.ledger import amounts
 from alliance.ledger.forms import account_choices
 
 ANY = ("", _("any"))
@@ -46,9 +44,6 @@ class FollowForm(Beside, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if "amount" in found and "currency" in found:
-            try:
-                found["minor"] = amounts.read(found["amount"], found["currency"])
-            except ValidationError as refusal:
-                self.add_error("amount", refusal)
+        if (minor := read_amount(self)) is not None:
+            found["minor"] = minor
         return found

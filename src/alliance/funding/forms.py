@@ -60,6 +60,21 @@ class Beside:
         super().__init__(*args, **kwargs)
 
 
+def read_amount(form: forms.BaseForm, currency: str | None = None) -> int | None:
+    """`amount` of a form that is cleaned, in minor units of `currency`, or of the form's own. None
+    where one of them is missing, or it is no amount in that currency, which is said at the field.
+    """
+    found = form.cleaned_data
+    currency = currency or found.get("currency")
+    if "amount" not in found or currency is None:
+        return None
+    try:
+        return amounts.read(found["amount"], currency)
+    except ValidationError as refusal:
+        form.add_error("amount", refusal)
+        return None
+
+
 class MoneyForm(Beside, forms.ModelForm):
     """A model form with `amount` and `currency`, which sets `minor` of its instance."""
 
@@ -68,11 +83,8 @@ class MoneyForm(Beside, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if "amount" in found and "currency" in found:
-            try:
-                self.instance.minor = amounts.read(found["amount"], found["currency"])
-            except ValidationError as refusal:
-                self.add_error("amount", refusal)
+        if (minor := read_amount(self)) is not None:
+            self.instance.minor = minor
         return found
 
 
@@ -178,11 +190,8 @@ class BudgetLineForm(Beside, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if "amount" in found:
-            try:
-                self.instance.minor = amounts.read(found["amount"], self.budget.currency)
-            except ValidationError as refusal:
-                self.add_error("amount", refusal)
+        if (minor := read_amount(self, self.budget.currency)) is not None:
+            self.instance.minor = minor
         return found
 
 
@@ -297,9 +306,6 @@ class LimitForm(Beside, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if "amount" in found and "currency" in found:
-            try:
-                found["minor"] = amounts.read(found["amount"], found["currency"])
-            except ValidationError as refusal:
-                self.add_error("amount", refusal)
+        if (minor := read_amount(self)) is not None:
+            found["minor"] = minor
         return found

@@ -20,6 +20,7 @@ from uuid import uuid4
 import badging
 from alliance.issuing.documents import CONTEXTS, VC_CONTEXT, instant
 from alliance.lab import testset_2
+from alliance.lab.kinds import Kind
 from alliance.lab.scoring import TAKE
 from badging.keys import LocalKey, SigningKey, generate_key, named
 from badging.proofs.registry import MECHANISMS, SIGNING_SUITES
@@ -205,27 +206,19 @@ def _unknown_word(make: _Maker) -> bytes:
     return _rewritten(_good(make), lambda said: said.update({"levelReached": "expert"}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    fault: str
-    requirement: str
-    make: Callable[[_Maker], bytes]
-    graphs: bool | None = None  # whether of signatures over graphs alone, or over letters alone
-
-
 KINDS = (
-    _Kind("", TAKE, _good),
-    _Kind("", TAKE, _good_status),
-    _Kind("altered", "proof", _altered),
-    _Kind("wrong_key", "proof", _wrong_key),
-    _Kind("unsigned", "proof", _unsigned),
-    _Kind("other_issuer", "issuer", _other_issuer),
-    _Kind("expired", "validity", _expired),
-    _Kind("early", "validity", _early),
-    _Kind("revoked", "status", _revoked),
-    _Kind("incomplete", "schema", _incomplete),
-    _Kind("no_context", "schema", _no_context, graphs=False),
-    _Kind("unknown_word", "contexts", _unknown_word, graphs=True),
+    Kind("", TAKE, _good),
+    Kind("", TAKE, _good_status),
+    Kind("altered", "proof", _altered),
+    Kind("wrong_key", "proof", _wrong_key),
+    Kind("unsigned", "proof", _unsigned),
+    Kind("other_issuer", "issuer", _other_issuer),
+    Kind("expired", "validity", _expired),
+    Kind("early", "validity", _early),
+    Kind("revoked", "status", _revoked),
+    Kind("incomplete", "schema", _incomplete),
+    Kind("no_context", "schema", _no_context, graphs=False),
+    Kind("unknown_word", "contexts", _unknown_word, graphs=True),
 )
 
 
@@ -252,7 +245,7 @@ def make(
     mechanisms: of `OFFERED`. shuffle: puts a list into an order that nobody can guess.
     """
     documents: dict[str, str] = {}
-    made: list[tuple[str, _Kind | testset_2.Kind, bytes]] = []
+    made: list[tuple[str, Kind, bytes]] = []
     for mechanism in mechanisms:
         if mechanism in testset_2.MECHANISMS:
             made += testset_2.make(mechanism, base, now, documents)

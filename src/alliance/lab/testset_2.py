@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from alliance.issuing.documents import instant
+from alliance.lab.kinds import Kind
 from alliance.lab.scoring import TAKE
 from badging.keys import LocalKey, generate_key
 from badging.proofs import jws_v2
@@ -204,15 +204,6 @@ def _signed_unsigned(make: _Maker) -> bytes:
 
 def _encoded(said: Json) -> bytes:
     return urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """fault, requirement: as in `models.Sample`."""
-
-    fault: str
-    requirement: str
-    make: Callable[[_Maker], bytes]
 
 
 KINDS: dict[str, tuple[Kind, ...]] = {

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from alliance.membership.models import (
@@ -39,20 +49,13 @@ class State:
 
 
 def of_invoice(invoice: Invoice) -> State:
-    return State(
-        total=invoice.total_minor,
-        credited=_sum(invoice.credit_notes.all(), "total_minor"),
-        paid=_sum(invoice.allocations.all(), "minor"),
-        written_off=_sum(invoice.write_offs.all(), "minor"),
-    )
+    row = with_amounts(Invoice.objects.filter(pk=invoice.pk)).get()
+    return State(row.total_minor, row.credited, row.paid, row.written_off)
 
 
 def left_of(payment: Payment) -> int:
     """What of a payment pays nothing yet and was not paid back; nothing of one taken back."""
-    if payment.voided_at is not None:
-        return 0
-    used = _sum(payment.allocations.all(), "minor") + _sum(payment.refunds.all(), "minor")
-    return payment.minor - used
+    return int(with_left(Payment.objects.filter(pk=payment.pk)).get().left)
 
 
 def with_amounts(rows: QuerySet[Invoice]) -> QuerySet:
@@ -77,16 +80,17 @@ def open_invoices(membership: Membership) -> list[Invoice]:
     return list(still_open(membership.invoices.all()))
 
 
+def with_left(payments: QuerySet[Payment]) -> QuerySet:
+    """`payments`, each with what is `left` of it, as `left_of` says. One query."""
+    used = _of_each(Allocation.objects.filter(payment=OuterRef("pk")), "payment", "minor")
+    returned = _of_each(Refund.objects.filter(payment=OuterRef("pk")), "payment", "minor")
+    left = Case(When(voided_at=None, then=F("minor") - used - returned), default=Value(0))
+    return payments.annotate(left=left)
+
+
 def with_credit(payments: QuerySet[Payment]) -> list[tuple[Payment, int]]:
     """Those of which something is left, each with how much."""
-    used = Allocation.objects.filter(payment=OuterRef("pk"))
-    returned = Refund.objects.filter(payment=OuterRef("pk"))
-    found = payments.filter(voided_at=None).annotate(
-        left=F("minor")
-        - _of_each(used, "payment", "minor")
-        - _of_each(returned, "payment", "minor")
-    )
-    return [(payment, payment.left) for payment in found.filter(left__gt=0)]
+    return [(payment, payment.left) for payment in with_left(payments).filter(left__gt=0)]
 
 
 def paid_for(membership: Membership, term: int) -> Invoice | None:
@@ -108,7 +112,3 @@ def _of_each(rows: QuerySet, of: str, column: str) -> Coalesce:
     """0 where there are none. Cast, for PostgreSQL adds up whole numbers to decimal ones."""
     sums = rows.order_by().values(of).annotate(sum=Cast(Sum(column), BigIntegerField()))
     return Coalesce(Subquery(sums.values("sum")), 0)
-
-
-def _sum(rows: QuerySet, column: str) -> int:
-    return int(rows.aggregate(sum=Sum(column))["sum"] or 0)

@@ -46,10 +46,12 @@ def of(membership: Membership) -> list[Step]:
 
 @dataclass(frozen=True)
 class Next:
-    """What is to be done. `agreement` is the version to read and accept; `invoices` are open."""
+    """What is to be done. `agreement` is the version to read and accept; of each of `invoices`
+    `open` says how much is.
+    """
 
     agreement: Agreement | None
-    invoices: list[tuple[Invoice, amounts.State]]
+    invoices: list[Invoice]
 
     @property
     def is_nothing(self) -> bool:
@@ -62,7 +64,7 @@ def next_of(membership: Membership) -> Next:
     """
     agreement = None
     state = S(membership.state)
-    open_ = [(i, amounts.of_invoice(i)) for i in amounts.open_invoices(membership)]
+    open_ = amounts.open_invoices(membership)
     waits = (
         state in (S.APPROVED, S.GRACE)
         or amounts.standing_invoice(membership, membership.next_term) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -128,8 +129,6 @@ def reminded(membership: Membership, days: int, ends_on: date) -> None:
 
 def invoice_sent(invoice: Invoice) -> None:
     """By mail to whoever pays, with the paper; and a notice to who speaks for the member."""
-    from alliance.membership import paper
-
     if is_quiet():
         return
     membership = invoice.membership
@@ -154,27 +153,14 @@ def invoice_sent(invoice: Invoice) -> None:
                 "Invoice %(number)s of %(site)s for %(member)s: %(amount)s, due on %(day)s.\n\n"
                 "Please name the reference %(reference)s with the payment.\n\n"
                 "The invoice is attached. Who speaks for the member finds it here, too:\n%(url)s"
-            ) % {
-                "number": invoice.label,
-                "site": settings.SITE_NAME,
-                "member": membership.member,
-                "amount": shown(invoice.total_minor, invoice.currency),
-                "day": _day(invoice.due_on),
-                "reference": invoice.reference,
-                "url": settings.SITE_URL + invoice.get_absolute_url(),
-            }
-            post_mail(
-                key=f"membership:invoice:{invoice.pk}",
-                to=invoice.bill_to.email,
-                subject=_("Invoice %(number)s") % {"number": invoice.label},
-                text=text,
-                attachments=[(f"{invoice.label}.pdf", paper.of_invoice(invoice), paper.PDF)],
-            )
+            ) % _said(invoice, shown(invoice.total_minor, invoice.currency))
+            subject = _("Invoice %(number)s") % {"number": invoice.label}
+            _mail_paper(invoice, f"membership:invoice:{invoice.pk}", subject, text)
 
 
 def dunned(invoice: Invoice, event: MembershipEvent) -> None:
     """A reminder goes where the invoice went, with the paper; and to who speaks for the member."""
-    from alliance.membership import amounts, paper
+    from alliance.membership import amounts
 
     if is_quiet():
         return
@@ -199,46 +185,52 @@ def dunned(invoice: Invoice, event: MembershipEvent) -> None:
             "on %(day)s.\n\nPlease name the reference %(reference)s with the payment. If it has "
             "crossed this mail, all is well.\n\nThe invoice is attached. Who speaks for the member "
             "finds it here, too:\n%(url)s"
-        ) % {
-            "number": invoice.label,
-            "site": settings.SITE_NAME,
-            "member": membership.member,
-            "amount": rest,
-            "day": _day(invoice.due_on),
-            "reference": invoice.reference,
-            "url": settings.SITE_URL + invoice.get_absolute_url(),
-        }
-        post_mail(
-            key=f"membership:dunned:{event.pk}",
-            to=invoice.bill_to.email,
-            subject=_("Reminder: invoice %(number)s") % {"number": invoice.label},
-            text=text,
-            attachments=[(f"{invoice.label}.pdf", paper.of_invoice(invoice), paper.PDF)],
-        )
+        ) % _said(invoice, rest)
+        subject = _("Reminder: invoice %(number)s") % {"number": invoice.label}
+        _mail_paper(invoice, f"membership:dunned:{event.pk}", subject, text)
+
+
+def _said(invoice: Invoice, amount: str) -> dict[str, Any]:
+    """What a mail about an invoice names, in the language that is spoken now."""
+    return {
+        "number": invoice.label,
+        "site": settings.SITE_NAME,
+        "member": invoice.membership.member,
+        "amount": amount,
+        "day": _day(invoice.due_on),
+        "reference": invoice.reference,
+        "url": settings.SITE_URL + invoice.get_absolute_url(),
+    }
+
+
+def _mail_paper(invoice: Invoice, key: str, subject: str, text: str) -> None:
+    """To whoever pays, with the invoice or credit note itself."""
+    from alliance.membership import paper
+
+    post_mail(
+        key=key,
+        to=invoice.bill_to.email,
+        subject=subject,
+        text=text,
+        attachments=[(f"{invoice.label}.pdf", paper.of_invoice(invoice), paper.PDF)],
+    )
 
 
 def credited(note: Invoice) -> None:
     """A credit note goes where the invoice went."""
-    from alliance.membership import paper
-
     if is_quiet() or not note.bill_to.email:
         return
     with speaking_to(_language(note.membership)):
-        post_mail(
-            key=f"membership:invoice:{note.pk}",
-            to=note.bill_to.email,
-            subject=_("Credit note %(number)s") % {"number": note.label},
-            text=_(
-                "Credit note %(number)s takes back %(amount)s of invoice %(invoice)s: %(reason)s"
-            )
-            % {
-                "number": note.label,
-                "amount": shown(note.total_minor, note.currency),
-                "invoice": note.credits.label if note.credits else "",
-                "reason": note.reason,
-            },
-            attachments=[(f"{note.label}.pdf", paper.of_invoice(note), paper.PDF)],
-        )
+        text = _(
+            "Credit note %(number)s takes back %(amount)s of invoice %(invoice)s: %(reason)s"
+        ) % {
+            "number": note.label,
+            "amount": shown(note.total_minor, note.currency),
+            "invoice": note.credits.label if note.credits else "",
+            "reason": note.reason,
+        }
+        subject = _("Credit note %(number)s") % {"number": note.label}
+        _mail_paper(note, f"membership:invoice:{note.pk}", subject, text)
 
 
 def paid(row: Allocation) -> None:

@@ -79,9 +79,8 @@ def payments(request: HttpRequest) -> HttpResponse:
     """The latest payments, and what is left of each."""
     permissions.ask_to_keep_money(request.user)
     rows = Payment.objects.select_related("membership__organization", "membership__person")
-    context = {
-        "payments": [(row, amounts.left_of(row)) for row in rows.order_by("-pk")[:LISTED]],
-    }
+    latest = amounts.with_left(rows).order_by("-pk")[:LISTED]
+    context = {"payments": [(row, row.left) for row in latest]}
     return render(request, "membership/payments.html", context)
 
 
@@ -153,11 +152,10 @@ def payout(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _fitting(payment: Payment) -> QuerySet[Invoice]:
     """Open invoices that it may pay: of its currency, and of its member where that is known."""
-    rows = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, currency=payment.currency)
+    rows = Invoice.objects.filter(currency=payment.currency)
     if payment.membership_id is not None:
         rows = rows.filter(membership_id=payment.membership_id)
-    open_ = [invoice.pk for invoice in rows if amounts.of_invoice(invoice).open > 0]
-    return rows.filter(pk__in=open_)
+    return amounts.still_open(rows)
 
 
 def _clean(form: Any) -> dict[str, Any]:

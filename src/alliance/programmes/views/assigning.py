@@ -19,7 +19,14 @@ from alliance.programmes import coverage, permissions
 from alliance.programmes.assignment_forms import AssignForm, ScorersForm, SpreadForm
 from alliance.programmes.models import Assignment, Round
 from alliance.programmes.services import assigning as services
-from alliance.programmes.views.shared import application_for, done, me, round_run_by_me, tried
+from alliance.programmes.views.shared import (
+    application_for,
+    done,
+    head,
+    me,
+    round_run_by_me,
+    tried,
+)
 
 PAGE = 50
 
@@ -39,13 +46,8 @@ def _page(
 ) -> HttpResponse:
     """Before the deadline there is nothing to assign. `assign_form` came back with errors."""
     now, viewer = timezone.now(), me(request)
-    phase = round.phase(now)
-    context: dict[str, Any] = {
-        "round": round,
-        "programme": round.programme,
-        "phase": phase,
-        "is_closed": phase in permissions.JUDGED,
-    }
+    context = head(round, now)
+    phase = context["phase"]
     if context["is_closed"]:
         found = coverage.of_round(round, viewer)
         only_lacking = "lacking" in request.GET

@@ -16,7 +16,7 @@ from alliance.programmes import coverage, drawing, permissions, queries
 from alliance.programmes.forms import AwardForm, BackForm, ConfirmForm
 from alliance.programmes.models import Award, Round
 from alliance.programmes.services import awarding as services
-from alliance.programmes.views.shared import done, me, round_run_by_me
+from alliance.programmes.views.shared import done, head, me, round_run_by_me
 
 
 @login_required
@@ -30,13 +30,8 @@ def _desk(request: HttpRequest, round: Round, status: int = 200, **forms: Any) -
     interest are only counted, and then the ranking is not for them.
     """
     now, viewer = timezone.now(), me(request)
-    phase = round.phase(now)
-    context: dict[str, Any] = {
-        "round": round,
-        "programme": round.programme,
-        "phase": phase,
-        "is_closed": phase in permissions.JUDGED,
-    }
+    context = head(round, now)
+    phase = context["phase"]
     if context["is_closed"]:
         interests = permissions.with_interest(viewer, round)
         counts = queries.review_counts(round)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,17 @@ def round_run_by_me(request: HttpRequest, code: str, slug: str) -> Round:
     found = round_for(request, code, slug)
     permissions.ask(permissions.may_run(request.user, found.programme))
     return found
+
+
+def head(round: Round, now: datetime) -> dict[str, Any]:
+    """What every page of who runs a round is given: `is_closed` once there is something to read."""
+    phase = round.phase(now)
+    return {
+        "round": round,
+        "programme": round.programme,
+        "phase": phase,
+        "is_closed": phase in permissions.JUDGED,
+    }
 
 
 def application_for(request: HttpRequest, public_id: UUID) -> Application:

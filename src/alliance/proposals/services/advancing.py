@@ -163,12 +163,17 @@ def _about(proposal: Proposal) -> str:
     return "\n".join(lines)
 
 
+def _asked_by(decision: Decision) -> Advance | None:
+    """The stage that a ballot asks for; None of one about something else."""
+    if decision.subject_kind != SUBJECT:
+        return None
+    return Advance.objects.filter(decision=decision).select_related("proposal").first()
+
+
 @transaction.atomic
 def on_decided(decision: Decision, **_kwargs: Any) -> None:
     """The signal of `decisions`: take the result of a ballot over, once however often it comes."""
-    if decision.subject_kind != SUBJECT:
-        return
-    asked = Advance.objects.filter(decision=decision).select_related("proposal").first()
+    asked = _asked_by(decision)
     if asked is None:
         return
     proposal = locked(asked.proposal)
@@ -196,9 +201,7 @@ def on_voided(decision: Decision, **_kwargs: Any) -> None:
     built upon it since stays, though: a version that was published, a stage after it. Comes it
     twice, nothing is done twice.
     """
-    if decision.subject_kind != SUBJECT:
-        return
-    asked = Advance.objects.filter(decision=decision).select_related("proposal").first()
+    asked = _asked_by(decision)
     if asked is None:
         return
     proposal = locked(asked.proposal)
