@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,7 +14,7 @@ from alliance.ledger import currencies
 from alliance.membership import amounts
 from alliance.membership.days import today
 from alliance.membership.models import Invoice
-from alliance.membership.spreadsheet import Echo, harmless
+from alliance.writing import tables
 
 COLUMNS = (
     "number", "kind", "issued", "due", "member", "bill_name", "tax_id", "currency", "total",
@@ -68,7 +67,7 @@ def sums(rows: Iterable[Any]) -> list[tuple[str, int, int]]:
 
 def write(rows: Iterable[Any]) -> Iterator[str]:
     """The rows as CSV (RFC 4180): days as YYYY-MM-DD, amounts with a point, line by line."""
-    line: Any = csv.writer(Echo()).writerow
+    line = tables.rows()
     yield line(COLUMNS)
     for row in rows:
         said = {
@@ -88,7 +87,7 @@ def write(rows: Iterable[Any]) -> Iterator[str]:
         if row.kind == Invoice.Kind.INVOICE:
             for name in ("credited", "paid", "written_off", "open"):
                 said[name] = currencies.plain(getattr(row, name), row.currency)
-        yield line([harmless(str(said.get(name, ""))) for name in COLUMNS])
+        yield line([tables.harmless(str(said.get(name, ""))) for name in COLUMNS])
 
 
 def _standing() -> Case:

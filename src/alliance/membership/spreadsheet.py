@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from alliance.membership import queries
 from alliance.membership.models import Membership
 from alliance.organizations.queries import representations
+from alliance.writing import tables
 
 # What is read, and written; of these the first three have to be there.
 COLUMNS = (
@@ -29,8 +30,6 @@ NEEDED = COLUMNS[:3]
 TOLD = ("state", "seats", "votes", "representatives", "page")
 MOST_BYTES = 512 * 1024
 MOST_ROWS = 1000
-# Spreadsheets take a cell that begins so for a formula, and run it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def read(text: str) -> list[Row]:
         raise ValidationError(_("At most 1,000 members are taken over at once. Part the table."))
     found = []
     for number, cells in enumerate(rows[1:], start=2):
-        given = dict(zip(heading, map(_plain, cells), strict=False))
+        given = dict(zip(heading, map(tables.plain, cells), strict=False))
         if any(given.values()):
             found.append(Row(number, {name: given.get(name, "") for name in COLUMNS}))
     return found
@@ -91,14 +90,14 @@ def _parsed(text: str) -> list[list[str]]:
 
 def write() -> Iterator[str]:
     """Members and former ones, by the latest membership of each that had a term: line by line."""
-    line: Any = csv.writer(Echo()).writerow
+    line = tables.rows()
     yield line((*COLUMNS, *TOLD))
     voices: dict[int, list[str]] = {}
     for voice in representations().order_by("-kind", "pk"):
         voices.setdefault(voice.organization_id, []).append(voice.person.email)
     for membership in _latest():
         said = _told(membership, voices.get(membership.organization_id or 0, []))
-        yield line([harmless(str(said[name])) for name in (*COLUMNS, *TOLD)])
+        yield line([tables.harmless(str(said[name])) for name in (*COLUMNS, *TOLD)])
 
 
 def _latest() -> list[Membership]:
@@ -135,21 +134,3 @@ def _told(membership: Membership, voices: list[str]) -> dict[str, Any]:
         "representatives": " ".join(voices),
         "page": membership.get_absolute_url(),
     }  # fmt: skip
-
-
-class Echo:
-    """A file that hands back what is written into it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _plain(cell: str) -> str:
-    """What stood in a cell before `harmless`."""
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
