@@ -55,7 +55,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     """What is not known finds what it would find without it."""
     year = request.GET.get("year", "")
     return {
-        "year": int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
+        "year": int(year) if year in map(str, billed.years()) else None,
         "standing": request.GET.get("standing", ""),
         "words": request.GET.get("words", "").strip()[:WORDS],
     }
