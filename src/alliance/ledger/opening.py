@@ -29,15 +29,16 @@ def balances(text: str, currency: str) -> list[Line]:
     zero is on the credit side; `currency` is meant where a row names none. What does not add up in
     a currency stands on net assets, with a restriction where it names a fund.
 
-    Raises `BadLine`, naming the row.
+    Raises `BadLine`, naming the row as it is counted in `text`.
     """
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=_parted_by(text)) if any(row)]
+    parsed = csv.reader(io.StringIO(text, newline=""), delimiter=_parted_by(text))
+    rows = [(number, row) for number, row in enumerate(parsed, start=1) if any(row)]
     if len(rows) > ROWS_AT_MOST:
         raise BadLine(_("That are more than %(most)d rows.") % {"most": ROWS_AT_MOST})
-    if rows and rows[0][0].strip() not in _CODES and not any(map(_has_digit, rows[0])):
-        rows = rows[1:]  # headings
+    if rows and _is_heading(rows[0][1]):
+        rows = rows[1:]
     lines = []
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         try:
             line = _line([cell.strip() for cell in row], currency)
         except (BadLine, ValidationError) as refusal:
@@ -56,8 +57,9 @@ def _parted_by(text: str) -> str:
     return next((mark for mark in "\t;" if mark in text), ",")
 
 
-def _has_digit(cell: str) -> bool:
-    return any(character.isdigit() for character in cell)
+def _is_heading(row: Sequence[str]) -> bool:
+    """An account may have no number, but its balance has."""
+    return row[0].strip() not in _CODES and not any(map(str.isdigit, "".join(row)))
 
 
 def _line(row: Sequence[str], usual: str) -> Line | None:

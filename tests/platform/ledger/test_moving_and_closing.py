@@ -65,6 +65,8 @@ def test_what_does_not_add_up_is_net_assets_of_its_currency_and_fund() -> None:
         ("1000;0", "No balance is in it"),
         ("1000;1\n" * 201, "more than 200 rows"),
         ("1000;=2+3", "Give the amount in digits"),
+        ("account;debit\n\n1000;1\nSKR 1200;5", "Row 4: there is no account “SKR 1200”"),
+        ("1000;1\rSKR 1200;5", "Row 2: there is no account “SKR 1200”"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(text: str, words: str) -> None:
