@@ -7,7 +7,6 @@ import json
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -224,9 +223,7 @@ def test_help_loads_nothing_heavy():
         "heavy = {'pyld','lxml','cryptography','urllib3','jsonschema_rs'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_protected_body_that_trickles_ends_at_the_deadline(
     started = time.monotonic()
     by = fetcher(authority, total_timeout_s=0.8)
     assert failure(server.url(host="issuer.example.org"), by).code == "timeout"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4  # of 5 s
 
 
 def test_a_handshake_that_trickles_ends_at_the_deadline(authority: Authority) -> None:
@@ -109,7 +109,7 @@ def test_a_handshake_that_trickles_ends_at_the_deadline(authority: Authority) ->
         started = time.monotonic()
         by = fetcher(authority, total_timeout_s=0.8)
         assert failure(f"https://issuer.example.org:{port}/", by).code == "timeout"
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 4  # of 5 s
 
 
 @contextmanager

@@ -70,11 +70,11 @@ def test_a_byte_order_mark_is_passed_over():
 def test_depth_is_bounded_before_anything_is_built():
     assert parse_json("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     for text in ("[" * 65 + "]" * 65, "[" * 10_000_000, '{"a":' * 100_000):
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(Unreadable) as caught:
             parse_json(text, max_bytes=20_000_000)
         assert caught.value.code == "too_deep"
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_brackets_inside_texts_are_no_depth():
@@ -83,10 +83,10 @@ def test_brackets_inside_texts_are_no_depth():
 
 def test_counting_depth_takes_time_in_proportion():
     """A text that never ends must not be looked through once for each of its quotation marks."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Unreadable):
         parse_json("[" * 65 + '"' + '\\"' * 1_000_000)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_size_is_said_with_the_limit():
@@ -137,10 +137,10 @@ def test_text_is_recognised(data, form):
 
 def test_a_small_badge_is_read_in_microseconds():
     text = json.dumps({"credentialSubject": {"a": ["x" * 100] * 15}})
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(200):
         parse_json(text)
-    assert (time.perf_counter() - start) / 200 < 0.001
+    assert (time.process_time() - start) / 200 < 0.001
 
 
 # Out of its wrapping ------------------------------------------------------------------------------

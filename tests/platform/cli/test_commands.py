@@ -4,7 +4,6 @@ import json
 import sqlite3
 import stat
 import tarfile
-import time
 
 import pytest
 from tests.platform.running import Running, alliance
@@ -22,10 +21,10 @@ def ready(migrated_environment):
     return migrated_environment
 
 
-def test_help_is_fast_and_loads_no_django(env):
-    started = time.monotonic()
-    shown = alliance("--help", env=env)
-    assert shown.returncode == 0 and time.monotonic() - started < 2
+def test_help_loads_no_django(env):
+    shown = alliance("--help", env=env | {"PYTHONPROFILEIMPORTTIME": "1"})
+    assert shown.returncode == 0
+    assert "alliance.cli" in shown.stderr and "django" not in shown.stderr
     for command in ("up", "web", "worker", "migrate", "doctor", "signin", "backup", "restore"):
         assert f"    {command} " in shown.stdout
 

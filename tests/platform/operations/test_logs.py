@@ -72,10 +72,10 @@ def test_any_text_is_cleaned_and_cleaning_again_changes_nothing(text: str) -> No
 def test_cleaning_a_hostile_line_is_quick() -> None:
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     for hostile in ("a" * 20_000, "a." * 10_000, "a:" * 10_000, "token" * 4_000, "1." * 10_000):
         clean(hostile)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_exception_is_cleaned_as_well() -> None:
