@@ -24,8 +24,10 @@ def of_year(year: int) -> dict[str, Any]:
         "budget": _budget(found),
         "plan": {
             "currency": found.currency,
+            "year_before": found.year_before,
             "programmes": [_row(row, found.currency) for row in found.programmes],
             "groups": [_row(row, found.currency) for row in found.groups],
+            "sum": _figures(found, found.currency),
             "left_out": found.left_out,
         },
         "flows": [_flows(flows.read(year, currency)) for currency in currencies],
@@ -96,11 +98,16 @@ def _budget(found: plan.Plan) -> dict[str, Any] | None:
     }
 
 
-def _row(row: plan.Row, currency: str) -> dict[str, str]:
+def _row(row: plan.Row, currency: str) -> dict[str, str | None]:
+    return {"name": row.key, **_figures(row, currency)}
+
+
+def _figures(of: plan.Row | plan.Plan, currency: str) -> dict[str, str | None]:
+    """`before` was spent in the year before; None where the books do not know that year."""
     return {
-        "name": row.key,
-        "planned": plain(row.planned, currency),
-        "actual": plain(row.actual, currency),
+        "planned": plain(of.planned, currency),
+        "actual": plain(of.actual, currency),
+        "before": None if of.before is None else plain(of.before, currency),
     }
 
 

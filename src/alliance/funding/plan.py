@@ -85,8 +85,8 @@ def read(year: int, currency: str) -> Plan:
     labels = {value: str(label) for value, label in Programme.choices}
     if GRANTS_ROW in by_programme or (before and GRANTS_ROW in before.programmes):
         labels[GRANTS_ROW] = str(chart.ACCOUNTS[chart.GRANTS_PAID].name)
-    acronyms = sorted({*group_plans, *by_group} - {""})
-    groups = WorkingGroup.objects.filter(acronym__in=acronyms).order_by("name")
+    acronyms = {*group_plans, *by_group, *(before.groups if before else ())}
+    groups = WorkingGroup.objects.filter(acronym__in=sorted(acronyms)).order_by("name")
     return Plan(
         budget,
         currency,

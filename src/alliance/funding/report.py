@@ -70,6 +70,7 @@ def _plans(found: plan.Plan) -> list[dict[str, Any]]:
         lines = [f"{found.budget}. {found.budget.decision}"]
     title, programme = _("Plan against actual, by programme"), _("Programme")
     parts = [_plan(found, found.programmes, title, programme, lines)]
+    parts[0]["rows"].append(_figures(found, _("Sum"), found.currency))
     if found.groups:
         parts.append(_plan(found, found.groups, _("By working group"), _("Working group"), []))
     return parts
@@ -78,15 +79,17 @@ def _plans(found: plan.Plan) -> list[dict[str, Any]]:
 def _plan(
     found: plan.Plan, rows: list[plan.Row], title: str, head: str, lines: list[str]
 ) -> dict[str, Any]:
-    return _part(
-        title,
-        [head, _("Planned"), _("Spent")],
-        [
-            [row.label, shown(row.planned, found.currency), shown(row.actual, found.currency)]
-            for row in rows
-        ],
-        lines=lines,
-    )
+    heads = [head, _("Planned"), _("Spent")]
+    if found.before is not None:
+        heads.append(_("Spent in %(year)s") % {"year": found.year_before})
+    told = [_figures(row, row.label, found.currency) for row in rows]
+    return _part(title, heads, told, lines=lines)
+
+
+def _figures(of: plan.Row | plan.Plan, label: str, currency: str) -> list[str]:
+    """Planned, spent, and spent in the year before where the books know it."""
+    minors = (of.planned, of.actual, of.before)
+    return [label, *(shown(minor, currency) for minor in minors if minor is not None)]
 
 
 def _flows(found: Flows) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from alliance.funding import plan
+from alliance.funding import as_json, plan, report
 from alliance.funding.models import Budget, BudgetLine, Programme
 from alliance.funding.services import budgets
 from alliance.groups.models import WorkingGroup
@@ -133,3 +133,28 @@ def test_a_year_stands_beside_the_one_before_where_the_books_know_it(staff, othe
     assert plan.read(2027, "EUR").before == 1_000
     [row] = [row for row in plan.read(2027, "EUR").programmes if row.key == "staff"]
     assert (row.before, row.actual) == (1_000, 0)
+
+
+def test_the_report_and_the_file_for_programs_tell_the_year_before_as_the_page_does(
+    staff, other_staff
+):
+    group = WorkingGroup.objects.create(acronym="tools", name="Tools")
+    approved(staff, other_staff, group=group)
+    spend(1_000, programme="staff", group="tools")
+    programmes, groups = report.contents(2027)["parts"][:2]
+    assert programmes["heads"][-1] == groups["heads"][-1] == "Spent in 2026"
+    amounts = ["0.00\xa0EUR", "0.00\xa0EUR", "10.00\xa0EUR"]
+    assert programmes["rows"][0] == ["Staff", *amounts]
+    assert programmes["rows"][-1] == ["Sum", *amounts]
+    assert groups["rows"] == [["Tools", *amounts]]
+    told = as_json.of_year(2027)["plan"]
+    figures = {"planned": "0.00", "actual": "0.00", "before": "10.00"}
+    assert (told["year_before"], told["sum"]) == (2026, figures)
+    assert [told["programmes"][0], *told["groups"]] == [
+        {"name": "staff", **figures},
+        {"name": "tools", **figures},
+    ]
+    # Of a year that the books do not know there is neither a column nor a figure.
+    first = report.contents(2026)["parts"][0]
+    assert (len(first["heads"]), {len(row) for row in first["rows"]}) == (3, {3})
+    assert as_json.of_year(2026)["plan"]["sum"]["before"] is None
