@@ -7,23 +7,25 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from alliance.membership.models import Price, Tier
+from alliance.membership.models import Membership, Price, Tier
 
 
 def price_for(
-    tier: Tier, *, on: date, kind: str, size: str, months: int, currency: str
+    membership: Membership, *, on: date, tier: Tier | None = None, months: int | None = None
 ) -> Price | None:
-    """The line of the price list that holds on that day; None where this is not offered.
+    """What a term costs the member: the line of the price list that holds on that day; None where
+    this is not offered. `tier` and `months` are those of the membership where none are given.
 
     Of several that fit, the one that says most goes first (kind before size), then the latest.
     """
+    prices = (tier or membership.tier).prices
     fitting = list(
-        tier.prices.filter(
+        prices.filter(
             holds_from__lte=on,
-            months=months,
-            currency=currency,
-            kind__in=["", kind],
-            size__in=["", size],
+            months=months or membership.months,
+            currency=membership.currency,
+            kind__in=["", membership.kind],
+            size__in=["", membership.size],
         )
     )
     for exactness in ((True, True), (True, False), (False, True), (False, False)):

@@ -101,14 +101,7 @@ def _look_ahead(queue: Queue, membership: Membership) -> None:
         return
     if membership.basis == Basis.IN_KIND:
         queue.contributions.append(membership)
-    elif membership.basis == Basis.DUES and not price_for(
-        membership.tier,
-        on=last.ends_on,
-        kind=membership.kind,
-        size=membership.size,
-        months=membership.months,
-        currency=membership.currency,
-    ):
+    elif membership.basis == Basis.DUES and not price_for(membership, on=last.ends_on):
         queue.without_price.append(membership)
 
 

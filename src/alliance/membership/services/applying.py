@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alliance.membership import days, finding, permissions
 from alliance.membership.days import today
-from alliance.membership.models import Membership, MembershipEvent, Price, Tier
+from alliance.membership.models import Membership, MembershipEvent, Tier
 from alliance.membership.pricing import price_for
 from alliance.membership.services.recording import locked, record
 from alliance.organizations.models import Organization
@@ -122,7 +122,7 @@ def check_whole(membership: Membership) -> None:
     if membership.basis == Membership.Basis.IN_KIND and not membership.contribution.strip():
         wrong["contribution"] = _("Say what you give instead of dues.")
     if membership.basis == Membership.Basis.DUES:
-        if price_today(membership) is None:
+        if price_for(membership, on=today()) is None:
             wrong["currency"] = _(
                 "There is no price for this kind, size, term and currency. See the price list."
             )
@@ -134,18 +134,6 @@ def check_whole(membership: Membership) -> None:
         wrong["statement"] = _("Say in a few words why you join.")
     if wrong:
         raise ValidationError(wrong)
-
-
-def price_today(membership: Membership) -> Price | None:
-    """What a term costs by what the application says now; None where that is not offered."""
-    return price_for(
-        membership.tier,
-        on=today(),
-        kind=membership.kind,
-        size=membership.size,
-        months=membership.months,
-        currency=membership.currency,
-    )
 
 
 def _take(membership: Membership, fields: dict[str, Any], known: tuple[str, ...]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,12 +59,12 @@ def _difference(membership: Membership, last: Term, tier: Tier) -> tuple[Price |
     if membership.basis != Membership.Basis.DUES:
         return None, 0
     months = last.price.months if last.price else membership.months
-    after = _price(membership, tier, today(), months)
+    after = price_for(membership, on=today(), tier=tier, months=months)
     if after is None:
         raise ValidationError(
             _("The price list has no price for this kind, size, term and currency. Add one.")
         )
-    before = last.price or _price(membership, last.tier, today(), months)
+    before = last.price or price_for(membership, on=today(), tier=last.tier, months=months)
     held = before.minor if before is not None and before.currency == after.currency else 0
     left = (last.ends_on - today()).days
     whole = (last.ends_on - months_after(last.ends_on, -after.months)).days
@@ -88,15 +86,4 @@ def _cut(membership: Membership, last: Term, price: Price | None) -> Term:
         basis=membership.basis,
         seats=membership.tier.seats,
         votes=membership.tier.votes,
-    )
-
-
-def _price(membership: Membership, tier: Tier, on: date, months: int) -> Price | None:
-    return price_for(
-        tier,
-        on=on,
-        kind=membership.kind,
-        size=membership.size,
-        months=months,
-        currency=membership.currency,
     )

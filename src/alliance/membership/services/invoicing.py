@@ -43,14 +43,7 @@ def issue_for_next_term(
     standing = amounts.standing_invoice(membership, number)
     if standing is not None:
         return standing
-    price = price_for(
-        membership.tier,
-        on=covers_from or today(),
-        kind=membership.kind,
-        size=membership.size,
-        months=membership.months,
-        currency=membership.currency,
-    )
+    price = price_for(membership, on=covers_from or today())
     if price is None:
         raise ValidationError(
             _("The price list has no price for this kind, size, term and currency. Add one.")

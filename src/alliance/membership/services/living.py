@@ -20,7 +20,6 @@ from alliance.membership.models import (
     Invoice,
     Membership,
     MembershipEvent,
-    Price,
     Term,
 )
 from alliance.membership.pricing import price_for
@@ -64,7 +63,7 @@ def _is_given(membership: Membership, number: int) -> bool:
         return membership.contributions.filter(term=number).exists()
     if amounts.paid_for(membership, number):
         return True
-    price = _price(membership, today())
+    price = price_for(membership, on=today())
     free = price is not None and price.minor == 0
     return free and not amounts.standing_invoice(membership, number)
 
@@ -301,14 +300,3 @@ def confirm_contribution(membership: Membership, *, by: Person) -> Contribution:
         },
     )
     return contribution
-
-
-def _price(membership: Membership, on: date) -> Price | None:
-    return price_for(
-        membership.tier,
-        on=on,
-        kind=membership.kind,
-        size=membership.size,
-        months=membership.months,
-        currency=membership.currency,
-    )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.ledger.errors import LedgerError
 from alliance.membership import amounts, books, cards, logos, paper, permissions, queries, steps
+from alliance.membership.days import today
 from alliance.membership.forms import (
     ApplicationForm,
     BillingForm,
@@ -25,6 +26,7 @@ from alliance.membership.forms import (
     WhoForm,
 )
 from alliance.membership.models import Invoice, Membership, MembershipEvent, Tier
+from alliance.membership.pricing import price_for
 from alliance.membership.services import agreements, applying, dunning, living, returning
 from alliance.membership.stripe_door import Unreachable, are_cards_taken
 from alliance.membership.views.common import find, find_invoice, me, put_errors, refused
@@ -93,7 +95,7 @@ def page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": steps.of(membership),
         "next": steps.next_of(membership),
         "voices": list(representatives_of(organization)) if organization else [],
-        "price": applying.price_today(membership),
+        "price": price_for(membership, on=today()),
         "invoices": [(i, amounts.of_invoice(i)) for i in membership.invoices.all()],
         "credits": amounts.with_credit(membership.payments.filter(voided_at=None)),
         "log": membership.events.select_related("by"),
