@@ -49,8 +49,15 @@ class State:
 
 
 def of_invoice(invoice: Invoice) -> State:
-    row = with_amounts(Invoice.objects.filter(pk=invoice.pk)).get()
-    return State(row.total_minor, row.credited, row.paid, row.written_off)
+    return of_invoices(Invoice.objects.filter(pk=invoice.pk))[0][1]
+
+
+def of_invoices(rows: QuerySet[Invoice]) -> list[tuple[Invoice, State]]:
+    """Each with how it stands. One query."""
+    return [
+        (row, State(row.total_minor, row.credited, row.paid, row.written_off))
+        for row in with_amounts(rows)
+    ]
 
 
 def left_of(payment: Payment) -> int:

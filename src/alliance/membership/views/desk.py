@@ -52,12 +52,10 @@ def index(request: HttpRequest) -> HttpResponse:
     permissions.ask_to_keep_money(request.user)
     may_keep = permissions.may_keep(request.user)
     found = queue.read() if may_keep else queue.money()
+    reminded = dunning.last_reminders(invoice for invoice, _rest in found.overdue)
     context = {
         "queue": found,
-        "overdue": [
-            (invoice, rest, told[-1].at if (told := dunning.reminders_of(invoice)) else None)
-            for invoice, rest in found.overdue
-        ],
+        "overdue": [(one, rest, reminded.get(one.label)) for one, rest in found.overdue],
         "waiting": [(m, queue.waits_for(m)) for m in found.waiting],
         "today": today(),
     }

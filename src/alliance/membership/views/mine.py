@@ -96,7 +96,7 @@ def page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "next": steps.next_of(membership),
         "voices": list(representatives_of(organization)) if organization else [],
         "price": price_for(membership, on=today()),
-        "invoices": [(i, amounts.of_invoice(i)) for i in membership.invoices.all()],
+        "invoices": amounts.of_invoices(membership.invoices.all()),
         "credits": amounts.with_credit(membership.payments.filter(voided_at=None)),
         "log": membership.events.select_related("by"),
         "acceptances": membership.acceptances.select_related("agreement", "person"),
