@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,8 +31,9 @@ def safe_next(url: str) -> str:
     return "/"  # a bare word, too: to redirect it would be the name of a view
 
 
-def make_link(person: Person, *, next: str = "/", lifetime: timedelta = LIFETIME) -> str:
-    """Make a link that signs `person` in once within `lifetime`, and leads on to `next`.
+def make_link(person: Person, *, next: str = "", lifetime: timedelta = LIFETIME) -> str:
+    """Make a link that signs `person` in once within `lifetime`, and leads on to `next`: without
+    one, to where every other way to sign in leads.
 
     Returns the absolute address. It cannot be read back later: the database keeps a digest.
     """
@@ -39,7 +41,7 @@ def make_link(person: Person, *, next: str = "/", lifetime: timedelta = LIFETIME
     SignInLink.objects.create(
         person=person,
         token_hash=_digest(token),
-        next=safe_next(next),
+        next=safe_next(next or resolve_url(settings.LOGIN_REDIRECT_URL)),
         expires_at=timezone.now() + lifetime,
     )
     return settings.SITE_URL + reverse("people:sign_in_link", args=[token])

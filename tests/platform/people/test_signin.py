@@ -35,6 +35,11 @@ def test_pressing_the_button_signs_in_and_leads_on(person):
     assert browser.session["_auth_user_id"] == str(person.pk)
 
 
+def test_a_link_to_nowhere_else_leads_to_what_is_ones_own(person):
+    answer = Client().post(path_of(make_link(person)))
+    assert answer["Location"] == "/home/"
+
+
 def test_a_link_works_once(person):
     link = path_of(make_link(person))
     assert Client().post(link).status_code == 302
