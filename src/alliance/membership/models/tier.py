@@ -4,12 +4,14 @@ apart: a tier does not multiply with kinds of organizations, prices do.
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alliance.membership import days
+from alliance.organizations.models import Organization
 
 MAX_MINOR = 10**12  # of an amount; what is larger is a mistake
 
@@ -47,6 +49,13 @@ class Tier(models.Model):
     @property
     def is_for_people(self) -> bool:
         return self.member == self.For.PERSON
+
+    def check_for(self, organization: Organization | None) -> None:
+        """Whether it is for such members: an organization, or None for a person. Raises
+        `ValidationError` at "tier".
+        """
+        if self.is_for_people == (organization is not None):
+            raise ValidationError({"tier": _("This tier is for others. Choose one from the list.")})
 
 
 class Kind(models.TextChoices):

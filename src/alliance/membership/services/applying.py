@@ -37,7 +37,7 @@ def start(by: Person, organization: Organization | None, tier: Tier, **fields: A
         permissions.may_apply_for(by, organization),
         _("A representative applies for an organization."),
     )
-    _check_tier(tier, organization is not None)
+    _check_tier(tier, organization)
     lately = days.now() - timedelta(days=30)
     if Membership.objects.filter(applied_by=by, created_at__gt=lately).count() >= A_MONTH:
         raise ValidationError(_("These were many applications. Write to staff, or wait a month."))
@@ -66,7 +66,7 @@ def change(membership: Membership, *, by: Person, **fields: Any) -> Membership:
     if membership.state not in (State.DRAFT, State.RETURNED):
         raise ValidationError(_("What was submitted is not changed. Withdraw it, or ask staff."))
     _take(membership, fields, FIELDS)
-    _check_tier(membership.tier, membership.organization is not None)
+    _check_tier(membership.tier, membership.organization)
     membership.save()
     return membership
 
@@ -143,8 +143,7 @@ def _take(membership: Membership, fields: dict[str, Any], known: tuple[str, ...]
         setattr(membership, name, value)
 
 
-def _check_tier(tier: Tier, is_organization: bool) -> None:
-    if tier.is_for_people == is_organization:
-        raise ValidationError({"tier": _("This tier is for others. Choose one from the list.")})
+def _check_tier(tier: Tier, organization: Organization | None) -> None:
+    tier.check_for(organization)
     if tier.closed_at is not None:
         raise ValidationError({"tier": _("This tier takes no new members. Choose another.")})

@@ -10,7 +10,7 @@ from alliance.membership import amounts, permissions
 from alliance.membership.days import months_after, today
 from alliance.membership.models import Invoice, Membership, MembershipEvent, Price, Term, Tier
 from alliance.membership.pricing import price_for
-from alliance.membership.services import invoicing
+from alliance.membership.services import invoicing, reviewing
 from alliance.membership.services.recording import locked, record
 from alliance.people.models import Person
 
@@ -31,8 +31,7 @@ def change_now(membership: Membership, *, by: Person, tier: Tier) -> Invoice | N
         raise ValidationError(_("No term is in force. The tier changes with the next one."))
     if membership.leaves_on is not None:
         raise ValidationError(_("The member leaves. It has to stay before its tier is changed."))
-    if tier.is_for_people == (membership.organization is not None):
-        raise ValidationError({"tier": _("This tier is for others. Choose one from the list.")})
+    tier.check_for(membership.organization)
     if tier == membership.tier == last.tier:
         raise ValidationError({"tier": _("This is its tier already.")})
     if last.starts_on > today() or amounts.standing_invoice(membership, membership.next_term):
@@ -47,6 +46,20 @@ def change_now(membership: Membership, *, by: Person, tier: Tier) -> Invoice | N
     if price is None or minor <= 0:
         return None
     return invoicing.issue_for_change(membership, term, price, minor, by=by)
+
+
+@transaction.atomic
+def set_terms_now(
+    membership: Membership, *, by: Person, tier: Tier, is_founding: bool, months: int
+) -> Membership:
+    """The same as `reviewing.set_terms`, but the tier counts from today on. Raises as `change_now`
+    does.
+    """
+    change_now(membership, by=by, tier=tier)
+    membership.refresh_from_db()
+    if (membership.months, membership.is_founding) == (months, is_founding):
+        return membership
+    return reviewing.set_terms(membership, by=by, tier=tier, is_founding=is_founding, months=months)
 
 
 def for_days(minor: int, left: int, whole: int) -> int:

@@ -63,8 +63,7 @@ def appoint(member: Organization | Person, tier: Tier, *, by: Person, reason: st
     permissions.ask_to_keep(by)
     organization = member if isinstance(member, Organization) else None
     person = member if isinstance(member, Person) else None
-    if tier.is_for_people == (organization is not None):
-        raise ValidationError({"tier": _("This tier is for others. Choose one from the list.")})
+    tier.check_for(organization)
     membership = Membership(
         organization=organization,
         person=person,
@@ -91,8 +90,7 @@ def set_terms(
     """Change tier, length of terms or the mark of a founder; a tier counts from the next term."""
     membership = locked(membership)
     permissions.ask_to_decide(by, membership)
-    if tier.is_for_people == (membership.organization is not None):
-        raise ValidationError({"tier": _("This tier is for others. Choose one from the list.")})
+    tier.check_for(membership.organization)
     text = f"{membership.tier} → {tier}" if membership.tier != tier else ""
     membership.tier, membership.is_founding, membership.months = tier, is_founding, months
     record(membership, Kind.CHANGED, by=by, text=text)

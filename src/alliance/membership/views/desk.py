@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,7 +36,6 @@ from alliance.membership.services import (
     reviewing,
 )
 from alliance.membership.views.common import find, me, put_errors, refused
-from alliance.people.models import Person
 from alliance.people.queries import find_account
 
 LISTED = 500
@@ -123,20 +120,11 @@ def _decide(request: HttpRequest, membership: Membership, form: DecisionForm) ->
         terms = TermsForm(membership, request.POST)
         if not terms.is_valid():
             raise ValidationError([e for errors in terms.errors.values() for e in errors])
-        _set_terms(membership, by, **terms.cleaned_data)
+        said = terms.cleaned_data
+        set_them = changing.set_terms_now if said.pop("at_once") else reviewing.set_terms
+        set_them(membership, by=by, **said)
     else:
         raise Http404("Nothing is decided here by this.")
-
-
-@transaction.atomic
-def _set_terms(membership: Membership, by: Person, *, at_once: bool, **said: Any) -> None:
-    """The tier from today on where that is asked, and the rest from the next term on."""
-    if at_once:
-        changing.change_now(membership, by=by, tier=said["tier"])
-        membership.refresh_from_db()
-        if (membership.months, membership.is_founding) == (said["months"], said["is_founding"]):
-            return
-    reviewing.set_terms(membership, by=by, **said)
 
 
 @never_cache
