@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.funding.forms import Beside
 from alliance.people.models import Person
 from alliance.programmes.models import Application
+from alliance.programmes.models.round import EACH_AT_MOST
 
 
 class AssignForm(forms.Form):
@@ -37,7 +38,9 @@ class AssignForm(forms.Form):
 
 
 class SpreadForm(Beside, forms.Form):
-    each = forms.IntegerField(label=_("Reviewers for each application"), min_value=1, max_value=20)
+    each = forms.IntegerField(
+        label=_("Reviewers for each application"), min_value=1, max_value=EACH_AT_MOST
+    )
 
 
 class ScorersForm(Beside, forms.Form):

@@ -19,6 +19,7 @@ from alliance.programmes.models.programme import GrantProgramme
 
 QUESTIONS_AT_MOST, CRITERIA_AT_MOST, PARTS_AT_MOST = 40, 12, 12
 TEXT_CHARACTERS = 20_000  # of an answer, at most
+EACH_AT_MOST = 20  # reviewers of an application whom the site finds
 MAX_MINOR = 10**12
 
 

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from alliance.people.models import Person
 from alliance.programmes import coverage, permissions, queries, spreading, telling
 from alliance.programmes.models import Application, Assignment, Review, Round
+from alliance.programmes.models.round import EACH_AT_MOST
 from alliance.programmes.services.recording import Kind, error, locked, locked_round, log
-
-EACH_AT_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,17 @@ def assign(application: Application, person: Person, *, by: Person) -> Assignmen
 
 @transaction.atomic
 def unassign(assignment: Assignment, *, by: Person) -> None:
-    """They need not review it any more. Raises `PermissionDenied`, and `ValidationError` once
-    their review is there.
+    """They need not review it any more; again changes nothing. Raises `PermissionDenied`, and
+    `ValidationError` once their review is there.
     """
     application = locked(assignment.application)
     permissions.ask(permissions.may_assign(by, application, timezone.now()))
     person = assignment.person
     if application.reviews.filter(reviewer=person, state=Review.State.SUBMITTED).exists():
         raise ValidationError(_("Their review is submitted: it stays."))
-    assignment.delete()
-    log(application, Kind.UNASSIGNED, by, person=str(person.public_id))
+    gone, _tables = application.assignments.filter(pk=assignment.pk).delete()
+    if gone:  # by us: another of those who run it may have been faster
+        log(application, Kind.UNASSIGNED, by, person=str(person.public_id))
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def spread(round: Round, *, by: Person, each: int) -> Spread:
     barred = coverage.interests(round, people.values())
     found = spreading.spread(
         list(applications), list(people), each,
-        kept=_kept(round, standing, people), before=[_pair(one) for one in standing],
+        kept=_kept(round, standing, barred), before=[_pair(one) for one in standing],
         barred=[(pk, who) for who, found in barred.items() for pk in found],
     )  # fmt: skip
     given, taken = _write(round, found.pairs, people, by)
@@ -108,22 +108,24 @@ def let_score(round: Round, *, by: Person, assigned_only: bool) -> Round:
     return round
 
 
-def release(person: Person, round: Round) -> int:
+def release(person: Person, round: Round) -> None:
     """Whoever reviews no more has nothing assigned but what they have reviewed. The caller has
-    asked; how many it were is returned.
+    asked.
     """
     done = Review.objects.filter(reviewer=person, state=Review.State.SUBMITTED)
     rows = Assignment.objects.filter(person=person, application__round=round)
-    return rows.exclude(application__in=done.values("application_id")).delete()[0]
+    rows.exclude(application__in=done.values("application_id")).delete()
 
 
 def _pair(assignment: Assignment) -> spreading.Pair:
     return assignment.application_id, assignment.person_id
 
 
-def _kept(round: Round, standing: list[Assignment], people: Collection[int]) -> set[spreading.Pair]:
-    """By hand; and whatever somebody has submitted, or has begun who reviews here still: also where
-    nobody had assigned it.
+def _kept(
+    round: Round, standing: list[Assignment], barred: coverage.Interests
+) -> set[spreading.Pair]:
+    """By hand; and whatever somebody has submitted, or has begun who reviews here still, as those
+    in `barred` do: also where nobody had assigned it.
     """
     kept = {_pair(one) for one in standing if one.by_hand}
     for review in queries.counted(round):
@@ -132,12 +134,11 @@ def _kept(round: Round, standing: list[Assignment], people: Collection[int]) -> 
     drafts = Review.objects.filter(
         application__in=queries.to_judge(round).values("pk"),
         state=Review.State.DRAFT,
-        reviewer__in=people,
-    ).select_related("reviewer")
-    for draft in drafts:
-        assert draft.reviewer is not None
-        if not permissions.has_interest(draft.reviewer, draft.application):
-            kept.add((draft.application_id, draft.reviewer.pk))
+        reviewer__in=barred,
+    )
+    for application, reviewer in drafts.values_list("application_id", "reviewer_id"):
+        if application not in barred[reviewer]:
+            kept.add((application, reviewer))
     return kept
 
 
