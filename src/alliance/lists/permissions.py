@@ -19,11 +19,16 @@ def may_moderate(person: Viewer, mailing_list: MailingList) -> bool:
     """Staff, moderators of the alliance, moderators of this list, the chair of its group."""
     if not (person.is_authenticated and person.is_active):
         return False
-    if person.is_staff or holds(person, Office.Kind.MODERATOR):
+    if moderates_all(person):
         return True
     if mailing_list.group is not None and group_permissions.may_change(person, mailing_list.group):
         return True
     return mailing_list.roles.filter(person=person, ended_at=None).exists()
+
+
+def moderates_all(person: Person) -> bool:
+    """Whatever lists there are: staff, and moderators of the alliance."""
+    return person.is_staff or holds(person, Office.Kind.MODERATOR)
 
 
 def may_manage(person: Viewer, mailing_list: MailingList) -> bool:
@@ -99,9 +104,17 @@ def readable_by(person: Viewer) -> QuerySet[MailingList]:
     public = Q(reading=MailingList.Reading.PUBLIC)
     if not isinstance(person, Person) or not person.is_active:
         return lists.filter(public)
-    if person.is_staff or holds(person, Office.Kind.MODERATOR):
-        return lists
     own = Q(pk__in=subscriptions_of(person).values("mailing_list_id"))
-    own |= Q(pk__in=person.list_roles.filter(ended_at=None).values("mailing_list_id"))
+    return lists.filter(public | own | Q(pk__in=moderated_by(person).values("pk")))
+
+
+def moderated_by(person: Viewer) -> QuerySet[MailingList]:
+    """The lists that `person` may moderate."""
+    lists = MailingList.objects.all()
+    if not isinstance(person, Person) or not person.is_active:
+        return lists.none()
+    if moderates_all(person):
+        return lists
+    own = Q(pk__in=person.list_roles.filter(ended_at=None).values("mailing_list_id"))
     led = [g.pk for g in groups.groups_of(person) if group_permissions.may_change(person, g)]
-    return lists.filter(public | own | Q(group_id__in=led))
+    return lists.filter(own | Q(group_id__in=led))

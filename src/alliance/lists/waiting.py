@@ -7,18 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.desk import queues, retention
-from alliance.lists.models import HeldMessage, MailingList
-from alliance.lists.permissions import may_moderate, readable_by
+from alliance.lists.models import HeldMessage
+from alliance.lists.permissions import moderated_by, moderates_all
 from alliance.lists.services import moderating, sending
-from alliance.people.models import Office, Person
-from alliance.people.offices import holds
+from alliance.people.models import Person
 
 
 def register() -> None:
     queues.register(
         "lists.held",
         label=_("Held messages of mailing lists"),
-        may=lambda viewer: _is_moderator(viewer) or bool(_moderated(viewer)),
+        may=lambda viewer: moderates_all(viewer) or moderated_by(viewer).exists(),
         read=lambda viewer: queues.waiting(_held(viewer), "received_at"),
         url=_url,
     )
@@ -44,21 +43,9 @@ def register() -> None:
     )
 
 
-def _is_moderator(viewer: Person) -> bool:
-    """Of all lists."""
-    return viewer.is_staff or holds(viewer, Office.Kind.MODERATOR)
-
-
-def _moderated(viewer: Person) -> list[int]:
-    """The lists that the viewer looks after."""
-    if _is_moderator(viewer):
-        return list(MailingList.objects.values_list("pk", flat=True))
-    return [one.pk for one in readable_by(viewer) if may_moderate(viewer, one)]
-
-
 def _held(viewer: Person) -> QuerySet[HeldMessage]:
     waits = HeldMessage.objects.filter(state=HeldMessage.State.WAITING)
-    return waits.filter(mailing_list__in=_moderated(viewer))
+    return waits.filter(mailing_list__in=moderated_by(viewer))
 
 
 def _url(viewer: Person) -> str:

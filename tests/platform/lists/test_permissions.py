@@ -76,6 +76,7 @@ def browser_of(person) -> Client:
 def test_the_table_of_rights(role, someone, trust):
     person = someone(role)
     assert permissions.may_moderate(person, trust) == (role in MODERATING)
+    assert (trust in permissions.moderated_by(person)) == (role in MODERATING)
     assert permissions.may_see_members(person, trust) == (role in MODERATING)
     assert permissions.may_manage(person, trust) == (role in MANAGING)
     assert permissions.may_post(person, trust) == (role in INSIDE)
