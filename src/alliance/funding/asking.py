@@ -1,4 +1,4 @@
-"""What anybody may ask of the books, as forms by GET: which entries, and where a sum went."""
+"""Which entries of the books anybody may ask for, as a form by GET."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alliance.funding.forms import AmountField, Beside, CurrencyField, read_amount
+from alliance.funding.forms import Beside
 from alliance.funding.models import Grant, Programme
 from alliance.groups.models import WorkingGroup
 from alliance.ledger.forms import account_choices
@@ -36,14 +36,3 @@ class EntriesForm(Beside, forms.Form):
     )
     fund = forms.ChoiceField(label=_("Fund"), required=False, choices=_funds)
     group = forms.ChoiceField(label=_("Working group"), required=False, choices=_groups)
-
-
-class FollowForm(Beside, forms.Form):
-    amount = AmountField()
-    currency = CurrencyField(initial="EUR")
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        if (minor := read_amount(self)) is not None:
-            found["minor"] = minor
-        return found

@@ -56,14 +56,13 @@ def follow(year: int, currency: str, minor: int, fund: str = "") -> Followed | N
     if pot is None or minor <= 0:
         return None
     uses = {link.target: link.minor for link in found.links if link.source == pot.key}
-    parts = apportion(minor, uses)
-    shares, at = [], 0
-    for number, key in enumerate(uses):
-        node, end = nodes[key], WIDE * sum(parts[one] for one in list(uses)[: number + 1]) // minor
+    shares, at, so_far = [], 0, 0
+    for key, part in apportion(minor, uses).items():
+        node, so_far = nodes[key], so_far + part
         query = urlencode({"fund": fund or "-"}) + f"&{node.query}" if node.query else ""
-        shares.append(
-            Share(node.label, parts[key], query, _vouchers(year, currency, fund, key), at, end - at)
-        )
+        vouchers = _vouchers(year, currency, fund, key)
+        end = WIDE * so_far // minor  # of what came before, too: roundings never add up
+        shares.append(Share(node.label, part, query, vouchers, at, end - at))
         at = end
     return Followed(year, currency, minor, pot.label, pot.minor, shares)
 

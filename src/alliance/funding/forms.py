@@ -298,10 +298,10 @@ class FeeForm(Beside, forms.ModelForm):
         return found
 
 
-class LimitForm(Beside, forms.Form):
-    """Above this, two people approve."""
+class SumForm(Beside, forms.Form):
+    """`amount` and `currency`; `minor` is among what is cleaned."""
 
-    amount = AmountField(label=pgettext_lazy("limit", "Above"))
+    amount = AmountField()
     currency = CurrencyField(initial="EUR")
 
     def clean(self) -> dict[str, Any]:
@@ -309,3 +309,9 @@ class LimitForm(Beside, forms.Form):
         if (minor := read_amount(self)) is not None:
             found["minor"] = minor
         return found
+
+
+class LimitForm(SumForm):
+    """Above this, two people approve."""
+
+    amount = AmountField(label=pgettext_lazy("limit", "Above"))

@@ -48,13 +48,13 @@ def begin_again(claim: Claim, *, by: Person) -> Claim:
     """
     ask(claim.claimant_id == by.pk)
     again = begin(by, title=claim.title, payee=claim.payee)
-    today = timezone.localdate()
+    today, groups = timezone.localdate(), set(active_groups())
     for line in claim.lines.select_related("group", "grant"):
         grant, group = line.grant, line.group
         line.pk, line.claim, line.on, line._state.adding = None, again, today, True
         if grant is not None and not grant.starts_on <= today <= grant.ends_on:
             line.grant = None
-        if group is not None and group not in active_groups():
+        if group is not None and group not in groups:
             line.group = None
         line.full_clean()
         line.save()

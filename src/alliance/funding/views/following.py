@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from alliance.funding import following
-from alliance.funding.asking import FollowForm
+from alliance.funding.forms import SumForm
 from alliance.funding.views.public import frame, known
 from alliance.ledger.currencies import plain
 from alliance.ledger.models import Entry
@@ -21,7 +21,7 @@ from alliance.ledger.models import Entry
 def follow(request: HttpRequest, year: int) -> HttpResponse:
     """Of an amount that came in that year, freely or into a fund: what it was used for."""
     known(year)
-    form = FollowForm(request.GET or None)
+    form = SumForm(request.GET or None)
     found = None
     if form.is_valid():
         given = form.cleaned_data
