@@ -40,7 +40,9 @@ def test_it_goes_out_under_the_name_and_without_the_address(dev, person):
 def test_somebody_without_a_name_is_a_member_and_no_address(dev, person):
     person.name = ""
     person.save()
-    assert b"ada" not in bytes(write(dev, person).raw).lower()
+    raw = bytes(write(dev, person).raw)
+    assert raw.startswith(b'From: "A member via Dev" <dev@lists.localhost>\r\n')
+    assert person.email.encode() not in raw.lower()
 
 
 def test_the_same_occasion_posts_once(dev, person):

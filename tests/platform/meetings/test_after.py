@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
 import feedparser
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from alliance.archive.models import Entry
 from alliance.lists.models import MailingList
-from alliance.meetings import live_state, signals, transcripts
+from alliance.meetings import exporting, live_state, signals, transcripts
 from alliance.meetings.errors import Refused
 from alliance.meetings.models import Attendance, Meeting, Speaker
 from alliance.meetings.pads import open_for
@@ -78,7 +80,7 @@ def test_the_record_says_who_spoke_and_a_correction_is_told(meeting, coordinator
         for name, on, state in (
             ("bea", item, "accepted"),
             ("cal", meeting.items.last(), "accepted"),
-            ("dot", item, "declined"),
+            ("dorothea", item, "declined"),
         )
     )
     with pytest.raises(Refused, match="Finalise"):
@@ -89,7 +91,7 @@ def test_the_record_says_who_spoke_and_a_correction_is_told(meeting, coordinator
         receiver := lambda speaker, **_: heard.append((speaker.name, bool(speaker.presented_at)))
     )
     page = sign_in(coordinator).get(meeting.get_absolute_url() + "wrap-up/").content.decode()
-    assert "bea did not speak" in page and "cal spoke" in page and "dot" not in page
+    assert "bea did not speak" in page and "cal spoke" in page and "dorothea" not in page
     for speaker, has_presented in ((spoke, False), (spoke, False), (absent, True)):
         speakers.note_presented(speaker, has_presented, by=coordinator)
     assert heard == [("bea", False), ("cal", True)]
@@ -195,6 +197,14 @@ def test_a_transcript_is_read_with_its_times():
     )
     assert [(cue.speaker, cue.text) for cue in cues] == [("Ada", "We saw lamps."), ("", "Three.")]
     assert cues[1].clock == "1:00:00"
+
+
+def test_the_list_of_recordings_is_run_by_no_spreadsheet(noted, coordinator):
+    media.add_recording(noted, by=coordinator, title="=1+1", url="https://example.org/a.mp3")
+    table = dict(exporting.of_alliance())["recordings.csv"].decode()
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["title"], row["day"]) == ("'=1+1", str(noted.day))
+    assert (row["url"], row["published"]) == ("https://example.org/a.mp3", "")
 
 
 # Search, mail -----------------------------------------------------------------------------------

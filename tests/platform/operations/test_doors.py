@@ -141,13 +141,13 @@ def test_a_code_that_was_wrong_is_logged(person, told, client):
 
 
 def test_an_act_that_was_refused_names_who_asked_and_for_what(signed_in, person, told):
-    assert signed_in.get("/desk/acts/?token=abc").status_code == 403
+    assert signed_in.get("/desk/acts/?token=hidden").status_code == 403
     assert signed_in.post("/money/keep/limit/", {"amount": "5", "currency": "EUR"}).status_code
     first, second = (line for line in told() if line["event"] == "refused")
     assert facts(first) == ("refused", person.pk, None, "GET", "desk/acts/")
     assert facts(second) == ("refused", person.pk, None, "POST", "money/keep/limit/")
     assert (first["status"], first["level"]) == (403, "WARNING")
-    assert "abc" not in json.dumps([first, second])
+    assert "hidden" not in json.dumps([first, second])
 
 
 def test_what_is_hidden_from_somebody_is_told_as_not_found(signed_in, person, told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_blind_reviewer_finds_no_applicant_on_the_page_nor_in_a_file(judged, s
     page = page_of(client, judged.made.get_absolute_url())
     assert "By boat." in page
     for word in ("Harbour", "Ada", "harbour"):
-        assert word not in page
+        assert not re.search(rf"\b{word}", page)  # the page has tokens of random letters, too
     assert "Said by ray" not in page  # nor what others have said
     files = {one.name: one for one in judged.made.attachments.all()}
     plan, proof = files["plan-of-the-harbour.pdf"], files["Ada.pdf"]
