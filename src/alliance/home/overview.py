@@ -8,10 +8,12 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance.backpack import queries as backpack
 from alliance.backpack.models import HeldBadge
 from alliance.decisions.queries import votes_needed
+from alliance.desk import queues
 from alliance.groups.models import WorkingGroup
 from alliance.groups.queries import groups_of
 from alliance.issuing import queries as issuing
@@ -57,12 +59,25 @@ def read(person: Person, now: datetime) -> Overview:
         held=count,
         waiting=len(backpack.waiting_awards(person)),
         steps=[
+            *_steps_at_the_desk(person, now),
             *_steps_of_an_elector(person, now),
             *_steps_of_the_account(person),
             *_steps_of_an_issuer(memberships),
             *_steps_of_a_holder(count),
         ],
     )
+
+
+def _steps_at_the_desk(person: Person, now: datetime) -> list[Step]:
+    waiting = sum(line.count for line in queues.of(person, now))
+    if not waiting:
+        return []
+    why = ngettext(
+        "{count} thing waits for you, or for others who may do it.",
+        "{count} things wait for you, or for others who may do them.",
+        waiting,
+    )
+    return [Step(_("Look at the desk"), why.format(count=waiting), reverse("desk:index"))]
 
 
 def _steps_of_an_elector(person: Person, now: datetime) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
 
+from alliance.desk import queues
 from alliance.groups.models import WorkingGroup
 from alliance.groups.services import join
 from alliance.home.context import NAVIGATION, navigation
+from alliance.outbox.models import OutboxItem
 
 if TYPE_CHECKING:
     from alliance.people.models import Person
@@ -101,6 +104,17 @@ def test_overview_names_good_next_steps(signed_in: Client) -> None:
     steps = page.xpath("//ul[@class='steps']/li/a/@href")
     assert reverse("issuing:issuer_create") in steps
     assert reverse("mfa_index") in steps
+
+
+def test_overview_leads_to_the_desk_while_something_waits_there(
+    sign_in: Callable[[Person], Client], staff: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, name = sign_in(staff), "outbox.failed"
+    monkeypatch.setattr(queues, "QUEUES", {name: queues.QUEUES[name]})
+    steps = "//ul[@class='steps']/li[a/@href='/desk/']/p/text()"
+    assert page_at(client, "/home/").xpath(steps) == []
+    OutboxItem.objects.create(key="a", to="a@example.org", status=OutboxItem.Status.FAILED)
+    assert page_at(client, "/home/").xpath(steps)[0].startswith("1 thing waits")
 
 
 @pytest.mark.django_db
