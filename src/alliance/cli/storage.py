@@ -53,6 +53,8 @@ class Place:
 
 
 class Folder(Place):
+    """Below `root`. A file that is being written has a name that no file of a site has."""
+
     def __init__(self, root: Path) -> None:
         from django.core.files.storage import FileSystemStorage
 
@@ -80,6 +82,8 @@ class Folder(Place):
 
 
 class Store(Place):
+    """A bucket, or the part of one that STORAGE_URL names."""
+
     storage: Any  # alliance.settings.objects.ObjectStorage
 
     def names(self) -> Iterator[str]:

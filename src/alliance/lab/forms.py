@@ -77,6 +77,7 @@ class _Subject(forms.Form):
 
     @property
     def chosen(self) -> Organization | None:
+        """For which organization; None for the person themselves."""
         return self._spoken_for.get(self.cleaned_data.get("organization", ""))
 
 

@@ -56,6 +56,7 @@ def keep(member: Any) -> None:
 
 
 def everything() -> Iterator[Findable]:
+    """Tiers that take new members, and the agreements that hold."""
     yield from (_of_tier(tier) for tier in Tier.objects.filter(closed_at=None))
     for member in Tier.For.values:
         last = Agreement.objects.filter(member=member).last()
@@ -64,6 +65,7 @@ def everything() -> Iterator[Findable]:
 
 
 def keep_tier(tier: Tier) -> None:
+    """Find the tier as it is now; one that is closed no more."""
     if tier.closed_at is None:
         put(KIND, _of_tier(tier))
     else:

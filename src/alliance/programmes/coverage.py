@@ -69,6 +69,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Load:
+    """How many of the applications assigned to a reviewer they have scored, too."""
+
     person: Person
     done: int
     assigned: int
@@ -76,11 +78,14 @@ class Load:
 
 @dataclass(frozen=True)
 class Coverage:
+    """All applications of a round, by number, and all who review in it now."""
+
     rows: tuple[Row, ...]
     loads: tuple[Load, ...]
 
     @property
     def lacking(self) -> list[Row]:
+        """Applications without all their scores."""
         return [row for row in self.rows if row.missing]
 
 
@@ -91,6 +96,7 @@ def reviewers(round: Round) -> dict[int, Person]:
 
 
 def interests(round: Round, people: Iterable[Person]) -> Interests:
+    """In which applications of the round each of them has one."""
     return {one.pk: permissions.with_interest(one, round) for one in people}
 
 
