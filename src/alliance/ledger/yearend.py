@@ -64,10 +64,9 @@ def handed_on(year: int) -> list[HandedOn]:
     found = []
     for currency in reports.currencies_used():
         sheet = reports.balance_sheet(reports.sums_of(currency, until=last), currency, last)
-        before = reports.balance_sheet(
-            reports.sums_of(currency, until=date(year - 1, 12, 31)), currency, first
-        ).net_assets
-        before -= balance(TAKEN_OVER, currency=currency, since=first, until=last)
+        earlier = reports.sums_of(currency, until=date(year - 1, 12, 31))
+        taken_over = -balance(TAKEN_OVER, currency=currency, since=first, until=last)
+        before = reports.balance_sheet(earlier, currency, first).net_assets + taken_over
         if sheet.assets or sheet.liabilities or before:
             found.append(HandedOn(currency, before, sheet.net_assets - before, sheet))
     return found
@@ -94,25 +93,23 @@ def _movements(last: date) -> Iterator[Look]:
 
 
 def _statements(last: date) -> Iterator[Look]:
-    """Of each account at a bank: statements until the last day, which end with what we say."""
     for account in BankAccount.objects.all():
-        url = reverse("ledger:bank_account", args=[account.public_id])
-        if not account.statements.filter(last_day__gte=last).exists():
-            yield Look(False, _("%(account)s: no statement until the end of the year.") % {
-                "account": account.name}, url)  # fmt: skip
-            continue
-        ours = balance(account.account, currency=account.currency, until=last)
-        newest = account.statements.filter(last_day=last).order_by("-pk").first()
-        if newest and newest.closing is not None and newest.closing != ours:
-            words = _("%(account)s: the bank says %(theirs)s, the books %(ours)s.") % {
-                "account": account.name,
-                "theirs": shown(newest.closing, account.currency),
-                "ours": shown(ours, account.currency),
-            }
-            yield Look(False, words, url)
-        else:
-            yield Look(True, _("%(account)s: statements until the end of the year.") % {
-                "account": account.name}, url)  # fmt: skip
+        is_well, words = _statement(account, last)
+        yield Look(is_well, words, reverse("ledger:bank_account", args=[account.public_id]))
+
+
+def _statement(account: BankAccount, last: date) -> tuple[bool, str]:
+    """Whether it has statements until the last day, which end with what our books say; in words."""
+    said = {"account": account.name}
+    if not account.statements.filter(last_day__gte=last).exists():
+        return False, _("%(account)s: no statement until the end of the year.") % said
+    ours = balance(account.account, currency=account.currency, until=last)
+    newest = account.statements.filter(last_day=last).order_by("-pk").first()
+    if newest is None or newest.closing in (None, ours):
+        return True, _("%(account)s: statements until the end of the year.") % said
+    said["theirs"] = shown(newest.closing, account.currency)
+    said["ours"] = shown(ours, account.currency)
+    return False, _("%(account)s: the bank says %(theirs)s, the books %(ours)s.") % said
 
 
 def _standing(year: int, last: date) -> Iterator[Look]:
