@@ -21,6 +21,7 @@ from alliance.operations import history, parts, permissions, services
 from alliance.operations.forms import IncidentForm, UpdateForm
 from alliance.operations.models import Incident, IncidentUpdate
 from alliance.people.models import Person
+from alliance.people.refusals import add_errors
 
 PAST = timedelta(days=history.DAYS)
 SHOWN = 50  # incidents of the past
@@ -103,7 +104,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 began_at=given["began_at"],
             )
         except ValidationError as refusal:
-            _note(form, refusal)
+            add_errors(form, refusal)
         else:
             return redirect(made)
     code = 400 if form.is_bound else 200
@@ -183,9 +184,3 @@ def _worst(states: Any) -> str:
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
-
-
-def _note(form: BaseForm, refusal: ValidationError) -> None:
-    errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, words in errors.items():
-        form.add_error(name if name in form.fields else None, list(words))

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+
+
+def done(form: BaseForm, act: Callable[[], Any]) -> bool:
+    """Whether the form is valid and `act` did not refuse by a `ValidationError`."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except ValidationError as refusal:
+        add_errors(form, refusal)
+        return False
+    return True
 
 
 def tell(form: BaseForm, refusal: Exception) -> None:

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Avg, Count, Q, QuerySet
-from django.forms import Form
 from django.http import (
     FileResponse,
     Http404,
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.people.models import Person
+from alliance.people.refusals import add_errors
 from alliance.resources import finding, permissions, services
 from alliance.resources.forms import CurateForm, ProposeForm, ReviewForm, VersionForm, WhatForm
 from alliance.resources.models import Resource, Review, Version
@@ -114,7 +114,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             made = form.save(commit=False)
             services.propose(request.user, made, url=given["url"], upload=given["file"])
         except ValidationError as refusal:
-            _note(what, refusal)
+            add_errors(what, refusal)
         else:
             return redirect(made)
     return render(request, "resources/propose.html", {"form": form, "what": what})
@@ -157,7 +157,7 @@ def add_version(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 found, by=request.user, url=given["url"], upload=given["file"], note=given["note"]
             )
         except ValidationError as refusal:
-            _note(form, refusal)
+            add_errors(form, refusal)
         else:
             return redirect(found)
     return _page(request, found, status=400, version_form=form)
@@ -220,10 +220,3 @@ def _find(request: HttpRequest, public_id: UUID) -> Resource:
     if not permissions.may_read(request.user, found):
         raise Http404("No resource is here.")
     return found
-
-
-def _note(form: Form, refusal: ValidationError) -> None:
-    """Put each error at its field, or where the form has no such field at its head."""
-    errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, words in errors.items():
-        form.add_error(name if name in form.fields else None, list(words))

@@ -19,7 +19,8 @@ from alliance.funding import permissions, queries
 from alliance.funding.forms import FeeForm, GiftForm, GiverForm, LimitForm
 from alliance.funding.models import ApprovalLimit, Budget, FeeRate, Gift
 from alliance.funding.services import givers, grants, incomes, limits
-from alliance.funding.views.shared import done, keeper
+from alliance.funding.views.shared import keeper
+from alliance.people.refusals import done
 
 GIFTS = 20
 

@@ -16,7 +16,8 @@ from alliance.funding import permissions
 from alliance.funding.forms import BudgetLineForm, DecisionForm, DraftForm, NoteForm
 from alliance.funding.models import Budget
 from alliance.funding.services import budgets as services
-from alliance.funding.views.shared import done, keeper
+from alliance.funding.views.shared import keeper
+from alliance.people.refusals import done
 
 
 @login_required

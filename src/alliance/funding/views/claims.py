@@ -27,7 +27,8 @@ from alliance.funding.forms import (
 )
 from alliance.funding.models import Claim, ClaimLine
 from alliance.funding.services import claims as services
-from alliance.funding.views.shared import claim_for, done, me
+from alliance.funding.views.shared import claim_for, me
+from alliance.people.refusals import done
 
 
 @login_required

@@ -16,8 +16,9 @@ from alliance.funding.forms import GrantForm, InstalmentForm, ReceivedForm, Repo
 from alliance.funding.models import Grant
 from alliance.funding.permissions import may_keep_books
 from alliance.funding.services import grants as services
-from alliance.funding.views.shared import done, keeper
+from alliance.funding.views.shared import keeper
 from alliance.ledger import amounts
+from alliance.people.refusals import done
 
 
 @require_safe

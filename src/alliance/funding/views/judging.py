@@ -16,7 +16,8 @@ from alliance.funding.forms import JudgeForm, PayForm, WhyForm
 from alliance.funding.models import Claim
 from alliance.funding.services import judging as services
 from alliance.funding.views.claims import page, sums
-from alliance.funding.views.shared import claim_for, done, keeper, me
+from alliance.funding.views.shared import claim_for, keeper, me
+from alliance.people.refusals import done
 
 
 @login_required

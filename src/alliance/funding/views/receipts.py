@@ -15,7 +15,8 @@ from alliance.funding import permissions
 from alliance.funding.forms import ReceiptForm
 from alliance.funding.services import claims as services
 from alliance.funding.views.claims import page
-from alliance.funding.views.shared import claim_for, done, me
+from alliance.funding.views.shared import claim_for, me
+from alliance.people.refusals import done
 
 
 @login_required

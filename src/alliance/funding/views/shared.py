@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import BaseForm
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -35,17 +32,3 @@ def claim_for(request: HttpRequest, public_id: UUID) -> Claim:
     if found is None or not permissions.may_read(request.user, found):
         raise Http404("No expense is here.")
     return found
-
-
-def done(form: BaseForm, act: Callable[[], Any]) -> bool:
-    """Whether the form is valid and `act` did not refuse; a refusal is put at its fields."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as refusal:
-        errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-        for name, words in errors.items():
-            form.add_error(name if name in form.fields else None, list(words))
-        return False
-    return True

@@ -15,18 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from alliance.people.refusals import done
 from alliance.programmes import coverage, permissions
 from alliance.programmes.assignment_forms import AssignForm, ScorersForm, SpreadForm
 from alliance.programmes.models import Assignment, Round
 from alliance.programmes.services import assigning as services
-from alliance.programmes.views.shared import (
-    application_for,
-    done,
-    head,
-    me,
-    round_run_by_me,
-    tried,
-)
+from alliance.programmes.views.shared import application_for, head, me, round_run_by_me, tried
 
 PAGE = 50
 
@@ -77,16 +71,15 @@ def _assign_form(row: coverage.Row, failed: AssignForm | None) -> AssignForm:
 def spread(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     round = round_run_by_me(request, code, slug)
     permissions.ask(permissions.may_spread(request.user, round, timezone.now()))
-    form, found = SpreadForm(request.POST), []
-    if done(
-        form, lambda: found.append(services.spread(round, by=me(request), **form.cleaned_data))
-    ):
-        _tell(request, found[0])
+    form = SpreadForm(request.POST)
+    if done(form, lambda: _spread(request, round, form)):
         return redirect("programmes:assignment", code, slug)
     return _page(request, round, 400, spread_form=form)
 
 
-def _tell(request: HttpRequest, found: services.Spread) -> None:
+def _spread(request: HttpRequest, round: Round, form: SpreadForm) -> None:
+    """And say how many came about, and where there are too few."""
+    found = services.spread(round, by=me(request), **form.cleaned_data)
     words = ngettext("%(count)d new assignment.", "%(count)d new assignments.", found.given)
     messages.success(request, words % {"count": found.given})
     if found.short:

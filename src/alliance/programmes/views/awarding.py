@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from alliance.people.refusals import done
 from alliance.programmes import coverage, drawing, permissions, queries
 from alliance.programmes.forms import AwardForm, BackForm, ConfirmForm
 from alliance.programmes.models import Award, Round
 from alliance.programmes.services import awarding as services
-from alliance.programmes.views.shared import done, head, me, round_run_by_me
+from alliance.programmes.views.shared import head, me, round_run_by_me
 
 
 @login_required

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance.funding.forms import PayForm
+from alliance.people.refusals import done
 from alliance.programmes import permissions
 from alliance.programmes.answering import AcceptForm, DeliverForm, JudgeForm
 from alliance.programmes.models import Award, Milestone
 from alliance.programmes.services import fulfilling as services
 from alliance.programmes.views.mine import page
-from alliance.programmes.views.shared import application_for, done, me, milestone_for, tried
+from alliance.programmes.views.shared import application_for, me, milestone_for, tried
 
 
 @login_required

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from alliance.people.refusals import done
 from alliance.programmes import permissions
 from alliance.programmes.answering import InterestForm, RemarkForm, ReviewForm
 from alliance.programmes.services import reviewing as services
 from alliance.programmes.views.mine import page
-from alliance.programmes.views.shared import application_for, done, me
+from alliance.programmes.views.shared import application_for, me
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.people.queries import owner_of
+from alliance.people.refusals import done
 from alliance.programmes import permissions
 from alliance.programmes.forms import (
     AgreementForm,
@@ -19,7 +20,7 @@ from alliance.programmes.forms import (
 )
 from alliance.programmes.models import GrantProgramme
 from alliance.programmes.services import keeping as services
-from alliance.programmes.views.shared import done, me, run_by_me
+from alliance.programmes.views.shared import me, run_by_me
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.people.queries import owner_of
+from alliance.people.refusals import done
 from alliance.programmes.forms import (
     CancelForm,
     CriterionForm,
@@ -25,7 +26,7 @@ from alliance.programmes.forms import (
 from alliance.programmes.models import Criterion, Part, Question, Round
 from alliance.programmes.services import rounds as services
 from alliance.programmes.views.public import page
-from alliance.programmes.views.shared import done, me, round_run_by_me, run_by_me, tried
+from alliance.programmes.views.shared import me, round_run_by_me, run_by_me, tried
 
 # What a round is put together from: model, form, its name in the template.
 PIECES: dict[str, tuple[Any, Any]] = {

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -79,25 +78,6 @@ def milestone_for(request: HttpRequest, public_id: UUID) -> Milestone:
     ):
         raise Http404("No milestone is here.")
     return found
-
-
-def done(form: BaseForm, act: Callable[[], Any]) -> bool:
-    """Whether the form is valid and `act` did not refuse; a refusal is put at its fields."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as refusal:
-        put_errors(form, refusal)
-        return False
-    return True
-
-
-def put_errors(form: BaseForm, refusal: ValidationError) -> None:
-    """Errors of a service at the fields of the form, where it has them."""
-    errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, words in errors.items():
-        form.add_error(name if name in form.fields else None, list(words))
 
 
 def refused(request: HttpRequest, refusal: ValidationError) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.people.queries import owner_of
+from alliance.people.refusals import add_errors, done
 from alliance.programmes import permissions, sheet
 from alliance.programmes.answering import (
     ApplicationForm,
@@ -27,7 +28,7 @@ from alliance.programmes.answering import (
 from alliance.programmes.models import Application
 from alliance.programmes.services import applying as services
 from alliance.programmes.views.mine import page
-from alliance.programmes.views.shared import application_for, done, me, put_errors, round_for
+from alliance.programmes.views.shared import application_for, me, round_for
 
 
 @login_required
@@ -50,7 +51,7 @@ def begin(request: HttpRequest, code: str, slug: str) -> HttpResponse:
             )
             return redirect("programmes:edit", made.public_id)
         except ValidationError as refusal:
-            put_errors(form, refusal)
+            add_errors(form, refusal)
     context = {"form": form, "round": round, "programme": round.programme}
     return render(request, "programmes/begin.html", context)
 
@@ -75,7 +76,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             may_name=form.cleaned_data["may_name"],
         )
     except ValidationError as refusal:
-        put_errors(form, refusal)
+        add_errors(form, refusal)
         return _edit(request, found, form, 400)
     if saved.both:
         return _clash(request, saved, request.POST)
