@@ -49,6 +49,13 @@ def verdict(page: Page) -> str:
     return page.locator(".verdict-label").inner_text()
 
 
+def test_an_example_shows_what_the_answer_looks_like(page: Page) -> None:
+    page.goto("/verify")
+    page.get_by_role("link", name="Verify an example").click()
+    assert verdict(page) == "Verified"
+    assert_accessible(page)
+
+
 def test_dropped_image_is_verified_with_every_check(page: Page, badge: Handed) -> None:
     page.goto("/verify")
     assert_accessible(page, "verify-form")

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from alliance.directory.queries import Answer, answers_to
-from alliance.verifier import limits, pictures, presentation
+from alliance.verifier import example, limits, pictures, presentation
 from alliance.verifier.documents import own_document
 from alliance.verifier.forms import VerifyForm
 from alliance.verifier.presented import MAX_REQUEST_BYTES, HandedIn, NotTakenError
@@ -106,6 +106,7 @@ def _page(
         "registered": _registered(shown) if shown else None,
         "recipient": form.cleaned_data.get("recipient", "") if shown else "",
         "handed_in": handed_in,
+        "example": example.link(),
     }
     return render(request, "verifier/verify.html", context, status=status)
 

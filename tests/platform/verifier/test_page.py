@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 from tests.platform.backpack.world import foreign_badge
 
 import badging
@@ -49,6 +50,14 @@ def test_pasted_badge_is_verified_with_every_check(client, award):
         assert words in page
     proof = json.loads(bytes(award.credential_json))["proof"]["proofValue"]
     assert f"&quot;proofValue&quot;: &quot;{proof}" in answer.content.decode(), "the raw document"
+
+
+def test_whoever_has_no_badge_at_hand_verifies_an_example(client):
+    link = html.fromstring(client.get("/verify").content).xpath("//main//a[@rel='nofollow']/@href")
+    page = text_of(client.get(link[0]))
+    assert "Verified “Curious reader”" in page
+    assert "Does it belong to reader@example.org?" in page
+    assert "was awarded to reader@example.org" in page
 
 
 @pytest.mark.parametrize("form", ["json", "jwt", "png", "svg"])
