@@ -82,9 +82,9 @@ def read(year: int, currency: str) -> Plan:
         plans[line.programme] += line.minor
         if line.group is not None:
             group_plans[line.group.acronym] += line.minor
-    labels = {value: str(label) for value, label in Programme.choices}
-    if GRANTS_ROW in by_programme or (before and GRANTS_ROW in before.programmes):
-        labels[GRANTS_ROW] = str(chart.ACCOUNTS[chart.GRANTS_PAID].name)
+    labels = row_labels()
+    if GRANTS_ROW not in by_programme and not (before and GRANTS_ROW in before.programmes):
+        del labels[GRANTS_ROW]
     acronyms = {*group_plans, *by_group, *(before.groups if before else ())}
     groups = WorkingGroup.objects.filter(acronym__in=sorted(acronyms)).order_by("name")
     return Plan(
@@ -125,6 +125,12 @@ def _rows(
         )
         for key, label in names
     ]
+
+
+def row_labels() -> dict[str, str]:
+    """What the rows of the plan are called, by their keys: the programmes, and grants paid."""
+    labels = {value: str(label) for value, label in Programme.choices}
+    return labels | {GRANTS_ROW: str(chart.ACCOUNTS[chart.GRANTS_PAID].name)}
 
 
 def row_of(account: str, programme: str) -> str:

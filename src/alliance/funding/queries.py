@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from alliance.funding.models import Budget, Claim, Gift, Grant, Programme
 from alliance.funding.permissions import Viewer, may_keep_books
-from alliance.funding.plan import GRANTS_ROW
+from alliance.funding.plan import GRANTS_ROW, row_labels
 from alliance.groups.models import WorkingGroup
 from alliance.ledger import chart
 from alliance.ledger.models import Entry, EntryLine
@@ -207,12 +207,9 @@ def words_of(asked: dict[str, str]) -> list[str]:
     known: dict[str, dict[str, str]] = {
         "account": {code: str(account.name) for code, account in chart.ACCOUNTS.items()},
         "programme": {value: str(label) for value, label in Programme.choices},
+        "plan": row_labels(),
         "fund": {**dict(Grant.objects.values_list("code", "title")), "-": _("Free to use")},
         "group": dict(WorkingGroup.objects.values_list("acronym", "name")),
-        "plan": {
-            **{value: str(label) for value, label in Programme.choices},
-            GRANTS_ROW: str(chart.ACCOUNTS[chart.GRANTS_PAID].name),
-        },
     }
     return [
         known.get(name, {}).get(value) or value[:60]
