@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from alliance.groups.models import WorkingGroup
 from alliance.groups.panels import Panel as GroupPanel
 from alliance.groups.queries import roles_on
-from alliance.membership import folding, listing, queries
+from alliance.membership import folding, queries
 from alliance.membership.days import today
-from alliance.membership.listing import is_listed, logo_addresses
+from alliance.membership.listing import is_listed, listed, logo_addresses
 from alliance.organizations.models import Organization
 from alliance.organizations.panels import Panel
 from alliance.people.models import Person
@@ -71,9 +71,7 @@ def of_group(
     roles = roles_on().filter(group=group, organization__state=Organization.State.ACTIVE)
     bodies = Organization.objects.filter(pk__in=roles.values("organization_id"))
     entries = [
-        entry
-        for entry in listing.listed(on=today(now), among=bodies)
-        if entry.row.organization is not None
+        entry for entry in listed(on=today(now), among=bodies) if entry.row.organization is not None
     ]
     if not entries:
         return None
