@@ -44,12 +44,12 @@ def standing_of(organization: Organization) -> str:
         return ", ".join(words)
 
 
-def follow(sender: Any, member: Any, **more: Any) -> None:
+def follow(sender: Any, member: queries.Member, **more: Any) -> None:
     """Receiver of `signals.changed`: the organization is found as it stands now."""
     keep(member)
 
 
-def keep(member: Any) -> None:
+def keep(member: queries.Member) -> None:
     """Find the organization as it stands now; nothing for a person."""
     if isinstance(member, Organization) and member.state in ("active", "ended"):
         finding.put(member)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from alliance.ledger import amounts, currencies
@@ -281,13 +282,16 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].required = not self.data.get("text")
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        file = data.get("file")
-        if file is not None and file.size > spreadsheet.MOST_BYTES:
-            raise ValidationError(_("The table is larger than 512 kB. Part it."))
-        self.table = spreadsheet.text_of(file.read()) if file is not None else data.get("text", "")
-        return data
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is not None:
+            self.table = spreadsheet.text_of(file.read(spreadsheet.MOST_BYTES + 1))
+        return file
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        self.table = self.table or text
+        return text
 
 
 class AppointForm(forms.Form):
