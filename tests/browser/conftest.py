@@ -15,7 +15,7 @@ try:
 except ImportError as error:  # the locked set of `make dev-setup` has it
     pytest.skip(f"no Playwright here ({error})", allow_module_level=True)
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 OUTSIDE = {  # who may tell what people did elsewhere, so that its pages have something to show
     "FORGES": json.dumps(
         [{"name": "forge", "kind": "forgejo", "url": "https://forge.example.org",
@@ -62,7 +62,7 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             java_script_enabled=java_script, accept_downloads=True,
             viewport={"width": 1280, "height": 800}, reduced_motion="reduce",
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))

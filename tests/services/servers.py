@@ -101,7 +101,7 @@ def redis() -> Iterator[str]:
             start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            wait_until(lambda: _listens(port), timeout_s=15, what="Redis to start")
+            wait_until(lambda: _listens(port), timeout_s=60, what="Redis to start")
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             stop(server, signal.SIGTERM)

@@ -64,7 +64,7 @@ def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[prosody.Chat]:
     with prosody.running(environment) as chat:
         chat.people = json.loads(chat.python(PREPARE))  # type: ignore[attr-defined]
         told = Path(environment["DATA_DIR"]) / "chat" / "state.json"
-        wait_until(lambda: '"closed"' in told.read_text(), timeout_s=20, what="the rooms")
+        wait_until(lambda: '"closed"' in told.read_text(), timeout_s=60, what="the rooms")
         time.sleep(2)  # Prosody looks each second; tokens of that in which it started are refused
         yield chat
 
@@ -121,11 +121,11 @@ class Client(slixmpp.ClientXMPP):
 
     async def arrive(self) -> str:
         self.connect("127.0.0.1", self._port)
-        return await asyncio.wait_for(self.outcome, 15)
+        return await asyncio.wait_for(self.outcome, 60)
 
     async def enter(self, room: str, nick: str) -> None:
         muc = self.plugin["xep_0045"]
-        await muc.join_muc_wait(slixmpp.JID(f"{room}@{prosody.ROOMS}"), nick, timeout=5)
+        await muc.join_muc_wait(slixmpp.JID(f"{room}@{prosody.ROOMS}"), nick, timeout=30)
 
     async def leave(self, room: str, nick: str) -> None:
         self.plugin["xep_0045"].leave_muc(slixmpp.JID(f"{room}@{prosody.ROOMS}"), nick)
@@ -146,7 +146,7 @@ class Client(slixmpp.ClientXMPP):
         ElementTree.SubElement(moderate, f"{{{MODERATE}}}reason").text = reason
         iq.append(moderate)
         try:
-            await iq.send(timeout=5)
+            await iq.send(timeout=30)
         except slixmpp.exceptions.IqError as error:
             return str(error.condition)
         return ""
@@ -350,7 +350,7 @@ def test_a_prosody_that_ends_is_started_again(chat: prosody.Chat) -> None:
         now = (folder / "prosody.pid").read_text()
         return now != before and chat.alliance("status")[0] == 0
 
-    wait_until(is_back, timeout_s=40, what="Prosody to be back")
+    wait_until(is_back, timeout_s=90, what="Prosody to be back")
     time.sleep(1.5)  # tokens of the second in which it started are refused
 
     async def come() -> None:

@@ -169,7 +169,7 @@ def test_the_log_has_the_name_that_the_proxy_gave(machine: Machine) -> None:
     name = answer.headers["X-Request-ID"]
     assert name != "chosen-by-a-stranger-1"
     wait_until(
-        lambda: name in (machine.root / "site.log").read_text(), timeout_s=5, what="the line"
+        lambda: name in (machine.root / "site.log").read_text(), timeout_s=30, what="the line"
     )
     (line,) = [one for one in (machine.root / "site.log").read_text().splitlines() if name in one]
     found = json.loads(line)

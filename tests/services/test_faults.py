@@ -77,7 +77,7 @@ def test_a_web_node_and_a_worker_killed_under_load_lose_nothing_and_tell_nothing
             goal = len(awarding.lines("awarded")) + count
             wait_until(
                 lambda: len(awarding.lines("awarded")) >= goal,
-                timeout_s=60, what=f"{count} more awards:\n{awarding.said.read_text()[-300:]}",
+                timeout_s=180, what=f"{count} more awards:\n{awarding.said.read_text()[-300:]}",
             )  # fmt: skip
 
         awarded_more(3)
@@ -90,7 +90,7 @@ def test_a_web_node_and_a_worker_killed_under_load_lose_nothing_and_tell_nothing
         world.start("work1")
         wait_until(
             lambda: len([one for one in load.asked if one.began > killed]) >= 15,
-            timeout_s=60, what="visitors to be answered after the kill",
+            timeout_s=180, what="visitors to be answered after the kill",
         )  # fmt: skip
     finally:
         (world.home / "STOP").write_text("")
@@ -98,7 +98,7 @@ def test_a_web_node_and_a_worker_killed_under_load_lose_nothing_and_tell_nothing
         awarding.process.wait(60)
     wait_until(
         lambda: set(world.report()["outbox"]) == {"delivered"},
-        timeout_s=100, what=f"all mail to leave: {world.report()}\n{world.log('work2')}",
+        timeout_s=240, what=f"all mail to leave: {world.report()}\n{world.log('work2')}",
     )  # fmt: skip
 
     confirmed = {key for _, key in awarding.lines("awarded")}
