@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -33,6 +31,7 @@ from alliance.meetings.models import (
 )
 from alliance.people.closing import Fate
 from alliance.people.models import Person
+from alliance.writing import tables
 
 
 def of_person(person: Person) -> dict[str, Any]:
@@ -173,18 +172,15 @@ def _topics() -> bytes:
 
 
 def _recordings() -> bytes:
-    table = io.StringIO()
-    out = csv.writer(table)
-    out.writerow(["series", "day", "title", "url", "type", "bytes", "seconds", "published"])
+    line = tables.rows()
+    written = [line(["series", "day", "title", "url", "type", "bytes", "seconds", "published"])]
     for one in Recording.objects.select_related("meeting__series").order_by("pk"):
         where = one.url or f"media/{one.file.name}"
-        day = one.meeting.day.isoformat()
+        said = (one.meeting.series.slug, str(one.meeting.day), one.title, where, one.media_type)
         published = one.published_at.isoformat() if one.published_at else ""
-        out.writerow(
-            [one.meeting.series.slug, day, one.title, where, one.media_type, one.size_bytes,
-             one.duration_s or "", published]
-        )  # fmt: skip
-    return table.getvalue().encode()
+        measured = (one.size_bytes, one.duration_s or "", published)
+        written.append(line([*map(tables.harmless, said), *measured]))
+    return "".join(written).encode()
 
 
 def erase(person: Person) -> None:
