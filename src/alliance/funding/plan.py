@@ -157,12 +157,12 @@ def _known(year: int) -> bool:
 
 
 def _spent(year: int, into: str) -> _Spent:
-    last = date(year, 12, 31)
-    found = _Spent()
-    for (currency, row, group), minor in _in_rows(year).items():
-        try:
-            rating = rate_on(currency, into, min(last, timezone.localdate()))
-        except NoRate:
+    on = min(date(year, 12, 31), timezone.localdate())
+    rows, found = _in_rows(year), _Spent()
+    ratings = {currency: _rating(currency, into, on) for currency in {key[0] for key in rows}}
+    for (currency, row, group), minor in rows.items():
+        rating = ratings[currency]
+        if rating is None:
             found.left_out.add(currency)
             continue
         if currency != into:
@@ -171,6 +171,13 @@ def _spent(year: int, into: str) -> _Spent:
         found.programmes[row] += amount
         found.groups[group] += amount
     return found
+
+
+def _rating(currency: str, into: str, on: date) -> Rating | None:
+    try:
+        return rate_on(currency, into, on)
+    except NoRate:
+        return None
 
 
 def _in_rows(year: int) -> Counter[tuple[str, str, str]]:

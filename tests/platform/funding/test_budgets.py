@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alliance.funding import as_json, plan, report
 from alliance.funding.models import Budget, BudgetLine, Programme
@@ -124,6 +126,13 @@ def test_another_currency_is_converted_at_a_recorded_rate_or_named_as_left_out(s
     [rate] = found.converted  # shown with its day and who says so
     assert (rate.currency, rate.value_shown, rate.source) == ("USD", "0.9", "Example")
     assert (found.left_out, found.actual) == ([], 900)
+    with CaptureQueriesContext(connection) as asked:
+        plan.read(2026, "EUR")
+    for number in range(3):
+        spend(number + 1, "USD", programme="events", group=f"group-{number}")
+    with CaptureQueriesContext(connection) as asked_again:
+        plan.read(2026, "EUR")
+    assert len(asked_again) == len(asked), "for a rate once, however much is converted by it"
 
 
 def test_a_year_stands_beside_the_one_before_where_the_books_know_it(staff, other_staff):
