@@ -34,7 +34,7 @@ def picture(size: int = 200) -> SimpleUploadedFile:
     return SimpleUploadedFile("badge.png", out.getvalue(), "image/png")
 
 
-def test_the_journey_from_profile_to_revocation(signed_in: Client) -> None:
+def test_the_journey_from_profile_to_revocation(signed_in: Client, settings: object) -> None:
     page = signed_in.post(
         reverse("issuing:issuer_create"),
         {"name": "Harbour School", "url": "https://harbour.example.org", "email": "b@example.org",
@@ -61,7 +61,9 @@ def test_the_journey_from_profile_to_revocation(signed_in: Client) -> None:
     assert "Ten of them." in shown
     assert not Award.objects.exists()
 
+    settings.EMAIL_BACKEND = "alliance.outbox.mailbox.FileMailbox"  # type: ignore[attr-defined]
     page = signed_in.post(reverse("issuing:batch_send", args=[batch.public_id]), follow=True)
+    assert "until MAIL_URL is set" in page.content.decode()
     award = Award.objects.get()
     assert award.recipient_email == "rae@example.org"
     listed = signed_in.get(reverse("issuing:awards", args=[issuer.slug])).content.decode()

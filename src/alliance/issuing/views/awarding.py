@@ -111,8 +111,17 @@ def batch_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(found)
     if sent.state == Batch.State.SENT:
-        messages.success(request, _("Awarded. The mail is on its way."))
+        messages.success(request, _awarded())
     return redirect(sent)
+
+
+def _awarded() -> str:
+    if reach.mail_gets_out():
+        return _("Awarded. The mail is on its way.")
+    return _(
+        "Awarded. The mail lies in the folder “mail” of this site’s data: it sends none until "
+        "MAIL_URL is set."
+    )
 
 
 @login_required
