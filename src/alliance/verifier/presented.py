@@ -20,6 +20,7 @@ MAX_REQUEST_BYTES = 64 * 1024 * 1024
 """Beyond this a request is not even taken apart to keep what was typed beside the file."""
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_ADDRESS_WITHOUT_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S*")  # a JWT has no slash
 _OTHER_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):\S*", re.IGNORECASE)
 _ACCEPT = (
     "application/vc+jwt, application/ld+json, application/json;q=0.9, image/png;q=0.8, "
@@ -106,7 +107,7 @@ def from_text(text: str, documents: Documents | None = None) -> HandedIn:
     stripped = text.strip()
     if not stripped:
         raise NotTakenError(_("There is nothing to read."), field="text", code="empty", status=400)
-    if _URL.fullmatch(stripped):
+    if _URL.fullmatch(stripped) or _ADDRESS_WITHOUT_SCHEME.fullmatch(stripped):
         return from_url(stripped, documents, field="text")
     try:
         data = text.encode("utf-8")

@@ -110,6 +110,7 @@ def test_everything_typed_is_kept(client):
         ('{"a": 1, "a": 2}', "occurs twice"),
         ('{"a": NaN}', "no JSON number"),
         ("hello", "no JSON"),
+        ("school.example.org/badge.json", "beginning with https://"),
         ("file:///etc/passwd", "are not opened"),
         ("javascript:alert(1)", "are not opened"),
         ("http://127.0.0.1/badge.json", ""),
