@@ -34,7 +34,9 @@ def balances(text: str, currency: str) -> list[Line]:
     parsed = csv.reader(io.StringIO(text, newline=""), delimiter=_parted_by(text))
     rows = [(number, row) for number, row in enumerate(parsed, start=1) if any(row)]
     if len(rows) > ROWS_AT_MOST:
-        raise BadLine(_("That are more than %(most)d rows.") % {"most": ROWS_AT_MOST})
+        raise BadLine(
+            _("That are more than %(most)d rows. Take them over in parts.") % {"most": ROWS_AT_MOST}
+        )
     if rows and _is_heading(rows[0][1]):
         rows = rows[1:]
     lines = []
@@ -49,7 +51,7 @@ def balances(text: str, currency: str) -> list[Line]:
         if line is not None:
             lines.append(line)
     if not lines:
-        raise BadLine(_("No balance is in it."))
+        raise BadLine(_("No balance is in it. Write a row for each account, as in the example."))
     return [*lines, *_rest(lines)]
 
 
