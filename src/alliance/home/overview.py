@@ -18,6 +18,8 @@ from alliance.groups.models import WorkingGroup
 from alliance.groups.queries import groups_of
 from alliance.issuing import queries as issuing
 from alliance.issuing.models import Award, IssuerMember
+from alliance.membership import queries as carrying
+from alliance.membership.models import Membership
 from alliance.people.models import Person
 from alliance.people.queries import proven_addresses
 
@@ -35,12 +37,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Overview:
-    """`groups` are those that the person is in. `badges` are the newest; `held` is how many there
-    are in all. `waiting` counts badges that were sent to a proven address of the person and are
-    not taken yet.
+    """`groups` are those that the person is in. `carried` are memberships of the person, and of
+    organizations that they speak for; `memberships` those in issuers. `badges` are the newest;
+    `held` is how many there are in all. `waiting` counts badges that were sent to a proven address
+    of the person and are not taken yet.
     """
 
     groups: list[WorkingGroup]
+    carried: list[Membership]
     memberships: list[IssuerMember]
     badges: list[HeldBadge]
     held: int
@@ -54,6 +58,7 @@ def read(person: Person, now: datetime) -> Overview:
     count = held.count()
     return Overview(
         groups=list(groups_of(person)),
+        carried=list(carrying.of_person(person)),
         memberships=memberships,
         badges=list(held[:NEWEST]),
         held=count,

@@ -19,6 +19,7 @@ from alliance.membership.days import today
 from alliance.membership.folding import Span, Standing
 from alliance.membership.models import Membership, MembershipEvent, Term
 from alliance.organizations.models import Organization
+from alliance.organizations.queries import organizations_represented_by
 from alliance.people.models import Person
 
 Member = Organization | Person
@@ -45,6 +46,13 @@ def memberships_of(member: Member) -> QuerySet[Membership]:
     if isinstance(member, Organization):
         return Membership.objects.filter(organization=member)
     return Membership.objects.filter(person_id=member.pk)
+
+
+def of_person(person: Person) -> QuerySet[Membership]:
+    """Memberships of the person, and of the organizations that they speak for; newest first."""
+    theirs = Q(person=person) | Q(organization__in=organizations_represented_by(person))
+    rows = Membership.objects.filter(theirs).select_related("organization", "person", "tier")
+    return rows.order_by("-pk")
 
 
 def standing(member: Member, on: date | None = None) -> Standing:

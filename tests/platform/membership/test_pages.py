@@ -37,6 +37,19 @@ def picture(size: tuple[int, int] = (200, 100), kind: str = "PNG", **more: Any) 
     return out.getvalue()
 
 
+def test_who_speaks_for_a_member_finds_its_membership_from_where_they_begin(house: House) -> None:
+    membership, voice = house.applied(), client_of(house.voice)
+    overview = voice.get(reverse("home:dashboard")).content.decode()
+    assert f'href="{membership.get_absolute_url()}"' in overview
+    assert "in review" in overview
+    assert (
+        reverse("membership:mine_index") in voice.get(reverse("membership:index")).content.decode()
+    )
+    assert (
+        membership.get_absolute_url() not in client_of(house.staff).get("/home/").content.decode()
+    )
+
+
 def test_the_directory_names_members_and_nobody_else(house: House) -> None:
     membership = house.approved()
     page = Client().get(reverse("membership:index"))
