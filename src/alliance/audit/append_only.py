@@ -113,6 +113,30 @@ def kept(table: str, columns: Iterable[str], saying: str, *, by: str = "", name:
     )
 
 
+def once(table: str, column: str, saying: str) -> Guard:
+    """What is in `column` of a row of `table`, once something is, stays there."""
+    name = f"{table}_{column}_once"
+    return Guard(
+        sqlite=(
+            Trigger(
+                name,
+                table,
+                f"BEFORE UPDATE ON {table} WHEN OLD.{column} IS NOT NULL "
+                f"AND ({changed([column])}) {abort(saying)}",
+            ),
+        ),
+        postgresql=(
+            Trigger(
+                name,
+                table,
+                f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN (OLD.{column} IS NOT NULL "
+                f"AND NOT ({same([column])})) EXECUTE FUNCTION {name}()",
+                needs=function(name, exception(saying)),
+            ),
+        ),
+    )
+
+
 def changed(columns: Iterable[str], by: str = "") -> str:
     """In SQLite: an update that changes one of the columns, or puts another into `by`."""
     found = [f'NEW."{c}" IS NOT OLD."{c}"' for c in columns]

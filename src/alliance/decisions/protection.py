@@ -13,6 +13,8 @@ from alliance.audit.append_only import (
     changed,
     exception,
     function,
+    joined,
+    once,
     same,
 )
 
@@ -118,5 +120,7 @@ def _of_rows(name: str, table: str, acts: str, body: str) -> Trigger:
     )
 
 
-GUARD = Guard(sqlite=tuple(_sqlite()), postgresql=tuple(_postgresql()))
-put_up, take_down = GUARD.put_up, GUARD.take_down
+FIRST = Guard(sqlite=tuple(_sqlite()), postgresql=tuple(_postgresql()))
+VOID = once("decisions_decision", "voided_at", "a decision that was declared void stays so")
+GUARD = joined(FIRST, VOID)
+put_up, take_down = FIRST.put_up, FIRST.take_down  # of the first step, where none was void

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from alliance.audit import append_only
-from alliance.audit.append_only import joined, kept
+from alliance.audit.append_only import joined, kept, once
 
 LOG = kept("a_log", ("id", "text"), "the log is only added to", by="by_id")
 
@@ -44,6 +44,20 @@ def test_the_account_may_become_empty_and_other_columns_change(a_log):
     a_log.execute("INSERT INTO a_log VALUES (3, 'three', 9, 0)")
     a_log.execute("SELECT count(*) FROM a_log")
     assert a_log.fetchone() == (3,)
+
+
+def test_what_is_set_once_stays_as_it_is(a_log):
+    guard = once("a_log", "seen", "seen is seen")
+    with LOG.lifted(connection):
+        a_log.execute("UPDATE a_log SET seen = NULL WHERE id = 2")
+    guard.put_up(connection)
+    a_log.execute("UPDATE a_log SET seen = 4 WHERE id = 2")
+    for seen in ("5", "NULL"):
+        with pytest.raises(DatabaseError, match="seen is seen"), transaction.atomic():
+            a_log.execute(f"UPDATE a_log SET seen = {seen} WHERE id = 2")
+    a_log.execute("UPDATE a_log SET seen = 4, by_id = NULL WHERE id = 2")
+    guard.take_down(connection)
+    a_log.execute("UPDATE a_log SET seen = 5 WHERE id = 2")
 
 
 def test_a_guard_is_lifted_for_a_while_and_put_up_again(a_log):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from tests.platform.decisions.conftest import elector, end
 
 from alliance.decisions import services
@@ -52,6 +53,9 @@ def test_only_staff_who_did_not_stand_in_it_declare_a_decision_void(
     assert services.declare_void(closed, by=staff, reason=WHY).is_void
     with pytest.raises(services.NotPossible):
         services.declare_void(closed, by=staff, reason=WHY)
+    for moment in (None, now):
+        with pytest.raises(DatabaseError, match="stays so"), transaction.atomic():
+            Decision.objects.filter(pk=closed.pk).update(voided_at=moment)
     assert closed.events.filter(kind=DecisionEvent.Kind.VOIDED).count() == 1
 
 
