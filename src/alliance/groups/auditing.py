@@ -6,7 +6,8 @@ from alliance.groups.models import GroupEvent
 Kind = GroupEvent.Kind
 ACTS = (
     *(Kind.STARTED, Kind.RESTED, Kind.RESUMED, Kind.CONCLUDED, Kind.ARCHIVED),
-    *(Kind.CHARTER_APPROVED, Kind.CHARTER_RETURNED, Kind.ROLE_GIVEN, Kind.ROLE_ENDED),
+    *(Kind.CHARTER_APPROVED, Kind.CHARTER_RETURNED),
+    *(Kind.ROLE_GIVEN, Kind.ROLE_ENDED, Kind.ROLE_STRUCK),
 )
 
 

@@ -31,9 +31,11 @@ def of_group(group: WorkingGroup) -> Fact:
 
 
 def of_role(role: GroupRole) -> Fact:
-    """`ended` is true from the moment at which somebody ended it."""
+    """`ended` is true from the moment at which somebody ended it; `struck` is there, and true, once
+    it was struck as entered by mistake.
+    """
     organization = role.organization
-    return {
+    fact: Fact = {
         "id": role.pk,
         "kind": str(role.kind),
         "person": str(role.person.public_id) if role.person else None,
@@ -43,6 +45,7 @@ def of_role(role: GroupRole) -> Fact:
         "ends_on": _day(role.ends_on),
         "ended": role.ended_at is not None,
     }
+    return fact | {"struck": True} if role.struck_at else fact
 
 
 def of_charter(charter: Charter, decision: Decision | None = None) -> Fact:

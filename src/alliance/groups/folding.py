@@ -88,15 +88,18 @@ def fold(events: Iterable[Event]) -> Then:
 
 
 def apply(then: Then, data: dict[str, Any]) -> None:
-    """Add what one event says. Names that are not known are left out: a later version of the site
-    may have written them.
+    """Add what one event says; what it strikes was never there. Names that are not known are left
+    out: a later version of the site may have written them.
     """
     if "everything" in data:
         then.data = _nothing() | deepcopy(data["everything"])
     then.data["group"] |= data.get("group", {})
     for name, (collection, key) in _THINGS.items():
         for fact in _listed(data.get(name)):
-            then.data[collection][str(fact[key])] = deepcopy(fact)
+            if fact.get("struck"):
+                then.data[collection].pop(str(fact[key]), None)
+            else:
+                then.data[collection][str(fact[key])] = deepcopy(fact)
 
 
 def _listed(facts: Fact | list[Fact] | None) -> list[Fact]:

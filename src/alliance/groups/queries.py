@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from alliance.groups.folding import Then, fold
-from alliance.groups.models import Charter, Cycle, GroupRole, WorkingGroup
+from alliance.groups.folding import Then, apply, fold
+from alliance.groups.models import Charter, Cycle, GroupEvent, GroupRole, WorkingGroup
 from alliance.organizations import queries as organizations
 from alliance.organizations.models import Organization, Representative
 from alliance.people.models import Person
@@ -132,5 +132,10 @@ def judges_of(group: WorkingGroup) -> QuerySet[WorkingGroup]:
 
 
 def then(group: WorkingGroup, moment: datetime) -> Then:
-    """The group as it was just before `moment`, rebuilt from its log alone."""
-    return fold(group.events.filter(at__lt=moment).order_by("at", "pk").only("data"))
+    """The group as it was just before `moment`, rebuilt from its log alone: without roles of which
+    the log says later that they were entered by mistake.
+    """
+    found = fold(group.events.filter(at__lt=moment).order_by("at", "pk").only("data"))
+    for event in group.events.filter(at__gte=moment, kind=GroupEvent.Kind.ROLE_STRUCK):
+        apply(found, event.data)
+    return found

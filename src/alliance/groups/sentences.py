@@ -96,6 +96,8 @@ def _of_role(kind: Kind, role: Fact, names: Names) -> str:
         return _("%(who)s left.") % words
     if kind == Kind.ROLE_ENDED:
         return _("%(who)s: no longer %(role)s.") % words
+    if kind == Kind.ROLE_STRUCK:
+        return _("%(who)s: never %(role)s. It was entered by mistake.") % words
     return _("%(who)s: %(role)s.") % words
 
 

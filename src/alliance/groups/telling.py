@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,21 +50,22 @@ def role_given(role: GroupRole, event: GroupEvent) -> None:
 
 
 def role_ended(role: GroupRole, event: GroupEvent) -> None:
+    title = gettext_lazy("You are no longer %(role)s of %(group)s")
+    _role_is_over(role, event, title, gettext_lazy("What you did there stays in its record."))
+
+
+def role_struck(role: GroupRole, event: GroupEvent) -> None:
+    title = gettext_lazy("Entered by mistake: that you are %(role)s of %(group)s")
+    _role_is_over(role, event, title, event.text)
+
+
+def _role_is_over(role: GroupRole, event: GroupEvent, title: Any, text: Any) -> None:
+    """`title` and `text` may be lazily translated: each holder reads their own language."""
     for person in _holders(role):
         with speaking_to(person):
-            title = _("You are no longer %(role)s of %(group)s") % {
-                "group": role.group.name,
-                "role": role.get_kind_display(),
-            }
-            text = _("What you did there stays in its record.")
-            _tell(
-                person,
-                "groups.role",
-                event,
-                title=title,
-                text=text,
-                url=role.group.get_absolute_url(),
-            )
+            words = {"group": role.group.name, "role": role.get_kind_display()}
+            url = role.group.get_absolute_url()
+            _tell(person, "groups.role", event, title=title % words, text=str(text), url=url)
 
 
 def charter_submitted(charter: Charter, event: GroupEvent) -> None:

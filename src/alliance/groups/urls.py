@@ -37,4 +37,5 @@ urlpatterns = [
     path("<slug:acronym>/deliverables/<int:pk>/", work.deliverable, name="deliverable"),
     path("<slug:acronym>/people/", people.people, name="people"),
     path("<slug:acronym>/people/<int:pk>/end/", people.end, name="role_end"),
+    path("<slug:acronym>/people/<int:pk>/strike/", people.strike, name="role_strike"),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from alliance.groups import services
 from alliance.groups.models import GroupEvent, GroupRole, WorkingGroup
@@ -210,6 +211,17 @@ def test_the_database_itself_keeps_the_log(group, other_person, statement):
     ):
         cursor.execute(statement)
     assert list(GroupEvent.objects.values()) == before
+
+
+def test_the_database_keeps_a_role_struck(group, person, give, staff):
+    role = give(group, Kind.CHAIR, person=person)
+    services.strike_role(role, by=staff, reason="r")
+    entered = GroupRole.entered.filter(pk=role.pk)
+    for moment in (None, timezone.now()):
+        with pytest.raises(DatabaseError, match="stays so"), transaction.atomic():
+            entered.update(struck_at=moment)
+    person.delete()  # it goes with the account
+    assert not entered.exists()
 
 
 def test_the_orm_cannot_go_round_the_guard_of_the_model(group):

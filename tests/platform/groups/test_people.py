@@ -135,6 +135,42 @@ def test_roles_go_by_one_day_for_all_viewers(group, person):
     assert group.roles.get().starts_on.isoformat() == "2026-11-03"
 
 
+def test_a_role_that_was_entered_by_mistake_is_struck_on_the_page_and_was_never_held(
+    group, staff, person, other_person, sign_in, client
+):
+    """One that holds, and one that is over: neither is found where roles are read."""
+    chair = services.give_role(group, Kind.CHAIR, by=staff, person=other_person)
+    over = services.give_role(group, Kind.EDITOR, by=staff, person=person)
+    services.end_role(over, by=staff)
+    Person.objects.update(language="en", name="Robin Doe")
+    browser, page = sign_in(staff), "/groups/trust/people/"
+    shown = browser.get(page).content.decode()
+    for role in (chair, over):
+        strike = f"{page}{role.pk}/strike/"
+        assert strike in shown
+        assert "end it instead" in browser.get(strike).content.decode()
+        assert browser.post(strike, {"reason": " "}).status_code == 200
+        assert GroupRole.entered.get(pk=role.pk).struck_at is None
+        told = browser.post(strike, {"reason": "It was Kim."}, follow=True).content.decode()
+        assert "nobody ever held it" in told and strike not in told
+        assert browser.post(strike, {"reason": "Again."}).status_code == 404
+        with pytest.raises(NotPossible):
+            services.strike_role(role, by=staff, reason="Again.")
+        services.end_role(role, by=staff)
+    assert not group.roles.exists() and not queries.is_in(other_person, group)
+    assert PERSON_PARTS["groups"](person)["roles"] == []
+    assert [e["kind"] for e in PERSON_PARTS["groups"](person)["events"]][-1] == "role_struck"
+    for path in ("trust/", "trust.json", f"trust/at/{today()}.json"):
+        assert "Robin Doe" not in client.get(f"/groups/{path}").content.decode().split("<ol")[0]
+    log = client.get("/groups/trust/log.json").json()["events"]
+    struck = [(one["text"], one["data"]["role"]["struck"]) for one in log[-2:]]
+    assert struck == [("It was Kim.", True)] * 2
+    assert "never chair. It was entered by mistake." in log[-2]["sentence"]
+    heard = Notice.objects.get(person=other_person, title__startswith="Entered by mistake")
+    assert heard.text == "It was Kim."
+    services.give_role(group, Kind.CHAIR, by=staff, person=other_person)  # rightly, this time
+
+
 # Who is named ------------------------------------------------------------------------------------
 
 PUBLIC = (

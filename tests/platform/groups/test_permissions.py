@@ -42,6 +42,7 @@ TABLE = """
 | change name and purpose | no | no | no | no | no | yes | yes | no | no | no | yes |
 | give a role | no | no | no | no | no | yes | yes | no | no | no | yes |
 | end another's role | no | no | no | no | no | yes | yes | no | no | no | yes |
+| strike a role | no | no | no | no | no | yes | yes | no | no | no | yes |
 | start, move or end a cycle | no | no | no | no | no | yes | yes | no | no | no | yes |
 | let it rest | no | no | no | no | no | yes | yes | no | no | no | yes |
 | conclude | no | no | no | no | no | yes | yes | no | no | no | yes |
@@ -148,6 +149,7 @@ def http(world, action: str) -> tuple[str, str, dict[str, str]]:
         "change name and purpose": ("POST", f"{to}words/", WORDS),
         "give a role": ("POST", f"{to}people/", {"kind": "editor", "person": "stranger@example.org"}),  # noqa: E501
         "end another's role": ("POST", f"{to}people/{world.other.pk}/end/", {}),
+        "strike a role": ("POST", f"{to}people/{world.other.pk}/strike/", {"reason": "r"}),
         "start, move or end a cycle": (
             "POST", f"{to}life/start-cycle/", {"starts_on": str(first), "ends_on": str(last)},
         ),
@@ -221,6 +223,7 @@ def by_service(world, action: str, by: Person) -> Callable[[], object] | None:
         ),
         "give a role": lambda: services.give_role(group, Kind.PARTICIPANT, by=by, person=other),
         "end another's role": lambda: services.end_role(world.other, by=by),
+        "strike a role": lambda: services.strike_role(world.other, by=by, reason="r"),
         "start, move or end a cycle": lambda: services.start_cycle(
             group, by=by, starts_on=first, ends_on=last
         ),
@@ -421,13 +424,16 @@ def test_the_owner_of_one_deliverable_cannot_touch_that_of_another_group(
     assert browser.post(f"/groups/other/deliverables/{mine.pk}/").status_code == 404
 
 
-def test_a_role_of_one_group_is_not_ended_through_the_address_of_another(
+def test_a_role_of_one_group_is_not_over_through_the_address_of_another(
     group, make_group, give, person, other_person, sign_in
 ):
     give(make_group("mine"), Kind.CHAIR, person=person)
     role = give(group, Kind.EDITOR, person=other_person)
     assert sign_in(person).post(f"/groups/mine/people/{role.pk}/end/").status_code == 404
     assert sign_in(person).post(f"/groups/trust/people/{role.pk}/end/").status_code == 403
+    why = {"reason": "r"}
+    assert sign_in(person).post(f"/groups/mine/people/{role.pk}/strike/", why).status_code == 404
+    assert sign_in(person).post(f"/groups/trust/people/{role.pk}/strike/", why).status_code == 403
     assert queries.is_in(other_person, group)
 
 

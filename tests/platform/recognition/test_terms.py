@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.platform.membership.conftest import House, house
-from tests.platform.recognition.conftest import look_at_all
+from tests.platform.recognition.conftest import counted, look_at_all
 
 from alliance.directory import queries as directory
 from alliance.directory.models import RegistryEvent
@@ -19,7 +19,7 @@ from alliance.issuing.services import create_issuer
 from alliance.membership import queries
 from alliance.membership.services import agreements, applying, living, reviewing
 from alliance.recognition.deciding import Window
-from alliance.recognition.models import Grant
+from alliance.recognition.models import Due, Grant
 from alliance.recognition.services import consents
 from alliance.verifier.services import check
 
@@ -81,6 +81,34 @@ def test_a_cycle_that_was_led_is_recognised_once_it_is_ended(person, staff, grou
     groups.close_cycle(cycle, by=staff, outcome="x")
     look_at_all()
     assert Grant.objects.get().state == "issued"
+
+
+@pytest.mark.parametrize("is_over", [False, True], ids=["it holds", "it is over"])
+def test_what_a_role_was_recognised_for_is_revoked_at_once_when_it_was_entered_by_mistake(
+    person, staff, group, make_rule, is_over
+):
+    """Its credential, and the cycle that was led in it; ended, it still counts for the cycle."""
+    make_rule("role_chair", window=Window.EACH)
+    make_rule("chaired", window=Window.EACH)
+    consents.answer(None, True, by=person)
+    role = groups.give_role(group, GroupRole.Kind.CHAIR, by=staff, person=person)
+    today = datetime.now(UTC).date()
+    cycle = groups.start_cycle(
+        group, by=staff, starts_on=today, ends_on=today + timedelta(days=90), goals="x"
+    )
+    groups.close_cycle(cycle, by=staff, outcome="x")
+    look_at_all()
+    if is_over:
+        groups.end_role(role, by=staff)
+        look_at_all()
+    standing = Award.objects.filter(revoked_at=None)
+    assert Award.objects.count() == 2 and standing.count() == 2 - is_over
+    groups.strike_role(role, by=staff, reason="It was Kim.")
+    assert list(Due.objects.values_list("person", flat=True)) == [person.pk], "at once"
+    look_at_all()
+    assert not standing.exists()
+    assert counted(person, "chaired") == counted(person, "role_chair") == []
+    assert not role.group.roles.exists()
 
 
 def test_what_was_delivered_is_recognised_for_its_owner_and_no_longer_when_it_is_set_back(

@@ -43,6 +43,7 @@ class GroupEvent(models.Model):
         CYCLE_REOPENED = "cycle_again", _("cycle reopened")
         ROLE_GIVEN = "role", _("role given")
         ROLE_ENDED = "role_end", _("role ended")
+        ROLE_STRUCK = "role_struck", _("role struck")
         JOINED = "joined", _("joined")
         LEFT = "left", _("left")
         DELIVERABLE_ADDED = "planned", _("deliverable added")

@@ -13,12 +13,21 @@ from alliance.groups.models.group import WorkingGroup
 _OPEN = Q(ends_on=None, ended_at=None)
 
 
+class _Held(models.Manager["GroupRole"]):
+    """Without those that were struck: nobody ever held them."""
+
+    def get_queryset(self) -> models.QuerySet[GroupRole]:
+        return super().get_queryset().filter(struck_at=None)
+
+
 class GroupRole(models.Model):
     """What a person, an organization, or a person for an organization does in a group, from a day
     until a day. Nothing is deleted: it ends.
 
     `ends_on` is the last day, set ahead for a term or when the role is ended. `ended_at` is the
     moment at which somebody ended it: from then on it gives no right, though the day is not over.
+    `struck_at` is when one that was entered by mistake was struck. It has ended then, too, and
+    whatever reads roles does not find it; `entered` alone does.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +55,10 @@ class GroupRole(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    struck_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = _Held()
+    entered = models.Manager["GroupRole"]()
 
     class Meta:
         ordering = ["kind", "starts_on", "pk"]

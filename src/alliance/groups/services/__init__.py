@@ -24,7 +24,7 @@ from alliance.groups.services.cycles import (
 )
 from alliance.groups.services.founding import change_words, found_group, show, withhold
 from alliance.groups.services.life import NEXT_STATES, WrongState, change_state
-from alliance.groups.services.people import end_role, give_role, join, leave
+from alliance.groups.services.people import end_role, give_role, join, leave, strike_role
 from alliance.groups.services.recording import NotPossible, log, note
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "save_draft",
     "show",
     "start_cycle",
+    "strike_role",
     "submit_charter",
     "withdraw_draft",
     "withhold",

@@ -126,8 +126,7 @@ def give_role(
 @transaction.atomic
 def end_role(role: GroupRole, *, by: Person, at: datetime | None = None) -> None:
     """End a role: one's own, or as chair or staff anybody's. It stays in the record."""
-    group = locked(role.group)
-    role = group.roles.select_for_update().get(pk=role.pk)
+    group, role = locked(role.group), _entered(role)
     own = by.is_active and role.person_id == by.pk
     require(
         own or permissions.may_change(by, group), _("Only the chair, staff and oneself do this.")
@@ -135,6 +134,37 @@ def end_role(role: GroupRole, *, by: Person, at: datetime | None = None) -> None
     if role.ended_at is not None or (role.ends_on and role.ends_on < today(at)):
         return
     _end(role, by=by, kind=Kind.ROLE_ENDED, at=at)
+
+
+@transaction.atomic
+def strike_role(
+    role: GroupRole, *, by: Person, reason: str, at: datetime | None = None
+) -> GroupRole:
+    """Strike a role that was entered by mistake, ended or not: nobody ever held it, and it counts
+    for nothing. The log keeps that it stood there, and says why it does no more.
+
+    Raises `PermissionDenied`, `ValidationError`, `NotPossible`.
+    """
+    group, role = locked(role.group), _entered(role)
+    require(permissions.may_change(by, group), _("Only the chair of this group and staff do this."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    if role.struck_at is not None:
+        raise NotPossible(_("It was struck already."))
+    role.struck_at = at or timezone.now()
+    role.ended_at = role.ended_at or role.struck_at
+    role.save(update_fields=["struck_at", "ended_at"])
+    event = log(
+        group, Kind.ROLE_STRUCK, reason.strip(), by, at=role.struck_at, role=facts.of_role(role)
+    )
+    if by != role.person:
+        telling.role_struck(role, event)
+    return role
+
+
+def _entered(role: GroupRole) -> GroupRole:
+    """As the database has it, and nobody else's until the transaction ends."""
+    return GroupRole.entered.select_for_update().get(pk=role.pk)
 
 
 def _give(

@@ -155,4 +155,6 @@ RULES = [
     look("groups:people", IN_GROUP, args=TRUST),
     do("groups:people", LEADS, {"kind": "editor", "person": "member@example.org"}, args=TRUST),
     do("groups:role_end", LEADS | {"participant"}, args=_role),
+    look("groups:role_strike", LEADS, args=_role),
+    do("groups:role_strike", LEADS, {"reason": "the wrong person"}, args=_role),
 ]  # fmt: skip
