@@ -176,15 +176,14 @@ def name_reviewer(round: Round, person: Person | None, *, by: Person) -> Reviewe
 
 @transaction.atomic
 def end_reviewer(reviewer: Reviewer, *, by: Person) -> None:
-    """They judge no more; what they submitted counts, and nothing else is assigned to them. Raises
-    `PermissionDenied`.
+    """They judge no more; what they submitted counts, and nothing else is assigned to them. Again
+    changes nothing. Raises `PermissionDenied`.
     """
-    permissions.ask(permissions.may_run(by, reviewer.round.programme))
-    if reviewer.until is None:
-        reviewer.until = timezone.now()
-        reviewer.save(update_fields=["until"])
-        assigning.release(reviewer.person, reviewer.round)
-        log(reviewer.round, Kind.REVIEWER_ENDED, by, person=str(reviewer.person.public_id))
+    round = locked_round(reviewer.round)  # nobody spreads reviewers meanwhile
+    permissions.ask(permissions.may_run(by, round.programme))
+    if round.reviewers.filter(pk=reviewer.pk, until=None).update(until=timezone.now()):
+        assigning.release(reviewer.person, round)
+        log(round, Kind.REVIEWER_ENDED, by, person=str(reviewer.person.public_id))
 
 
 def _ask_for_draft(round: Round, by: Person) -> Round:
