@@ -111,14 +111,15 @@ def mail() -> Finding:
     from django.conf import settings
     from django.core.mail import get_connection
 
-    backend = settings.EMAIL_BACKEND
-    if backend.endswith("FileMailbox"):
+    from alliance.outbox import mailbox
+
+    if mailbox.is_used():
         return warn(
             "mail",
             f"mail is written to files in {settings.EMAIL_FILE_PATH}, it reaches nobody",
             "set MAIL_URL=smtp+tls://user:password@host:587 when people are to be reached",
         )
-    if not backend.endswith("smtp.EmailBackend"):
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return warn("mail", "mail is printed, it reaches nobody", "set MAIL_URL=smtp+tls://…")
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:

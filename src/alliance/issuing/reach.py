@@ -1,13 +1,9 @@
-"""Whether the outside can reach this site, for a badge verifies only where its issuer can be found;
-and whether its mail gets out.
-"""
+"""Whether the outside can reach this site: a badge verifies only where its issuer can be found."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
-
-from django.conf import settings
 
 _LOCAL_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".example")
 
@@ -22,8 +18,3 @@ def is_public(site_url: str) -> bool:
         return ip_address(host).is_global
     except ValueError:
         return "." in host and not host.endswith(_LOCAL_SUFFIXES)
-
-
-def mail_gets_out() -> bool:
-    """False on a site that keeps its mail in a folder, as it does until `MAIL_URL` is set."""
-    return not settings.EMAIL_BACKEND.endswith("FileMailbox")

@@ -17,6 +17,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 log = logging.getLogger("alliance.mail")
 
 
+def is_used() -> bool:
+    """Whether mail lies in files and reaches nobody, as it does until `MAIL_URL` is set."""
+    return bool(settings.EMAIL_BACKEND.endswith(f".{FileMailbox.__name__}"))
+
+
 class FileMailbox(BaseEmailBackend):
     """Write each message as one `.eml` file into `EMAIL_FILE_PATH`.
 

@@ -19,6 +19,7 @@ from alliance.issuing import documents, mail, permissions, queries, reach, recip
 from alliance.issuing.forms.awards import AwardListForm, AwardOneForm
 from alliance.issuing.models import Achievement, Batch, BatchRow
 from alliance.issuing.views import common
+from alliance.outbox import mailbox
 
 LETTERS_IN_FULL = 2
 ROWS_A_PAGE = 100
@@ -116,12 +117,12 @@ def batch_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _awarded() -> str:
-    if reach.mail_gets_out():
-        return _("Awarded. The mail is on its way.")
-    return _(
-        "Awarded. The mail lies in the folder “mail” of this site’s data: it sends none until "
-        "MAIL_URL is set."
-    )
+    if mailbox.is_used():
+        return _(
+            "Awarded. The mail lies in the folder “mail” of this site’s data: it sends none until "
+            "MAIL_URL is set."
+        )
+    return _("Awarded. The mail is on its way.")
 
 
 @login_required
