@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 def alliance(
@@ -76,9 +75,3 @@ def wait_for(condition: Callable[[], object], patience_s: float = PATIENCE_S) ->
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]

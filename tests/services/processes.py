@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from tests import prepared
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+_given: set[int] = set()  # ports
 
 
 def unavailable(reason: str) -> Never:
@@ -37,9 +39,19 @@ def unavailable(reason: str) -> Never:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port for a server that is yet to start. It is none that the system gives to whoever asks
+    for any (from 32768 on), and each worker has its own: nobody takes it in the meantime.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ours = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = 11_000 + secrets.randbelow(21_000 // workers) * workers + ours
+        if port in _given:
+            continue
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            _given.add(port)
+            return port
 
 
 def wait_until(holds, *, timeout_s: float, what: str) -> None:  # type: ignore[no-untyped-def]

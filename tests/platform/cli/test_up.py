@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.platform.running import Running, alliance, free_port, wait_for
+from tests.platform.running import Running, alliance, wait_for
+from tests.services.processes import free_port
 
 pytestmark = pytest.mark.slow
 READY = "Stop with Ctrl+C."
