@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from alliance.programmes.forms import AwardForm
 from alliance.programmes.models import Application, Round
@@ -23,7 +24,7 @@ def phase(round: Round) -> str:
     return {
         "draft": _("Draft"),
         "coming": _("Opens soon"),
-        "open": _("Open"),
+        "open": pgettext("state", "Open"),
         "review": _("In review"),
         "proposed": _("In review"),
         "decided": _("Decided"),
