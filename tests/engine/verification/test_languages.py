@@ -7,6 +7,7 @@ from string import Formatter
 
 import polib
 import pytest
+from tests.engine.verification.conftest import AT, CREATED
 
 import badging
 from badging.critique import texts as critique_texts
@@ -54,8 +55,8 @@ def test_spanish_is_among_them() -> None:
 @pytest.fixture
 def report(credential: dict[str, object]) -> badging.Report:
     key = badging.generate_key("ed25519")
-    signed = badging.issue(credential, key)
-    return badging.verify(signed, documents=badging.Offline())
+    signed = badging.issue(credential, key, created=CREATED)
+    return badging.verify(signed, documents=badging.Offline(), at=AT)
 
 
 def test_the_findings_stay_and_the_words_change(report: badging.Report) -> None:
@@ -81,8 +82,8 @@ def test_a_value_of_the_badge_is_never_translated(credential: dict[str, object])
     """A badge that is named like a sentence of ours keeps its name."""
     key = badging.generate_key("ed25519")
     credential |= {"name": "the badge", "issuer": {"id": key.controller, "type": ["Profile"]}}
-    signed = badging.issue(credential, key)
-    spanish = in_language(badging.verify(signed, documents=badging.Offline()), "es")
+    signed = badging.issue(credential, key, created=CREATED)
+    spanish = in_language(badging.verify(signed, documents=badging.Offline(), at=AT), "es")
     assert "«the badge»" in spanish.sentence
 
 
