@@ -46,6 +46,14 @@ class BeginForm(Beside, forms.Form):
         if round.applicants == Round.For.PEOPLE:
             del self.fields["organization"], self.fields["kind"]
 
+    @property
+    def lacks_an_organization(self) -> bool:
+        """Organizations alone may apply, and the person speaks for none."""
+        field = self.fields.get("organization")
+        if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
+            return False
+        return field.required and not field.queryset.exists()
+
 
 class _Text(forms.CharField):
     """What is asked for at the submission: a draft may leave it empty."""

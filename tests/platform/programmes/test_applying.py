@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from tests.platform.programmes import world as worlds
 from tests.platform.programmes.world import CONTENT, STATEMENT, body, pdf
 
@@ -188,6 +189,15 @@ def test_people_and_organizations_apply_where_they_are_called(world):
     with pytest.raises(ValidationError):
         eligible(world, organization=harbour)
     eligible(world)
+
+
+def test_who_speaks_for_none_is_told_how_to_come_to_speak_for_one(world, sign_in):
+    rule(world, applicants="organizations")
+    address = reverse("programmes:apply", args=[world.programme.code, world.round.slug])
+    client, way_out = sign_in(world["ada"]), reverse("organizations:propose")
+    assert way_out in client.get(address).content.decode()
+    body("Harbour", world["ada"])
+    assert way_out not in client.get(address).content.decode()
 
 
 def test_the_kind_of_organization_is_checked(world):
