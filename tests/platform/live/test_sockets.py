@@ -78,7 +78,7 @@ class Page:
         return all(self.gone(topic) or self.version(topic) is not None for topic in topics)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not holds():
                 self.news.clear()
                 await self.news.wait()
@@ -96,7 +96,7 @@ async def page(
         yield found
     finally:
         found.to_site.put_nowait({"type": "websocket.disconnect", "code": 1001})
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, 60)
 
 
 def _session(person: Person | None) -> str:

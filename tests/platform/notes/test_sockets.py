@@ -125,7 +125,7 @@ class Editor:
         return [cursor for said in self.said if isinstance(said, list) for cursor in said]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not holds():
                 self.news.clear()
                 await self.news.wait()
@@ -152,7 +152,7 @@ async def editor(
         yield window
     finally:
         window.to_site.put_nowait({"type": "websocket.disconnect", "code": 1001})
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, 60)
 
 
 def _session(person: Person | None) -> str:

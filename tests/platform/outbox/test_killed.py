@@ -104,7 +104,7 @@ def test_a_worker_killed_in_mid_send_is_replaced_at_once_and_the_mail_arrives_on
     env = env | {"MAIL_URL": server.url}
     assert python(POST + "with transaction.atomic(): post('a')", env).returncode == 0
     with Running("worker", env=env, log=tmp_path / "first.log") as first:
-        assert server.has_read.wait(40), first.said  # the server has the words, nobody has its yes
+        assert server.has_read.wait(120), first.said  # the server has the words, nobody has its yes
         first.kill()
     server.open_hands.set()
     started = time.monotonic()
@@ -123,7 +123,7 @@ def test_a_mail_accepted_while_its_sender_died_is_repeated_as_the_same_message(
     env = env | {"MAIL_URL": server.url}
     assert python(POST + "with transaction.atomic(): post('a')", env).returncode == 0
     with Running("worker", env=env, log=tmp_path / "first.log") as first:
-        assert server.has_read.wait(40), first.said
+        assert server.has_read.wait(120), first.said
         first.kill()
     server.open_hands.set()
     work_until_delivered(env, tmp_path)
@@ -136,7 +136,7 @@ def test_a_task_of_a_killed_worker_is_done_by_the_next(env, tmp_path, server):
     env = env | {"MAIL_URL": server.url}
     assert python(POST + "with transaction.atomic(): post('a')", env).returncode == 0
     with Running("worker", env=env, log=tmp_path / "first.log") as first:
-        assert server.has_read.wait(40), first.said
+        assert server.has_read.wait(120), first.said
         first.kill()
     server.open_hands.set()
     with Running("worker", env=env, log=tmp_path / "second.log") as second:
