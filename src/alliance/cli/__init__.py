@@ -18,6 +18,7 @@ Settings come from the environment:
   DATA_DIR      database, media, secret, file mailbox        (.data)
   PORT, BIND    where it listens                             (8000, 127.0.0.1)
   SITE_URL      how the outside reaches it                   (http://127.0.0.1:PORT)
+  SITE_NAME     its name on every page and in every mail     (Badge Alliance (demo))
   ADMIN_EMAIL   address of the first administrator           (admin@example.org)
   DATABASE_URL  postgres://… instead of SQLite
   STORAGE_URL   s3://KEY:SECRET@HOST/BUCKET instead of files in DATA_DIR/media
@@ -137,10 +138,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read no file again that is there with the same size",
     )
-    found = command("search", "look after the search of the site", "search", "rebuild")
-    found.add_subparsers(metavar="COMMAND", required=True, dest="_").add_parser(
-        "rebuild", help="make the index anew, while the site runs"
-    )
+    command("search", "look after the search of the site", "search", "rebuild").add_subparsers(
+        metavar="COMMAND", required=True, dest="_"
+    ).add_parser("rebuild", help="make the index anew, while the site runs")
+    command("receipts", "look after the receipts of expenses", "receipts", "strip").add_subparsers(
+        metavar="COMMAND", required=True, dest="_"
+    ).add_parser("strip", help="take what cameras wrote out of photos that were handed in before")
     lists = command("lists", "look after the mailing lists and their mail", "lists", "act")
     lists.add_argument(
         "action",

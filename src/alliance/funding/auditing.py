@@ -61,5 +61,6 @@ def register() -> None:
             "funding.budget": _("budget approved"),
             "funding.limit.confirmed": _("higher limit of approval confirmed"),
             "funding.limit.dropped": _("higher limit of approval dropped"),
+            "funding.receipt_stripped": _("photo of a receipt stripped"),
         }
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 from tests.platform.funding.conftest import picture, receipt
 
-from alliance.funding.services import claims
+from alliance.audit.models import AuditEntry
+from alliance.cli.receipts import strip as strip_command
+from alliance.funding.models import Claim, Receipt
+from alliance.funding.services import claims, stripping_again
 from alliance.funding.stripping import ORIENTATION, stripped
 
 CAMERA, PLACE = "Camera of somebody", (52.0, 31.0, 12.0)
@@ -72,3 +77,49 @@ def test_what_is_kept_of_a_receipt_is_stripped_and_known_by_its_digest(person) -
         claims.add_receipt(claim, receipt(content, "again.jpg"), by=person)
     with pytest.raises(ValidationError, match="damaged"):
         claims.add_receipt(claim, receipt(photo()[:400], "cut.jpg"), by=person)
+
+
+def of_before(claim: Claim, content: bytes, media_type: str = "image/jpeg") -> Receipt:
+    """As it was kept before photos were stripped."""
+    row = Receipt(claim=claim, name="photo.jpg", media_type=media_type, size_bytes=len(content))
+    row.sha256 = hashlib.sha256(content).hexdigest()
+    row.file.save("receipt", ContentFile(content), save=False)
+    row.save()
+    return row
+
+
+@pytest.mark.django_db
+def test_receipts_of_before_are_stripped_once_and_a_run_that_was_stopped_goes_on(
+    person, capsys, django_capture_on_commit_callbacks
+):
+    def run() -> tuple[int, str]:
+        with django_capture_on_commit_callbacks(execute=True):
+            return strip_command(), "".join(capsys.readouterr())
+
+    claim = claims.begin(person, title="Yearly meeting", payee="Ada")
+    new = claims.add_receipt(claim, receipt(picture(), "new.jpg"), by=person)
+    taken = photo()  # once: its colours say the second in which they were made
+    old = of_before(claim, taken)
+    name, storage = old.file.name, old.file.storage
+    with django_capture_on_commit_callbacks():  # it is stopped before the old file is deleted
+        storage.save(name + stripping_again.MARK, ContentFile(b"of a run that was stopped before"))
+        assert stripping_again.strip(old.pk) == stripping_again.STRIPPED
+    assert storage.exists(name)
+    broken, lost = of_before(claim, taken[:200]), of_before(claim, b"x")
+    twin = of_before(claim, taken + b"another preview")
+    storage.delete(lost.file.name)
+    status, told = run()
+    assert (status, "0 stripped, 2 were, 1 were with their claim twice" in told) == (1, True)
+    assert f"receipt {broken.pk}: " in told and f"receipt {lost.pk}: " in told
+    assert not storage.exists(name) and not storage.exists(twin.file.name)
+    assert list(claim.receipts.order_by("pk")) == [new, old, broken, lost]
+    old.refresh_from_db()
+    with old.file.open("rb") as file:
+        content = file.read()
+    assert content == stripped(taken, "image/jpeg")
+    assert (old.size_bytes, old.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    Receipt.objects.filter(pk__in=[broken.pk, lost.pk]).delete()
+    status, told = run()
+    assert (status, "0 stripped, 2 were" in told) == (0, True)
+    acts = AuditEntry.objects.filter(act="funding.receipt_stripped").order_by("pk")
+    assert [act.subject for act in acts] == [f"receipt:{old.pk}", f"receipt:{twin.pk}"]
