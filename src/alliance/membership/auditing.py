@@ -89,5 +89,6 @@ def register() -> None:
             "membership.price": _("price added"),
             "membership.payment_voided": _("payment taken back"),
             "membership.taken_over_all": _("members taken over from a table"),
+            "membership.contacts_invited": _("contacts of members invited"),
         }
     )

@@ -15,6 +15,7 @@ from alliance.membership.models import (
     CardEvent,
     CardPayout,
     CardSession,
+    Contact,
     Contribution,
     Invoice,
     Logo,
@@ -29,6 +30,7 @@ from alliance.membership.models import (
     WriteOff,
 )
 from alliance.people.models import Person
+from alliance.people.queries import proven_addresses
 
 # What somebody did for the Alliance or for an organization; `str()` of each is theirs to read.
 _ACTS = (
@@ -43,6 +45,7 @@ _ACTS = (
     (WriteOff, "by", "at"),
     (Contribution, "by", "at"),
     (Logo, "by", "at"),
+    (Contact, "invited_by", "invited_at"),
 )
 _WHOLE: tuple[tuple[str, Any], ...] = (
     ("tiers", Tier),
@@ -51,6 +54,7 @@ _WHOLE: tuple[tuple[str, Any], ...] = (
     ("memberships", Membership),
     ("terms", Term),
     ("events", MembershipEvent),
+    ("contacts", Contact),
     ("acceptances", Acceptance),
     ("series", Series),
     ("bill_to", BillTo),
@@ -70,6 +74,10 @@ def of_person(person: Person) -> dict[str, Any]:
     """Their own membership with its log and papers, and what they did for others."""
     return {
         "memberships": [_membership(row) for row in Membership.objects.filter(person=person)],
+        "asked_to_speak_for": [
+            {"organization": str(one.membership.member), "email": one.email}
+            for one in Contact.objects.filter(email__in=proven_addresses(person))
+        ],
         "done": acts(person, *_ACTS),
     }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from alliance.membership.models import BillTo, Membership, Payment
+from alliance.membership.models import BillTo, Contact, Membership, Payment
 from alliance.membership.services import living
 from alliance.people.closing import Fate
 from alliance.people.models import Person
+from alliance.people.queries import proven_addresses
 
 SAID = ("statement", "bill_name", "bill_address", "bill_email", "tax_id")
 
@@ -31,6 +32,7 @@ def erase(person: Person) -> None:
     mine.update(**dict.fromkeys(SAID, ""), is_listed=False)
     BillTo.objects.filter(pk__in=_bill_tos(person)).update(name="", address="", email="", tax_id="")
     Payment.objects.filter(membership__person=person).update(payer="")
+    Contact.objects.filter(email__in=proven_addresses(person)).update(email="")
 
 
 def _bill_tos(person: Person) -> list[int]:

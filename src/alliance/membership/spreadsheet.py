@@ -101,7 +101,9 @@ def write() -> Iterator[str]:
 
 
 def _latest() -> list[Membership]:
-    rows = Membership.objects.exclude(terms=None).select_related("organization", "person", "tier")
+    rows = Membership.objects.exclude(terms=None).select_related(
+        "organization", "person", "tier", "contact"
+    )
     latest: dict[tuple[int | None, int | None], Membership] = {}
     for membership in rows.order_by("pk"):
         latest[membership.organization_id, membership.person_id] = membership
@@ -111,6 +113,7 @@ def _latest() -> list[Membership]:
 def _told(membership: Membership, voices: list[str]) -> dict[str, Any]:
     last = membership.last_term
     assert last is not None
+    asked = getattr(membership, "contact", None)  # who would speak for it, where nobody does
     standing = queries.standing(membership.member)
     organization, person = membership.organization, membership.person
     until: date = min(last.ends_on, last.closed_on or last.ends_on)
@@ -120,7 +123,7 @@ def _told(membership: Membership, voices: list[str]) -> dict[str, Any]:
         "until": until.isoformat(),
         "since": (standing.since or last.starts_on).isoformat(),
         "founding": "yes" if membership.is_founding else "no",
-        "contact": person.email if person else next(iter(voices), ""),
+        "contact": person.email if person else next(iter(voices), asked.email if asked else ""),
         "website": organization.url if organization else "",
         **{
             name: getattr(membership, name)

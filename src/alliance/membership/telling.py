@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.ledger.amounts import shown
-from alliance.membership.models import Allocation, Invoice, Membership, MembershipEvent
+from alliance.membership.models import Allocation, Contact, Invoice, Membership, MembershipEvent
 from alliance.notices.quiet import is_quiet
 from alliance.notices.services import notify
 from alliance.organizations.queries import representatives_of
 from alliance.outbox.services import post_mail
-from alliance.people.languages import speaking_to
+from alliance.people.languages import speaking_to, speaking_to_address
 from alliance.people.models import Person
 
 MINE, DESK = "membership.mine", "membership.desk"
@@ -257,6 +257,31 @@ def paid(row: Allocation) -> None:
             text=text,
             attachments=[(f"{invoice.label}-receipt.pdf", paper.receipt(invoice), paper.PDF)],
         )
+
+
+def contact_invited(contact: Contact) -> None:
+    """By mail to an address that is nobody's here, or was not when the member was taken over."""
+    with speaking_to_address(contact.email):
+        subject, text = invitation(contact)
+        key = f"membership:contact:{contact.public_id}"
+        post_mail(key=key, to=contact.email, subject=subject, text=text)
+
+
+def invitation(contact: Contact) -> tuple[str, str]:
+    """Subject and words of that mail, in the language that is spoken now."""
+    said = {
+        "site": settings.SITE_NAME,
+        "member": contact.membership.member,
+        "url": settings.SITE_URL + reverse("membership:invited", args=[contact.public_id]),
+    }
+    text = _(
+        "The membership of %(member)s is kept on this site from now on, %(site)s. The list that "
+        "was kept before names this address as its contact.\n\n"
+        "Do you speak for %(member)s? Open this page, sign in with this address, and say yes or "
+        "no. Without an account you can make one there; none was made for you.\n%(url)s\n\n"
+        "If you want nothing of it, leave this mail: nothing happens, and you are not asked again."
+    )
+    return _("Do you speak for %(member)s?") % said, text % said
 
 
 def _language(membership: Membership) -> Person:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.membership.views import desk, hooks, invoices, lists, mine, money, public
+from alliance.membership.views import contacts, desk, hooks, invoices, lists, mine, money, public
 
 app_name = "membership"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("membership/desk/all/", desk.everything, name="everything"),
     path("membership/desk/members.csv", lists.members_csv, name="members_csv"),
     path("membership/desk/take-over/", lists.take_over, name="take_over"),
+    path("membership/desk/contacts/", contacts.index, name="contacts"),
+    path("membership/desk/contacts/name/", contacts.name, name="contact_name"),
     path("membership/desk/honorary/", desk.appoint, name="appoint"),
     path("membership/desk/agreement/", desk.publish, name="publish"),
     path("membership/desk/tiers/", desk.tiers, name="tiers"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("membership/desk/payments/<uuid:public_id>/", money.payment, name="payment"),
     path("membership/desk/cards/<int:pk>/", money.card_event, name="card_event"),
     path("membership/desk/payouts/<uuid:public_id>/", money.payout, name="payout"),
+    path("membership/invited/<uuid:public_id>/", contacts.invited, name="invited"),
     path("membership/invoices/<uuid:public_id>/", mine.invoice, name="invoice"),
     path("membership/invoices/<uuid:public_id>.pdf", mine.invoice_pdf, name="invoice_pdf"),
     path("membership/invoices/<uuid:public_id>/receipt.pdf", mine.receipt_pdf, name="receipt_pdf"),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.desk import queues, retention
 from alliance.desk.queues import Waiting
 from alliance.membership import queue
-from alliance.membership.models import Membership, MembershipEvent
+from alliance.membership.models import Contact, Membership, MembershipEvent
 from alliance.membership.parting import SAID
 from alliance.membership.permissions import may_decide, may_keep, may_keep_money
 from alliance.membership.services import returning
 from alliance.people.models import Person
 
 APPLICATIONS = timedelta(days=2 * 365)
+CONTACTS = timedelta(days=365)
 State, Kind = Membership.State, MembershipEvent.Kind
 
 
@@ -49,6 +51,13 @@ def register() -> None:
         kept=APPLICATIONS,
         why=_("For whoever applies again, and for complaints. That there was one stays."),
         forget=forget_applications,
+    )
+    retention.register(
+        "membership.contacts",
+        what=_("Addresses of contacts of members that were taken over"),
+        kept=CONTACTS,
+        why=_("To ask once whether they speak for the member. With a yes it goes at once."),
+        forget=forget_contacts,
     )
     retention.register(
         "membership.records",
@@ -85,3 +94,12 @@ def forget_applications(now: datetime) -> int:
     )
     empty = dict.fromkeys(SAID, "")
     return rows.exclude(**empty).update(**empty)
+
+
+def forget_contacts(now: datetime) -> int:
+    """Empty addresses a year after they were written to, or taken over where they never were."""
+    since = Coalesce("invited_at", "membership__created_at")
+    rows = Contact.objects.exclude(email="").annotate(since=since)
+    return Contact.objects.filter(pk__in=rows.filter(since__lt=now - CONTACTS).values("pk")).update(
+        email=""
+    )

@@ -133,7 +133,7 @@ def _log_of(act: str) -> str:
 FOLLOWED = sorted(
     act for act in ACTS if act in ROWS or (_log_of(act) in LOGS and act not in
     {"chat.lifted", "chat.removed", "directory.claimed", "membership.tier", "membership.price",
-     "membership.payment_voided", "membership.taken_over_all"})
+     "membership.payment_voided", "membership.taken_over_all", "membership.contacts_invited"})
 )  # fmt: skip
 DIRECT = sorted(set(ACTS) - set(FOLLOWED))
 

@@ -1,6 +1,7 @@
 """What a membership is made of. Nothing here is deleted: it ends, and the log says when."""
 
 from alliance.membership.models.agreement import Acceptance, Agreement
+from alliance.membership.models.contact import Contact
 from alliance.membership.models.event import MembershipEvent
 from alliance.membership.models.invoice import BillTo, Invoice, Series
 from alliance.membership.models.logo import Logo
@@ -25,6 +26,7 @@ __all__ = [
     "CardEvent",
     "CardPayout",
     "CardSession",
+    "Contact",
     "Contribution",
     "Invoice",
     "Logo",

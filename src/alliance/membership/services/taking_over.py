@@ -19,6 +19,7 @@ from alliance.membership import permissions, queries
 from alliance.membership.days import today
 from alliance.membership.models import Membership, MembershipEvent, Term, Tier
 from alliance.membership.models.tier import Kind, Size
+from alliance.membership.services import inviting
 from alliance.membership.services.living import GRACE_DAYS
 from alliance.membership.services.recording import record
 from alliance.membership.spreadsheet import Row
@@ -126,6 +127,8 @@ def _one(row: Row, by: Person) -> Taken:
         votes=tier.votes,
     )
     contact = _give_a_voice(organization, row["contact"], by) if organization else ""
+    if contact:
+        _ask_later(membership, contact)
     record(membership, MembershipEvent.Kind.TAKEN_OVER, by=by)
     return Taken(row.number, membership, until, is_new, contact)
 
@@ -207,6 +210,13 @@ def _give_a_voice(organization: Organization, contact: str, by: Person) -> str:
         return contact
     representing.hand_over(organization, person, by=by)
     return ""
+
+
+def _ask_later(membership: Membership, contact: str) -> None:
+    try:
+        inviting.note(membership, contact)
+    except ValidationError:
+        raise ValidationError(_("contact: this is no address.")) from None
 
 
 def _messages(error: ValidationError) -> list[str]:

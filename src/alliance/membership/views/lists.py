@@ -55,7 +55,8 @@ def take_over(request: HttpRequest) -> HttpResponse:
             if "take" in request.POST:
                 taken = taking_over.take_over(rows, by=me(request))
                 messages.success(request, _("Taken over: %(count)d.") % {"count": len(taken)})
-                return redirect("membership:everything")
+                to_ask = any(one.contact for one in taken)
+                return redirect("membership:contacts" if to_ask else "membership:everything")
             context["taken"] = taking_over.try_over(rows, by=me(request))
             context["again"] = TableForm(initial={"text": form.table})
         except ValidationError as error:

@@ -14,7 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.ledger.errors import LedgerError
-from alliance.membership import amounts, books, cards, logos, paper, permissions, queries, steps
+from alliance.membership import (
+    amounts,
+    books,
+    cards,
+    contacts,
+    logos,
+    paper,
+    permissions,
+    queries,
+    steps,
+)
 from alliance.membership.days import today
 from alliance.membership.forms import (
     ApplicationForm,
@@ -42,12 +52,9 @@ State = Membership.State
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Memberships of mine, and of the organizations I speak for."""
-    mine = organizations_represented_by(request.user)
-    rows = Membership.objects.filter(organization__in=mine)
-    rows |= Membership.objects.filter(person=me(request))
     context = {
-        "memberships": rows.select_related("organization", "person", "tier").order_by("-pk"),
-        "mine": mine,
+        "memberships": queries.of_person(me(request)),
+        "asked": contacts.of_person(me(request)),
     }
     return render(request, "membership/mine_index.html", context)
 

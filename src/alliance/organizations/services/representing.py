@@ -70,6 +70,20 @@ def hand_over(
 
 
 @transaction.atomic
+def take_up(organization: Organization, person: Person) -> Representative:
+    """Whoever was invited and has said yes is the primary representative of an organization that
+    nobody speaks for. The caller has checked the invitation. Raises PermissionDenied,
+    `TooManyRepresentatives`.
+    """
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    is_open = organization.state == Organization.State.ACTIVE and person.is_active
+    if not is_open or _current(organization).exists():
+        raise PermissionDenied(_("Somebody speaks for this organization already, or it has ended."))
+    _ask_for_a_seat(organization)
+    return _begin(organization, person, PRIMARY, person)
+
+
+@transaction.atomic
 def end(representative: Representative, *, by: Person) -> None:
     """Speak for it no longer: by themselves, the primary one, or staff."""
     row = Representative.objects.select_for_update().get(pk=representative.pk)

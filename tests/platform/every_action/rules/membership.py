@@ -13,21 +13,32 @@ from PIL import Image
 from tests.platform.every_action.rule import ACCOUNTS, BOOKS, STAFF, do, look
 from tests.platform.every_action.world import World
 
-from alliance.membership import logos
+from alliance.membership import logos, spreadsheet
 from alliance.membership.days import today
 from alliance.membership.models import (
     Agreement,
     CardEvent,
     CardPayout,
+    Contact,
     Membership,
     Payment,
     Price,
     Tier,
 )
-from alliance.membership.services import agreements, applying, living, paying, returning, reviewing
+from alliance.membership.services import (
+    agreements,
+    applying,
+    inviting,
+    living,
+    paying,
+    returning,
+    reviewing,
+    taking_over,
+)
 
 ACTS = frozenset({"primary", "alternate"})
 BINDS = frozenset({"primary"})
+ASKED = frozenset({"member"})  # whose address a contact of a member taken over has
 SEES = ACTS | STAFF
 READS = SEES | BOOKS
 KEY = UUID(int=1)
@@ -143,6 +154,29 @@ def _withdrawn(world: World) -> None:
     applying.withdraw(_membership(world), by=world["primary"])
 
 
+def _contact(world: World) -> None:
+    world.of(things)
+    [taken] = taking_over.take_over(spreadsheet.read(TABLE), by=world["staff"])
+    inviting.name(taken.membership, "member@example.org", by=world["staff"])
+
+
+def _invited(world: World) -> None:
+    _contact(world)
+    inviting.invite([Contact.objects.get().pk], by=world["staff"])
+
+
+def _asking(world: World) -> dict[str, object]:
+    return {"public_id": Contact.objects.get().public_id}
+
+
+def _chosen(world: World) -> dict[str, object]:
+    return {"contacts": [Contact.objects.get().pk], "send": "1"}
+
+
+def _named(world: World) -> dict[str, object]:
+    return {"member": Contact.objects.get().membership.pk, "email": "other@example.org"}
+
+
 def _on(**more: object) -> dict[str, object]:
     return {"on": today().isoformat(), **more}
 
@@ -245,6 +279,12 @@ RULES = [
     look("membership:members_csv", STAFF),
     look("membership:take_over", STAFF),
     do("membership:take_over", STAFF, {"text": TABLE, "take": "1"}),
+    look("membership:contacts", STAFF, before=_contact),
+    do("membership:contacts", STAFF, _chosen, before=_contact, what="invite"),
+    do("membership:contact_name", STAFF, _named, before=_contact),
+    look("membership:invited", ACCOUNTS, args=_asking, before=_invited),  # others: not theirs
+    do("membership:invited", ASKED, {"yes": "1"}, args=_asking, before=_invited, what="yes"),
+    do("membership:invited", ASKED, {"no": "1"}, args=_asking, before=_invited, what="no"),
     look("membership:appoint", STAFF),
     do("membership:appoint", STAFF, _honorary, before=_withdrawn),
     look("membership:publish", STAFF),
