@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -100,19 +101,19 @@ def vote_closed(decision: Decision) -> None:
 
 
 def called_off(decision: Decision, event: DecisionEvent) -> None:
-    for person in _concerned(decision):
-        with speaking_to(person):
-            title = _("Called off: %(title)s") % {"title": decision.title}
-            key = f"off:{decision.pk}"
-            _tell(person, "decisions.result", key, decision, title=title, text=event.text)
+    _is_over(decision, event, f"off:{decision.pk}", gettext_lazy("Called off: %(title)s"))
 
 
 def declared_void(decision: Decision, event: DecisionEvent) -> None:
+    _is_over(decision, event, f"void:{decision.pk}", gettext_lazy("Declared void: %(title)s"))
+
+
+def _is_over(decision: Decision, event: DecisionEvent, key: str, title: Any) -> None:
+    """`title` is lazily translated: everybody concerned reads their own language."""
     for person in _concerned(decision):
         with speaking_to(person):
-            title = _("Declared void: %(title)s") % {"title": decision.title}
-            key = f"void:{decision.pk}"
-            _tell(person, "decisions.result", key, decision, title=title, text=event.text)
+            words = title % {"title": decision.title}
+            _tell(person, "decisions.result", key, decision, title=words, text=event.text)
 
 
 def _concerned(decision: Decision) -> list[Person]:

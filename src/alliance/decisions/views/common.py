@@ -6,22 +6,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from alliance.decisions import permissions
+from alliance.decisions.forms import ReasonForm
 from alliance.decisions.models import Decision, Elector
-from alliance.decisions.services import NotPossible
-from alliance.people.models import Person
-from alliance.people.refusals import tell
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The signed-in person; for views that require sign-in."""
-    assert isinstance(request.user, Person)
-    return request.user
+from alliance.groups.views.common import attempt, person_of
 
 
 def find(request: HttpRequest, public_id: UUID) -> Decision:
@@ -39,18 +32,28 @@ def find_elector(decision: Decision, pk: int) -> Elector:
     return elector
 
 
-def attempt(form: BaseForm, work: Callable[[], Any]) -> Any:
-    """What `work` gives; None with what is wrong written into the form, where nothing is lost."""
-    try:
-        return work()
-    except (NotPossible, ValidationError) as refusal:
-        tell(form, refusal)
-    return None
-
-
 def form_page(
     request: HttpRequest, form: BaseForm, decision: Decision | None, **words: Any
 ) -> HttpResponse:
     """A page with one form: `title`, `lead`, `button` in `words`."""
     context = {"form": form, "decision": decision, **words}
     return render(request, "decisions/form.html", context)
+
+
+def for_a_reason(
+    request: HttpRequest,
+    decision: Decision,
+    work: Callable[..., Any],
+    *,
+    done: str,
+    title: str,
+    lead: str,
+) -> HttpResponse:
+    """The page that asks why, and then does `work` with `by` and `reason`."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if attempt(form, lambda: work(by=person_of(request), **said)):
+            messages.success(request, done)
+            return redirect(decision)
+    return form_page(request, form, decision, title=title, lead=lead, button=title)

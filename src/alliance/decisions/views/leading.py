@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,13 @@ from alliance.decisions import permissions, services, wording
 from alliance.decisions.forms import (
     ElectionForm,
     OpenForm,
-    ReasonForm,
     SettleForm,
     groups_led_by,
 )
 from alliance.decisions.models import Decision, Objection
-from alliance.decisions.views.common import attempt, find, form_page, person_of
+from alliance.decisions.views.common import find, for_a_reason, form_page
 from alliance.groups.queries import charter_of
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 
 LISTED = 200  # electors that a preview shows
@@ -121,47 +122,35 @@ def settle(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    decision, person = find(request, public_id), person_of(request)
-    require(permissions.may_lead(person, decision))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(form, lambda: services.withdraw(decision, by=person, reason=reason)):
-            messages.success(request, _("It is called off. Those who vote hear of it."))
-            return redirect(decision)
-    return form_page(
+    decision = find(request, public_id)
+    require(permissions.may_lead(person_of(request), decision))
+    return for_a_reason(
         request,
-        form,
         decision,
+        partial(services.withdraw, decision),
         title=_("Call it off"),
         lead=_("Votes that were cast are not counted. The page stays, with your reason."),
-        button=_("Call it off"),
+        done=_("It is called off. Those who vote hear of it."),
     )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    decision, person = find(request, public_id), person_of(request)
-    require(permissions.may_void(person, decision))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(form, lambda: services.declare_void(decision, by=person, reason=reason)):
-            messages.success(request, _("It is void. Those who voted hear of it."))
-            return redirect(decision)
+    decision = find(request, public_id)
+    require(permissions.may_void(person_of(request), decision))
     lead = _(
         "What was counted stays to be read and counted again, with your reason beside it, and "
         "counts for nothing. Badges for having voted on it are revoked. Roles that it gave are "
         "ended on the page of the group. This cannot be undone: ask the question anew."
     )
-    return form_page(
+    return for_a_reason(
         request,
-        form,
         decision,
+        partial(services.declare_void, decision),
         title=_("Declare it void"),
         lead=lead,
-        button=_("Declare it void"),
+        done=_("It is void. Those who voted hear of it."),
     )
 
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.decisions import permissions, services
 from alliance.decisions.forms import NominateForm, StandForm
-from alliance.decisions.views.common import attempt, find, form_page, person_of
+from alliance.decisions.views.common import find, form_page
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,11 +18,11 @@ from alliance.decisions.forms import (
     DelegateForm,
     ObjectionForm,
     ProxyForm,
-    ReasonForm,
     VoteForm,
 )
 from alliance.decisions.naming import Names
-from alliance.decisions.views.common import attempt, find, find_elector, form_page, person_of
+from alliance.decisions.views.common import find, find_elector, for_a_reason, form_page
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 
 
@@ -91,19 +92,13 @@ def recuse(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     decision, person = find(request, public_id), person_of(request)
     elector = find_elector(decision, pk)
     require(permissions.may_speak_for(person, elector))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(form, lambda: services.recuse(elector, by=person, reason=reason)):
-            messages.success(request, _("You stand aside, and are counted out of the quorum."))
-            return redirect(decision)
-    return form_page(
+    return for_a_reason(
         request,
-        form,
         decision,
+        partial(services.recuse, elector),
         title=_("Stand aside"),
         lead=_("For a conflict of interest. You are counted out of the quorum, and do not vote."),
-        button=_("Stand aside"),
+        done=_("You stand aside, and are counted out of the quorum."),
     )
 
 

@@ -44,14 +44,13 @@ def find_group(request: HttpRequest, acronym: str) -> WorkingGroup:
     return group
 
 
-def attempt(form: BaseForm, work: Callable[[], Any]) -> bool:
-    """Do `work`, with what is wrong with it written into the form, where nothing typed is lost."""
+def attempt(form: BaseForm, work: Callable[[], Any]) -> Any:
+    """What `work` gives; None with what is wrong written into the form, where nothing is lost."""
     try:
-        work()
+        return work()
     except (NotPossible, ValidationError) as refusal:
         tell(form, refusal)
-        return False
-    return True
+    return None
 
 
 def document(

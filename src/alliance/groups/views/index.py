@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.groups import permissions, queries, representations, services, sky
 from alliance.groups.forms import ProposalForm
-from alliance.groups.models import GroupEvent, WorkingGroup
+from alliance.groups.models import Charter, GroupEvent, WorkingGroup
 from alliance.groups.views.common import as_json, attempt, person_of
 from alliance.people.models import Person
 
@@ -172,7 +172,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _found(form: ProposalForm, person: Person) -> None:
+def _found(form: ProposalForm, person: Person) -> Charter:
     words = form.cleaned_data
     group = services.found_group(
         person,
@@ -183,7 +183,7 @@ def _found(form: ProposalForm, person: Person) -> None:
         parent=words["parent"],
     )
     draft = services.draft_charter(group, by=person)
-    services.save_draft(
+    return services.save_draft(
         draft,
         {**draft.sections, "mission": words["mission"]},
         by=person,

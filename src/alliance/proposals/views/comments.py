@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, services
 from alliance.proposals.document import anchors
@@ -21,7 +22,7 @@ from alliance.proposals.forms import CommentForm, DisposeForm, ReplyForm, Satisf
 from alliance.proposals.models import Comment, Proposal
 from alliance.proposals.queries import Somebody
 from alliance.proposals.telling import url_of
-from alliance.proposals.views.common import attempt, find, form_page, person_of
+from alliance.proposals.views.common import find, form_page
 from alliance.proposals.views.proposal import counts
 
 SHOWS = ("all", "waiting", "unsatisfied")

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from alliance.people.models import Person
-from alliance.people.refusals import tell
 from alliance.proposals import permissions
 from alliance.proposals.models import Proposal, Revision, Version
-from alliance.proposals.services import NotPossible
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The signed-in person; for views that require sign-in."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def find(request: HttpRequest, slug: str) -> Proposal:
@@ -47,15 +36,6 @@ def find_version(request: HttpRequest, slug: str, name: str = "") -> Version:
         raise Http404
     version.proposal = version.revision.proposal = proposal
     return version
-
-
-def attempt(form: BaseForm, work: Callable[[], Any]) -> Any:
-    """What `work` gives; None with what is wrong written into the form, where nothing is lost."""
-    try:
-        return work()
-    except (NotPossible, ValidationError) as refusal:
-        tell(form, refusal)
-    return None
 
 
 def form_page(

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.archive.models import Entry
+from alliance.groups.views.common import attempt, person_of
 from alliance.lists.services import TooMuch
 from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, services
 from alliance.proposals.forms import AddReplyForm, CallForm, CloseCallForm
 from alliance.proposals.models import ConsensusCall
-from alliance.proposals.views.common import attempt, find, form_page, person_of
+from alliance.proposals.views.common import find, form_page
 from alliance.proposals.views.proposal import counts
 
 

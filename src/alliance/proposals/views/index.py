@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.models import Person
 from alliance.people.permissions import require
 from alliance.proposals import as_json, permissions, queries, services
 from alliance.proposals.forms import ProposeForm, groups_for
 from alliance.proposals.models import Proposal
 from alliance.proposals.stages import STAGES
-from alliance.proposals.views.common import attempt, person_of
 
 SHOWN = 200  # of one stage
 

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 from alliance.proposals import as_json, criteria, drawing, permissions, queries, services, stages
 from alliance.proposals.forms import BallotForm, EvidenceForm, PartForm, ReasonForm, WordsForm
 from alliance.proposals.log_lines import lines
 from alliance.proposals.models import Part, Proposal
 from alliance.proposals.queries import Somebody
-from alliance.proposals.views.common import attempt, find, form_page, person_of
+from alliance.proposals.views.common import find, form_page
 
 
 @require_safe

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 from alliance.proposals import permissions, queries, runs, services
 from alliance.proposals.forms import ReportForm
-from alliance.proposals.views.common import attempt, find, form_page, person_of
+from alliance.proposals.views.common import find, form_page
 from alliance.proposals.views.proposal import counts
 
 

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 from alliance.proposals import as_json, changes, permissions, queries, services
 from alliance.proposals.document import anchors, sections
 from alliance.proposals.forms import ErratumForm, SettleErratumForm
 from alliance.proposals.models import Erratum, Proposal, Version
 from alliance.proposals.queries import Somebody
-from alliance.proposals.views.common import attempt, find, find_version, form_page, person_of
+from alliance.proposals.views.common import find, find_version, form_page
 
 FILES = {
     "context.jsonld": ("context", "application/ld+json"),

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alliance.groups.views.common import attempt, person_of
 from alliance.people.permissions import require
 from alliance.proposals import as_json, changes, permissions, queries, services
 from alliance.proposals.document import sections
 from alliance.proposals.forms import ReviseForm
 from alliance.proposals.models import Revision
-from alliance.proposals.views.common import attempt, find, find_revision, person_of
+from alliance.proposals.views.common import find, find_revision
 from alliance.proposals.views.proposal import counts
 
 
