@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from alliance.membership import amounts
 from alliance.membership.models import Agreement, Invoice, Membership
@@ -24,7 +25,13 @@ class Step:
 def of(membership: Membership) -> list[Step]:
     """The way into membership, step by step."""
     state = S(membership.state)
-    labels = [_("Apply"), _("Review"), _("Agreement"), _("Dues"), _("Member")]
+    labels = [
+        pgettext("for something", "Apply"),
+        _("Review"),
+        _("Agreement"),
+        _("Dues"),
+        _("Member"),
+    ]
     if membership.basis != Membership.Basis.DUES:
         labels[3] = _("Contribution")
     at = {S.DRAFT: 0, S.RETURNED: 0, S.SUBMITTED: 1, S.DECLINED: 1, S.WITHDRAWN: 0}.get(state, 4)
