@@ -82,7 +82,7 @@ def test_a_restricted_grant_is_followed_within_its_own_fund(staff, other_staff, 
     grant = received(granted(staff, is_restricted=True), 50_000, staff, on=DAY)
     ApprovalLimit.objects.create(currency="EUR", minor=10**9)
     claim = claimed(person, line(20_000, grant=grant, programme="technology"))
-    judging.approve(claim, by=other_staff, has_no_interest=True)
+    judging.approve(claim, by=other_staff, has_no_interest=True, on=DAY)
     shares = following.follow(2026, "EUR", 500_00, "tests").shares
     assert {share.label: share.minor for share in shares} == {
         "Technology": 200_00, "Held at the end": 300_00,
