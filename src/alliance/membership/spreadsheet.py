@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from alliance.membership import queries
+from alliance.membership.folding import Standing
 from alliance.membership.models import Membership
 from alliance.organizations.queries import representations
 from alliance.writing import tables
@@ -73,10 +74,12 @@ def text_of(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise ValidationError(_("The table is larger than 512 kB. Part it."))
     try:
-        return data.decode("utf-8-sig")
+        text: str | None = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        words = _("The table is not in UTF-8. Export it as CSV in UTF-8.")
-        raise ValidationError(words) from None
+        text = None
+    if text is None or "\0" in text:  # UTF-16 may pass for UTF-8, but for its zeros
+        raise ValidationError(_("The table is not in UTF-8. Export it as CSV in UTF-8."))
+    return text
 
 
 def _parsed(text: str) -> list[list[str]]:
@@ -95,8 +98,10 @@ def write() -> Iterator[str]:
     voices: dict[int, list[str]] = {}
     for voice in representations().order_by("-kind", "pk"):
         voices.setdefault(voice.organization_id, []).append(voice.person.email)
+    standings = {row.member: row.standing for row in queries.members()}
     for membership in _latest():
-        said = _told(membership, voices.get(membership.organization_id or 0, []))
+        standing = standings.get(membership.member, Standing("former"))
+        said = _told(membership, standing, voices.get(membership.organization_id or 0, []))
         yield line([tables.harmless(str(said[name])) for name in (*COLUMNS, *TOLD)])
 
 
@@ -105,16 +110,14 @@ def _latest() -> list[Membership]:
         "organization", "person", "tier", "contact"
     )
     latest: dict[tuple[int | None, int | None], Membership] = {}
-    for membership in rows.order_by("pk"):
+    for membership in rows.prefetch_related("terms").order_by("pk"):
         latest[membership.organization_id, membership.person_id] = membership
     return sorted(latest.values(), key=lambda one: (str(one.member).casefold(), one.pk))
 
 
-def _told(membership: Membership, voices: list[str]) -> dict[str, Any]:
-    last = membership.last_term
-    assert last is not None
+def _told(membership: Membership, standing: Standing, voices: list[str]) -> dict[str, Any]:
+    last = max(membership.terms.all(), key=lambda term: term.number)
     asked = getattr(membership, "contact", None)  # who would speak for it, where nobody does
-    standing = queries.standing(membership.member)
     organization, person = membership.organization, membership.person
     until: date = min(last.ends_on, last.closed_on or last.ends_on)
     return {

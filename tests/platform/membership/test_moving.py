@@ -10,6 +10,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,10 +170,17 @@ def test_on_the_page_it_is_looked_at_first(house: House, people: dict[str, Perso
     assert Membership.objects.filter(state="active").count() == 3
     again = staff.post(address, {"text": text, "take": "1"}).content.decode()
     assert "Nothing was taken over" in again
-    for file in (b"\xff\xfe\x00", b"name\nx", b"x" * (spreadsheet.MOST_BYTES + 1)):
+    nothing = f"name,tier,until\nAn\0Other,member,{UNTIL}".encode()  # no database keeps that
+    for file in (b"\xff\xfe\x00", b"name\nx", nothing, b"x" * (spreadsheet.MOST_BYTES + 1)):
         page = staff.post(address, {"file": SimpleUploadedFile("m.csv", file)})
         assert page.status_code == 200
         assert page.context["form"].errors
-    taken = staff.get(reverse("membership:members_csv"))
+    with CaptureQueriesContext(connection) as asked:
+        taken = staff.get(reverse("membership:members_csv"))
+    more = f"name,tier,until\nOne,member,{UNTIL}\nTwo,member,{UNTIL}"
+    taking_over.take_over(spreadsheet.read(more), by=house.staff)
+    with CaptureQueriesContext(connection) as asked_again:
+        staff.get(reverse("membership:members_csv"))
+    assert len(asked_again) == len(asked)
     assert taken["Content-Type"].startswith("text/csv")
     assert b"Old Academy" in taken.content

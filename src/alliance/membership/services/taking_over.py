@@ -68,11 +68,12 @@ class NotTaken(Exception):
 def take_over(rows: list[Row], *, by: Person) -> list[Taken]:
     """Take all of them over, or none. Raises `PermissionDenied`, `NotTaken`."""
     permissions.ask_to_keep(by)
+    tiers = list(Tier.objects.select_for_update())  # whoever presses twice waits for the first
     taken, wrong = [], []
     for row in rows:
         try:
             with transaction.atomic():
-                taken.append(_one(row, by))
+                taken.append(_one(row, tiers, by))
         except ValidationError as error:
             wrong.append(Wrong(row.number, row["name"], _messages(error)))
     if wrong:
@@ -89,8 +90,8 @@ def try_over(rows: list[Row], *, by: Person) -> list[Taken]:
     return taken
 
 
-def _one(row: Row, by: Person) -> Taken:
-    tier = _tier(row)
+def _one(row: Row, tiers: list[Tier], by: Person) -> Taken:
+    tier = _tier(row, tiers)
     since, until = _days(row)
     member, is_new = _member(row, tier, by)
     if queries.memberships_of(member).filter(state__in=Membership.OPEN).exists():
@@ -133,9 +134,9 @@ def _one(row: Row, by: Person) -> Taken:
     return Taken(row.number, membership, until, is_new, contact)
 
 
-def _tier(row: Row) -> Tier:
+def _tier(row: Row, tiers: list[Tier]) -> Tier:
     said = row["tier"].casefold()
-    for tier in Tier.objects.all():
+    for tier in tiers:
         if said in (tier.slug.casefold(), tier.name.casefold()):
             return tier
     raise ValidationError(_("There is no tier “%(tier)s” here.") % {"tier": row["tier"]})

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
@@ -46,14 +44,3 @@ def refused(request: HttpRequest, error: ValidationError | LedgerError) -> None:
     """Say on the next page why something was not done."""
     said = error.messages if isinstance(error, ValidationError) else [str(error)]
     messages.error(request, " ".join(str(word) for word in said))
-
-
-def put_errors(form: forms.Form | forms.ModelForm, error: ValidationError | LedgerError) -> None:
-    """Errors that a service named by field, at the fields of the form where it has them."""
-    if isinstance(error, LedgerError):
-        form.add_error(None, str(error))
-        return
-    found: dict[str, Any] = getattr(error, "error_dict", None) or {"__all__": [error]}
-    for field, errors in found.items():
-        for one in errors:
-            form.add_error(field if field in form.fields else None, one)

@@ -18,7 +18,8 @@ from alliance.membership import contacts, permissions, telling
 from alliance.membership.choosing import ContactForm, ContactsForm
 from alliance.membership.models import Contact
 from alliance.membership.services import inviting
-from alliance.membership.views.common import me, put_errors
+from alliance.membership.views.common import me
+from alliance.people.refusals import tell
 
 LISTED = 500
 
@@ -54,7 +55,7 @@ def name(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Kept. Nobody was written to yet."))
             return redirect("membership:contacts")
         except ValidationError as error:
-            put_errors(form, error)
+            tell(form, error)
     return _shown(request, ContactsForm(), form, [])
 
 

@@ -35,8 +35,9 @@ from alliance.membership.services import (
     returning,
     reviewing,
 )
-from alliance.membership.views.common import find, me, put_errors, refused
+from alliance.membership.views.common import find, me, refused
 from alliance.people.queries import find_account
+from alliance.people.refusals import tell
 
 LISTED = 500
 
@@ -146,7 +147,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
                 )
                 return redirect(made)
             except ValidationError as error:
-                put_errors(form, error)
+                tell(form, error)
     return render(request, "membership/form.html", {"form": form, "what": "appoint"})
 
 
@@ -192,7 +193,7 @@ def price(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("membership:tiers")
         except ValidationError as error:
-            put_errors(form, error)
+            tell(form, error)
     return render(request, "membership/form.html", {"form": form, "what": "price", "tier": found})
 
 

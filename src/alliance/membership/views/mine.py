@@ -39,10 +39,11 @@ from alliance.membership.models import Invoice, Membership, MembershipEvent, Tie
 from alliance.membership.pricing import price_for
 from alliance.membership.services import agreements, applying, dunning, living, returning
 from alliance.membership.stripe_door import Unreachable, are_cards_taken
-from alliance.membership.views.common import find, find_invoice, me, put_errors, refused
+from alliance.membership.views.common import find, find_invoice, me, refused
 from alliance.membership.views.money import money_forms
 from alliance.organizations.models import Organization
 from alliance.organizations.queries import organizations_represented_by, representatives_of
+from alliance.people.refusals import tell
 
 State = Membership.State
 
@@ -155,7 +156,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 messages.success(request, _("Kept."))
             return redirect(membership)
         except ValidationError as error:
-            put_errors(form, error)
+            tell(form, error)
     context = {
         "form": form,
         "membership": membership,
