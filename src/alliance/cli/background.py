@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import signal
 import subprocess
 import sys
 import threading
 from datetime import timedelta
-from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
-from alliance.cli import data_dir, load_django
+from alliance.cli import data_dir, ending, load_django
 from alliance.cli.saying import Problem
 
 if TYPE_CHECKING:
@@ -249,18 +247,12 @@ def worker() -> int:
     database, engine = check_database(), check_engine()
     if pending_migrations():
         raise Problem("the database is not ready; run `alliance migrate` first")
-    ending = threading.Event()
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        ending.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+    told = ending.when_told()
     with data_dir.in_use(settings.DATA_DIR):
         background = Background()
         background.start()
         print(f"working: {engine}, {database}", flush=True)
-        ending.wait()
+        ending.wait(told)
         background.stop()
     print("alliance: stopped", flush=True)
     return 0

@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from alliance.cli import data_dir, load_django
+from alliance.cli.ending import when_told
 from alliance.cli.saying import Problem
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def up() -> int:
         _end_orphan(place)
         if server.answers():
             raise Problem(f"something answers on CHAT_PORT={settings.CHAT_PORT} already")
-        ending, again = _signals()
+        ending, again = when_told(), when_told(signal.SIGHUP)
         child = _started(place, ending)
         print(f"chat on 127.0.0.1:{settings.CHAT_PORT} for {settings.CHAT_DOMAIN}", flush=True)
         try:
@@ -146,22 +146,6 @@ def _started(place: Places, ending: threading.Event) -> subprocess.Popen[bytes]:
         _stop(child)
         raise Problem(f"Prosody does not start; see {place.log}")
     return child
-
-
-def _signals() -> tuple[threading.Event, threading.Event]:
-    """Events for the end (INT, TERM) and for starting Prosody anew (HUP)."""
-    ending, again = threading.Event(), threading.Event()
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        ending.set()
-
-    def anew(_number: int, _frame: FrameType | None) -> None:
-        again.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
-    signal.signal(signal.SIGHUP, anew)
-    return ending, again
 
 
 @contextmanager

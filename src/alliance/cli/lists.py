@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import signal
 import sys
-import threading
-from types import FrameType
 
-from alliance.cli import data_dir, load_django
+from alliance.cli import data_dir, ending, load_django
 from alliance.cli.saying import Problem
 
 # sysexits.h, which mail servers read from the end of a program they pipe to.
@@ -91,18 +88,12 @@ def open_door() -> int:
         doors = listeners(settings.MAIL_DOOR)
     except CannotListen as error:
         raise Problem(str(error)) from error
-    ending = threading.Event()
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        ending.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+    told = ending.when_told()
     with data_dir.in_use(settings.DATA_DIR):
         for one in doors:
             one.start()
         print(f"taking mail at {settings.MAIL_DOOR}", flush=True)
-        ending.wait()
+        ending.wait(told)
         for one in doors:
             one.stop()
     print("alliance: stopped", flush=True)

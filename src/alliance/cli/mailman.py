@@ -8,10 +8,10 @@ import signal
 import subprocess
 import threading
 from contextlib import suppress
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from alliance.cli import data_dir
+from alliance.cli.ending import when_told
 from alliance.cli.saying import Problem
 
 if TYPE_CHECKING:
@@ -154,21 +154,15 @@ def up() -> int:
         installing.let_in_plugin(place)
     except places.CannotConfigure as error:
         raise Problem(str(error)) from error
-    ending = threading.Event()
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        ending.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+    told = when_told()
     with data_dir.in_use(settings.DATA_DIR):
         child = start(place)
         try:
-            _wait_for_answer(child, ending, place)
-            if not ending.is_set():
+            _wait_for_answer(child, told, place)
+            if not told.is_set():
                 rest, lmtp = settings.MAILMAN_REST_PORT, settings.MAILMAN_LMTP_PORT
                 print(f"Mailman on 127.0.0.1, REST {rest}, LMTP {lmtp}", flush=True)
-            while not ending.wait(1):
+            while not told.wait(1):
                 if child.poll() is not None:
                     raise Problem(f"Mailman has ended by itself; see {place.logs}")
         finally:
@@ -205,11 +199,9 @@ def stop(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _wait_for_answer(
-    child: subprocess.Popen[bytes], ending: threading.Event, place: Places
-) -> None:
+def _wait_for_answer(child: subprocess.Popen[bytes], told: threading.Event, place: Places) -> None:
     for _ in range(STARTS_S * 2):
-        if ending.wait(0.5) or _version_running():
+        if told.wait(0.5) or _version_running():
             return
         if child.poll() is not None:
             break
