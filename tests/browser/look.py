@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 HERE = Path(__file__).parent
 IMAGES = HERE.parents[1] / "docs" / "images"
@@ -67,6 +67,14 @@ class View:
 
 
 VIEWS = [View(size, scheme) for size in SIZES for scheme in SCHEMES]
+
+
+def follow(door: Locator) -> None:
+    """Click on what leads to another page, and wait until that one is there: a click waits for
+    nothing, and what looks at once may look at the page that is being left.
+    """
+    with door.page.expect_navigation():
+        door.click()
 
 
 def findings(page: Page) -> list[str]:

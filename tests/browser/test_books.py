@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.look import View, assert_accessible, findings
+from tests.browser.look import View, assert_accessible, findings, follow
 from tests.platform.ledger.papers import IBAN, Movement, camt
 from tests.services.processes import BIN, Site
 
@@ -85,7 +85,7 @@ def test_the_books_are_kept_and_read(keeper: Page, page: Page, tmp_path: Path) -
     assert_accessible(keeper, "books-account")
     keeper.goto("/books/bank/")
     assert_accessible(keeper, "books-bank")
-    keeper.get_by_role("link", name="Bank charges").click()
+    follow(keeper.get_by_role("link", name="Bank charges"))
     assert_accessible(keeper, "books-movement")
     keeper.get_by_label("Account", exact=True).select_option("5600")
     keeper.get_by_label("Text").fill("Charges of the bank")
@@ -103,7 +103,7 @@ def test_the_books_are_kept_and_read(keeper: Page, page: Page, tmp_path: Path) -
     page.goto("/books/")
     expect(page.get_by_role("row", name="Net assets together")).to_be_visible()
     assert_accessible(page, "books")
-    page.get_by_role("link", name="1000 Bank").click()
+    follow(page.get_by_role("link", name="1000 Bank"))
     assert_accessible(page, "books-one-account")
     page.get_by_role("link", name=entry_number(keeper, entry)).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("A donation")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import assert_accessible, follow
 from tests.browser.people import sign_up
 from tests.services.processes import Site
 
@@ -103,7 +103,7 @@ def test_a_secret_ranking_from_the_question_to_the_count(
     code = voter.locator(".decision-code").inner_text().strip()
     signing.goto(f"/decisions/{decision}/")
     assert_accessible(signing, "decision-open")
-    signing.get_by_role("link", name="Change the vote").click()
+    follow(signing.get_by_role("link", name="Change the vote"))
     assert_accessible(signing, "decision-vote")
 
     # It ends, is counted by itself, and everybody looks.
@@ -146,7 +146,7 @@ def test_an_objection_is_raised_and_settled(open_browser: Callable[..., Page], s
 
     voter.goto("/groups/higher-education/")
     voter.get_by_role("link", name="We publish the interviews.").click()
-    voter.get_by_role("link", name="Object").click()
+    follow(voter.get_by_role("link", name="Object"))
     assert_accessible(voter, "decision-object")
     voter.get_by_label("Reasons").fill("Some spoke in confidence.")
     voter.get_by_role("button", name="Object").click()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import assert_accessible, follow
 from tests.services.processes import BIN, Site
 
 CAST = """
@@ -69,7 +69,7 @@ def test_staff_close_an_account_on_request_and_the_record_says_so(
     expect(keeper.get_by_role("heading", name="What needs doing")).to_be_visible()
     assert_accessible(keeper)
     keeper.get_by_role("link", name="Requests to delete data").click()
-    keeper.get_by_role("link", name="Lou Example: everything").click()
+    follow(keeper.get_by_role("link", name="Lou Example: everything"))
     assert_accessible(keeper)
     keeper.get_by_role("button", name="Close the account for good").click()
     expect(keeper.get_by_role("status")).to_contain_text("The person has been told")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import assert_accessible, follow
 from tests.browser.people import sign_up
 from tests.services.processes import Site
 
@@ -36,7 +36,7 @@ def test_a_group_from_its_proposal_to_its_record(
 
     # Anybody proposes, and goes on with the charter.
     writer.goto("/groups/")
-    writer.get_by_role("link", name="Propose a group").click()
+    follow(writer.get_by_role("link", name="Propose a group"))
     assert_accessible(writer, "group-propose")
     writer.get_by_label("Name").fill("Accessible badges")
     writer.get_by_label("Address").fill("access")
@@ -69,7 +69,7 @@ def test_a_group_from_its_proposal_to_its_record(
     staff.get_by_role("link", name="People", exact=True).first.click()
     staff.get_by_label("chair").check()
     staff.get_by_label("Person").fill("writer@example.org")
-    staff.get_by_role("button", name="Give the role").click()
+    follow(staff.get_by_role("button", name="Give the role"))
     assert_accessible(staff, "group-people")
     writer.goto("/groups/access/life/")
     writer.locator("summary", has_text="Start the next cycle").click()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 from tests.browser import people
-from tests.browser.look import assert_accessible
+from tests.browser.look import assert_accessible, follow
 from tests.services.processes import Site
 
 ROWS = """email,name,narrative,evidence_url,expires
@@ -43,9 +43,9 @@ def test_issuer_designs_awards_and_revokes(page: Page, site: Site) -> None:
     expect(page.get_by_role("heading", level=1, name="Six knots")).to_be_visible()
     assert_accessible(page, "issuer-achievement")
 
-    page.get_by_role("link", name="Award this badge").click()
+    follow(page.get_by_role("link", name="Award this badge"))
     assert_accessible(page)
-    page.get_by_role("link", name="To a list").click()
+    follow(page.get_by_role("link", name="To a list"))
     assert_accessible(page)
     page.get_by_label("Paste the list").fill(ROWS)
     page.get_by_role("button", name="See what will go out").click()

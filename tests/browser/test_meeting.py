@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.look import SIZES, assert_accessible
+from tests.browser.look import SIZES, assert_accessible, follow
 from tests.browser.people import link_in, sign_up
 from tests.services.processes import Site
 
@@ -184,7 +184,7 @@ def test_a_call_from_its_first_topic_to_its_record(
     # After: ended, wrapped up, final; what was typed is in the record, and nobody writes on.
     coordinator.get_by_role("button", name="End the call").click()
     expect(coordinator.get_by_text("The call has ended.")).to_be_visible()
-    coordinator.get_by_role("link", name="Wrap up").first.click()
+    follow(coordinator.get_by_role("link", name="Wrap up").first)
     assert_accessible(coordinator, "call-wrap-up")
     coordinator.get_by_label("Summary").fill("Keepers get a badge.")
     coordinator.get_by_role("button", name="Finalise").click()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.look import View, assert_accessible, findings
+from tests.browser.look import View, assert_accessible, findings, follow
 from tests.services.processes import BIN, Site
 
 ORGANIZATION = "Example Lighthouse School"
@@ -95,7 +95,7 @@ def _apply(voice: Page) -> str:
 def _approve(keeper: Page) -> None:
     keeper.goto("/membership/desk/")
     assert_accessible(keeper, "desk of memberships")
-    keeper.get_by_role("link", name=ORGANIZATION).first.click()
+    follow(keeper.get_by_role("link", name=ORGANIZATION).first)
     assert_accessible(keeper, "application, for staff")
     keeper.get_by_role("button", name="Approve").click()
     expect(keeper.get_by_text("Approved").first).to_be_visible()
@@ -111,7 +111,7 @@ def _accept(voice: Page, membership: str) -> None:
 
 def _pay(keeper: Page, membership: str) -> None:
     keeper.goto(membership)
-    keeper.get_by_role("link", name=re.compile("^Invoice I")).first.click()
+    follow(keeper.get_by_role("link", name=re.compile("^Invoice I")).first)
     assert_accessible(keeper, "invoice")
     with keeper.expect_download() as download:
         keeper.get_by_role("link", name=re.compile(r"\.pdf$")).click()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import assert_accessible, follow
 from tests.services.processes import BIN, Site
 
 CAST = """
@@ -102,7 +102,7 @@ def _make_a_round(officer: Page) -> None:
     officer.goto("/programmes/journey/keep/agreement/")
     officer.get_by_label("Text").fill("Report what you did.")
     officer.get_by_role("button", name="Publish").click()
-    officer.get_by_role("link", name="Make a round").click()
+    follow(officer.get_by_role("link", name="Make a round"))
     assert_accessible(officer, "a round, to make")
     for label, text in (
         ("Title", "First call"), ("Address", "first"), ("Currency", "EUR"),
@@ -118,7 +118,7 @@ def _make_a_round(officer: Page) -> None:
     officer.get_by_label("What is reached then").fill("All is done")
     officer.get_by_label("Percent of the award").fill("100")
     officer.get_by_label("Days after the award").fill("30")
-    officer.get_by_role("button", name="Add the part").click()
+    follow(officer.get_by_role("button", name="Add the part"))
     assert_accessible(officer, "what a round asks")
     officer.get_by_role("button", name="Publish the call").click()
     expect(officer.get_by_text("17:00 America/New_York").first).to_be_visible()
@@ -213,7 +213,7 @@ def _fulfil(windows: Windows, application: str) -> None:
     applicant.get_by_label("I have read the agreement").check()
     applicant.get_by_role("button", name="Accept the agreement").click()
     applicant.get_by_label("What was done").fill("Walked.")
-    applicant.get_by_role("button", name="Report it").click()
+    follow(applicant.get_by_role("button", name="Report it"))
     assert_accessible(applicant, "an application that was awarded")
     officer.goto(application)
     officer.get_by_role("button", name="Accept the report").click()

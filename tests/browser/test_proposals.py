@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
-from tests.browser.look import assert_accessible
+from tests.browser.look import assert_accessible, follow
 from tests.browser.people import sign_up
 from tests.browser.test_decisions import LOCAL, id_of, let_it_end, sign_in_as_staff
 from tests.services.processes import Site
@@ -49,7 +49,7 @@ def test_an_idea_comes_to_its_first_stage(open_browser: Callable[..., Page], sit
 
     # An idea, and its text in two revisions.
     champion.goto("/groups/higher-education/")
-    champion.get_by_role("link", name="Propose something").click()
+    follow(champion.get_by_role("link", name="Propose something"))
     assert_accessible(champion, "proposal-begin")
     champion.get_by_label("Title").fill("Levels of a skill")
     champion.get_by_label("Address").fill("levels")
