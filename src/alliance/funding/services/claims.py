@@ -133,7 +133,7 @@ def add_receipt(claim: Claim, upload: UploadedFile, *, by: Person) -> Receipt:
 def drop_receipt(receipt: Receipt, *, by: Person) -> None:
     """Take a file away again. Raises `PermissionDenied`."""
     ask(permissions.may_change(by, locked(receipt.claim)))
-    _erase_file(receipt)
+    erase_file(receipt)
     receipt.delete()
 
 
@@ -149,11 +149,12 @@ def discard(claim: Claim, *, by: Person) -> None:
 def erase_files(claim: Claim) -> None:
     """The receipts with their files, once the transaction is through."""
     for receipt in claim.receipts.all():
-        _erase_file(receipt)
+        erase_file(receipt)
     claim.receipts.all().delete()
 
 
-def _erase_file(receipt: Receipt) -> None:
+def erase_file(receipt: Receipt) -> None:
+    """The file that the receipt has now, once the transaction is through."""
     storage, name = receipt.file.storage, receipt.file.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))

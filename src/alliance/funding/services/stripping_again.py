@@ -9,7 +9,6 @@ stands for the same content; the file of before goes when its row has left it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -17,6 +16,7 @@ from django.db import transaction
 
 from alliance.audit.services import record
 from alliance.funding.models import Receipt
+from alliance.funding.services.claims import erase_file
 from alliance.funding.stripping import stripped
 
 MARK = ".stripped"
@@ -49,6 +49,7 @@ def strip(pk: int) -> str:
     kept = stripped(content, receipt.media_type)
     if kept == content:
         return WAS
+    erase_file(receipt)
     digest = hashlib.sha256(kept).hexdigest()
     if Receipt.objects.filter(claim=receipt.claim_id, sha256=digest).exists():
         receipt.delete()
@@ -61,14 +62,9 @@ def strip(pk: int) -> str:
     record(
         "funding.receipt_stripped", subject=f"receipt:{pk}", system="alliance receipts", was=became
     )
-    transaction.on_commit(_deleting(storage, name))
     return became
 
 
 def _put(storage: Storage, name: str, content: bytes) -> str:
     storage.delete(name)  # of a run that was stopped before its row had it
     return storage.save(name, ContentFile(content))
-
-
-def _deleting(storage: Storage, name: str) -> Callable[[], None]:
-    return lambda: storage.delete(name)
